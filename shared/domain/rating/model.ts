@@ -34,7 +34,7 @@ export const GroupTask = z.strictObject({
     /** Priced exactly as the group `pricedBy` prices these rows; null: as AWS bills them. */
     z.strictObject({ kind: z.literal("PASSTHROUGH"), pricedBy: BillingGroupArn.nullable() }),
   ]),
-  selections: z.array(Selection).min(1),
+  selections: z.array(Selection),
   customLineItems: z.array(CustomLineItem),
 });
 export type GroupTask = z.infer<typeof GroupTask>;
