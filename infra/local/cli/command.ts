@@ -1,15 +1,22 @@
 import type { ParseArgsConfig } from "node:util";
+import type { Progress } from "../terminal/progress.ts";
 
 /** Where a command works and how it speaks: results on stdout, everything else on stderr. */
 export type CommandContext = {
   readonly dataPath: string;
-  /** A line of progress or a notice for people. Silent commands still get their errors printed. */
-  readonly say: (line: string) => void;
-  /** Progress of long work: `done` of `total` units of `what`. */
-  readonly progress: (what: string, done: number, total: number) => void;
+  readonly progress: Progress;
 };
 
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
+
+export type CommandResult<T = unknown> = {
+  /** Printed as it is with --json. */
+  readonly json: T;
+  /** What a person reads. */
+  readonly text: string;
+  /** False: the run or check failed (exit code 1). */
+  readonly ok: boolean;
+};
 
 /** One command of the CLI as data. */
 export type Command = {
@@ -24,13 +31,4 @@ export type Command = {
     options: OptionValues,
     positionals: readonly string[],
   ) => Promise<CommandResult>;
-};
-
-export type CommandResult = {
-  /** Printed as it is with --json. */
-  readonly json: unknown;
-  /** What a person reads. */
-  readonly text: string;
-  /** False: the run or check failed (exit code 1). */
-  readonly ok: boolean;
 };

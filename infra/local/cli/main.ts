@@ -20,7 +20,7 @@ const INVALID = 2;
  */
 export const main = async (argv: readonly string[]): Promise<number> => {
   const json = argv.includes("--json");
-  const progress = createProgress(process.stderr);
+  const progress = createProgress({ stream: process.stderr });
   try {
     const [name, ...rest] = argv.filter((word, index) => index > 0 || !word.startsWith("-"));
     if (name === undefined || argv[0] === "--help" || argv[0] === "-h" || name === "help") {
@@ -29,7 +29,9 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     }
     const command = commands.find((candidate) => candidate.name === name);
     if (command === undefined) {
-      throw new UsageError(`unknown command "${name}". One of: ${commands.map((each) => each.name).join(", ")}`);
+      throw new UsageError(
+        `unknown command "${name}". One of: ${commands.map((each) => each.name).join(", ")}`,
+      );
     }
     const { values, positionals } = parse(command, rest);
     if (values.help === true) {
@@ -38,15 +40,12 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     }
     const context: CommandContext = {
       dataPath: String(values.data ?? process.env.REBILL_DATA ?? ".rebill"),
-      say: (line) => progress.say(line),
-      progress: (what, done, total) => progress.update(what, done, total),
+      progress,
     };
     const result = await command.run(context, values, positionals);
-    progress.finish();
     process.stdout.write(json ? `${JSON.stringify(result.json, null, 2)}\n` : result.text);
     return result.ok ? DONE : FAILED;
   } catch (error) {
-    progress.finish();
     return report(error, json);
   }
 };
@@ -58,7 +57,8 @@ const parse = (command: Command, rest: readonly string[]) => {
     throw new UsageError(`${missing} is missing. Usage: ${command.usage}`);
   }
   const surplus = parsed.positionals[command.positionals.length];
-  if (surplus !== undefined) throw new UsageError(`unexpected argument "${surplus}". Usage: ${command.usage}`);
+  if (surplus !== undefined)
+    throw new UsageError(`unexpected argument "${surplus}". Usage: ${command.usage}`);
   return parsed as { values: Record<string, string | boolean | undefined>; positionals: string[] };
 };
 

@@ -26,10 +26,15 @@ export type RunState = z.infer<typeof RunState>;
 export const WorkItem = RunState.extend({ index: z.int().min(0) });
 export type WorkItem = z.infer<typeof WorkItem>;
 
-export const runPrefix = (state: Pick<RunState, "period" | "runId">): string => `runs/${state.period}/${state.runId}`;
+export const runPrefix = (state: Pick<RunState, "period" | "runId">): string =>
+  `runs/${state.period}/${state.runId}`;
 
 /** A file with its hash, as inputs and outputs are listed in a manifest. */
-export const HashedObject = z.strictObject({ key: z.string(), sha256: z.string(), bytes: z.int().optional() });
+export const HashedObject = z.strictObject({
+  key: z.string(),
+  sha256: z.string(),
+  bytes: z.int().optional(),
+});
 export type HashedObject = z.infer<typeof HashedObject>;
 
 export const GroupResult = z.strictObject({
