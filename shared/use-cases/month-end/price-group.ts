@@ -21,7 +21,7 @@ type Deps = { readonly objects: ObjectStore; readonly engine: CostEngine };
 export const planRun = async (
   deps: Deps,
   state: RunState,
-): Promise<{ readonly itemsKey: string; readonly count: number }> => {
+): Promise<{ readonly key: string; readonly count: number }> => {
   const paths = runPaths(state);
   const [configuration, inputs] = await Promise.all([
     readConfiguration(deps.objects, state),
@@ -37,7 +37,7 @@ export const planRun = async (
     (item) => plan.tasks[item.index]?.plan.kind === "RULES",
   );
   await writeRunFile(deps.objects, paths.groupItems, items);
-  return { itemsKey: paths.groupItems, count: items.length };
+  return { key: paths.groupItems, count: items.length };
 };
 
 /** Prices one group by its rules and keeps the result and the price book. */

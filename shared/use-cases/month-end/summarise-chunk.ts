@@ -18,11 +18,11 @@ export const chunksOf = (
 export const collectCostData = async (
   deps: Pick<Deps, "objects">,
   state: RunState,
-): Promise<{ readonly itemsKey: string; readonly count: number }> => {
+): Promise<{ readonly key: string; readonly count: number }> => {
   const inputs = await readInputs(deps.objects, state);
   const items = workItems(state, chunksOf(inputs.deliveries).length);
   await writeRunFile(deps.objects, runPaths(state).chunkItems, items);
-  return { itemsKey: runPaths(state).chunkItems, count: items.length };
+  return { key: runPaths(state).chunkItems, count: items.length };
 };
 
 /** Totals of one chunk per distinct key. Repeating it writes the same file again. */
