@@ -90,7 +90,7 @@ const placeTransferred = (
       unbilled.push({ ...rows, reason: "NO_GROUP", owner: hop.owner, level: hops.length - index });
       continue;
     }
-    found.selections.push({ ...rows, upstream });
+    found.selections.push({ ...rows, members: [...share.members], upstream });
     upstream = found.group.arn;
   }
   return upstream;
@@ -125,7 +125,7 @@ const placeStandard = (
       .filter((account) => delivery.accounts.includes(account) && takesIn(share, account))
       .sort();
     if (accounts.length === 0) continue;
-    selections.push({ payer: share.payer, accounts, except: [], upstream });
+    selections.push({ payer: share.payer, accounts, except: [], members: accounts, upstream });
     taken.push(...accounts);
   }
   return taken;

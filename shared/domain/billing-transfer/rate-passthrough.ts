@@ -1,6 +1,7 @@
 import type { AccountId, BillingGroupArn } from "../identifiers.ts";
 import { D, plain, sum } from "../money/decimal.ts";
 import { rateCustomLineItems, type UsageTotal } from "../rating/custom-line-items.ts";
+import { isSelected, landsIn } from "../rating/members.ts";
 import type { BillableTotal, GroupTask, ProductTotal, RatedGroup, Selection } from "../rating/model.ts";
 import type { RatingPolicy } from "../rating/policy.ts";
 import { takesIn } from "./split-delivery.ts";
@@ -49,6 +50,7 @@ export const amountsAbove = (
           takesIn(selection, total.account) && !policy.passthroughLeavesOut.includes(total.lineItemType),
       )
       .map((total) => ({
+        payer: selection.payer,
         account: total.account,
         billingEntity: total.billingEntity,
         productCode: total.productCode,
@@ -59,24 +61,31 @@ export const amountsAbove = (
   }
   const rated = above.rated.get(selection.upstream);
   if (rated === undefined) throw new Error(`group ${selection.upstream} is not priced yet`);
-  const lines = rated.customLines.map((line) => ({
-    account: line.account,
-    billingEntity: "AWS",
-    productCode: line.productCode,
-    productName: line.name,
-    lineItemType: line.lineItemType,
-    amount: line.amount,
-  }));
-  return [...rated.products.map((product) => ({ ...product, lineItemType: "" })), ...lines].filter((part) =>
-    takesIn(selection, part.account),
-  );
+  const lands = landsIn([selection]);
+  const lines = rated.customLines
+    .filter((line) => lands(line.account))
+    .map((line) => ({
+      payer: selection.payer,
+      account: line.account,
+      billingEntity: "AWS",
+      productCode: line.productCode,
+      productName: line.name,
+      lineItemType: line.lineItemType,
+      amount: line.amount,
+    }));
+  const products = rated.products.filter((product) => isSelected([selection], placeOf(product)));
+  return [...products.map((product) => ({ ...product, lineItemType: "" })), ...lines];
 };
 
-/** Adds up parts of the same account and product; sorted by account, entity, product. */
+const placeOf = (product: ProductTotal) => ({ payerAccount: product.payer, usageAccount: product.account });
+
+/** Adds up parts of the same account and product; sorted by payer, account, entity, product. */
 export const mergeProducts = (parts: readonly ProductTotal[]): readonly ProductTotal[] => {
   const merged = new Map<string, { product: ProductTotal; amount: D }>();
   for (const part of parts) {
-    const key = [part.account, part.billingEntity, part.productCode, part.productName].join("\u0000");
+    const key = [part.payer, part.account, part.billingEntity, part.productCode, part.productName].join(
+      "\u0000",
+    );
     const known = merged.get(key);
     merged.set(key, {
       product: known?.product ?? part,
@@ -86,6 +95,7 @@ export const mergeProducts = (parts: readonly ProductTotal[]): readonly ProductT
   return [...merged]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, { product, amount }]) => ({
+      payer: product.payer,
       account: product.account,
       billingEntity: product.billingEntity,
       productCode: product.productCode,

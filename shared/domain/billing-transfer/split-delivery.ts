@@ -10,6 +10,8 @@ export type Share = {
   readonly payer: AccountId;
   readonly accounts: Selection["accounts"];
   readonly except: readonly AccountId[];
+  /** Every account of the share that has rows or is listed by the organisation, sorted. */
+  readonly members: readonly AccountId[];
 };
 
 /**
@@ -25,13 +27,26 @@ export const splitDelivery = (delivery: CostDelivery, lookup: OrganisationLookup
     if (owner.id !== home.id) foreign.set(owner, [...(foreign.get(owner) ?? []), account]);
   }
   const away = [...foreign.values()].flat().sort();
+  const members = new Set([
+    ...delivery.accounts,
+    ...home.accounts.map(({ id }) => id),
+    home.managementAccount,
+  ]);
+  for (const account of away) members.delete(account);
   return [
-    { organisation: home, payer: delivery.payer, accounts: "all", except: away },
+    {
+      organisation: home,
+      payer: delivery.payer,
+      accounts: "all",
+      except: away,
+      members: [...members].sort(),
+    },
     ...[...foreign].map(([organisation, accounts]) => ({
       organisation,
       payer: delivery.payer,
       accounts,
       except: [],
+      members: accounts,
     })),
   ];
 };

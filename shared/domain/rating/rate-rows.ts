@@ -1,7 +1,7 @@
 import type { CostLine } from "../cost-data/cost-line.ts";
 import { indexPrices } from "../pricing/price-index.ts";
 import type { PriceList } from "../pricing/price-list.ts";
-import { isMemberOf, isSelected } from "./members.ts";
+import { isMemberOf, isSelected, landsIn } from "./members.ts";
 import type { GroupTask, RatedGroup } from "./model.ts";
 import { rowsAsBilled } from "./passthrough.ts";
 import { DEFAULT_POLICY, type RatingPolicy } from "./policy.ts";
@@ -39,13 +39,15 @@ export const rateRows = (
 };
 
 /**
- * A Passthrough group priced by another group: that group's rated rows, as far as they are this group's, at
- * the very same amounts. The other group's custom line items are its own affair and stay behind.
+ * A Passthrough group priced by another group: what that group bills for these accounts, at the very same
+ * amounts, custom line items that land on them included (what the next level up bills is passed through).
  */
 export const passRatedRows = (pricedBy: RatedRows, task: GroupTask): RatedRows => {
+  const isMember = landsIn(task.selections);
   const isOwnRow = (row: RatedRow): boolean =>
-    (row.kind === "COST" || row.kind === "NEGATION") && isSelected(task.selections, row);
-  const isMember = isMemberOf(task.selections);
+    row.kind === "COST" || row.kind === "NEGATION"
+      ? isSelected(task.selections, row)
+      : isMember(row.usageAccount);
   return completeGroup(
     task,
     pricedBy.rows.filter(isOwnRow),

@@ -49,15 +49,20 @@ export const suspenseTotals = (rows: readonly SuspenseRow[]): RatedGroup["suspen
   }));
 
 const productTotals = (rows: readonly RatedRow[]): readonly ProductTotal[] =>
-  groupBy(rows, (row) => [row.usageAccount, row.billingEntity, row.productCode, row.productName]).map(
-    ({ members, first }) => ({
-      account: AccountId.parse(first.usageAccount),
-      billingEntity: first.billingEntity,
-      productCode: first.productCode,
-      productName: first.productName,
-      amount: plain(sum(members.map((row) => row.amount))),
-    }),
-  );
+  groupBy(rows, (row) => [
+    row.payerAccount,
+    row.usageAccount,
+    row.billingEntity,
+    row.productCode,
+    row.productName,
+  ]).map(({ members, first }) => ({
+    payer: AccountId.parse(first.payerAccount),
+    account: AccountId.parse(first.usageAccount),
+    billingEntity: first.billingEntity,
+    productCode: first.productCode,
+    productName: first.productName,
+    amount: plain(sum(members.map((row) => row.amount))),
+  }));
 
 type Group<T> = { readonly first: T; readonly members: readonly T[] };
 
