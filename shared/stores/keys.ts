@@ -1,3 +1,5 @@
+import type { AccountId } from "../domain/identifiers.ts";
+import type { InvoiceId, InvoiceNumber } from "../domain/invoicing/invoice.ts";
 import type { BillingPeriod } from "../domain/time/billing-period.ts";
 import type { Key } from "../ports/table.ts";
 
@@ -47,3 +49,52 @@ export const keys = {
 
 /** Free text as part of a key: `#` separates the parts of a key and must not appear inside one. */
 export const keyPart = (text: string): string => text.replaceAll("%", "%25").replaceAll("#", "%23");
+
+/**
+ * Issued invoices and their numbers. All records of one invoice and the counter are written in one transaction
+ * and, apart from the counter, never again. The document is JSON text in parts, because a record holds 400 KB.
+ *
+ * | item                | pk                 | sk                  | gsi1pk            | gsi1sk                  |
+ * | ------------------- | ------------------ | ------------------- | ----------------- | ----------------------- |
+ * | counter of a series | SERIES#<seller>    | PREFIX#<prefix>     |                   |                         |
+ * | number drawn        | NUMBERS#<seller>   | <number>            | NUMBER#<number>   | <seller>                |
+ * | invoice head        | INVOICE#<id>       | HEAD                |                   |                         |
+ * | invoice document    | INVOICE#<id>       | PART#<nnnn>         |                   |                         |
+ * | listing             | INVOICES#<period>  | <seller>#<buyer>#<id> | BUYER-INVOICES#<buyer> | <period>#<seller>#<id> |
+ *
+ * | access                              | how                                                |
+ * | ----------------------------------- | -------------------------------------------------- |
+ * | counter of a series                 | Get                                                |
+ * | whole invoice by id                 | Query pk INVOICE#<id>                              |
+ * | invoices with a number              | Query gsi1 NUMBER#<number> (one per seller)        |
+ * | numbers of a seller                 | Query pk NUMBERS#<seller>                          |
+ * | invoices of a period (and a seller) | Query pk INVOICES#<period> (sk prefix <seller>#)   |
+ * | invoices of a buyer (and a period)  | Query gsi1 BUYER-INVOICES#<buyer> (prefix <period>#) |
+ */
+export const invoiceKeys = {
+  counter: (seller: AccountId, prefix: string): Key => ({ pk: `SERIES#${seller}`, sk: `PREFIX#${prefix}` }),
+  numbers: (seller: AccountId): string => `NUMBERS#${seller}`,
+  number: (seller: AccountId, number: InvoiceNumber): Key => ({
+    pk: invoiceKeys.numbers(seller),
+    sk: number,
+  }),
+  withNumber: (number: InvoiceNumber): string => `NUMBER#${number}`,
+  invoice: (id: InvoiceId): string => `INVOICE#${id}`,
+  headSort: (): string => "HEAD",
+  head: (id: InvoiceId): Key => ({ pk: invoiceKeys.invoice(id), sk: invoiceKeys.headSort() }),
+  partPrefix: (): string => "PART#",
+  part: (id: InvoiceId, index: number): Key => ({
+    pk: invoiceKeys.invoice(id),
+    sk: `${invoiceKeys.partPrefix()}${String(index).padStart(4, "0")}`,
+  }),
+  ofPeriod: (period: BillingPeriod): string => `INVOICES#${period}`,
+  ofSeller: (seller: AccountId): string => `${seller}#`,
+  listing: (period: BillingPeriod, seller: AccountId, buyer: AccountId, id: InvoiceId): Key => ({
+    pk: invoiceKeys.ofPeriod(period),
+    sk: `${invoiceKeys.ofSeller(seller)}${buyer}#${id}`,
+  }),
+  ofBuyer: (buyer: AccountId): string => `BUYER-INVOICES#${buyer}`,
+  inPeriod: (period: BillingPeriod): string => `${period}#`,
+  listingOfBuyer: (period: BillingPeriod, seller: AccountId, id: InvoiceId): string =>
+    `${invoiceKeys.inPeriod(period)}${seller}#${id}`,
+} as const;
