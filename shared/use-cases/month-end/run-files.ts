@@ -2,7 +2,7 @@ import { z } from "zod";
 import { canonicalJson } from "../../domain/canonical-json.ts";
 import { ConfigurationSnapshot } from "../../domain/configuration/model.ts";
 import { CostDelivery } from "../../domain/cost-data/delivery.ts";
-import { arnId } from "../../domain/identifiers.ts";
+import { AccountId, arnId } from "../../domain/identifiers.ts";
 import { HashedObject, type RunState, runPrefix, type WorkItem } from "../../domain/month-end/run.ts";
 import { GroupTask } from "../../domain/rating/model.ts";
 import { Instant } from "../../domain/time/instant.ts";
@@ -23,11 +23,11 @@ export const PlannedWork = z.strictObject({
   tasks: z.array(GroupTask),
   unbilled: z.array(
     z.strictObject({
-      payer: z.string(),
-      accounts: z.union([z.literal("all"), z.array(z.string())]),
-      except: z.array(z.string()),
+      payer: AccountId,
+      accounts: z.union([z.literal("all"), z.array(AccountId)]),
+      except: z.array(AccountId),
       reason: z.enum(["OWN_USAGE", "NOT_TRANSFERRED", "NO_GROUP"]),
-      owner: z.string(),
+      owner: AccountId,
       level: z.int(),
     }),
   ),
