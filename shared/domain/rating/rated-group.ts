@@ -141,6 +141,7 @@ const customRow = (
   rule: null,
   modifier: null,
   treatment: "CUSTOM_LINE",
+  reservationArn: "",
   savingsPlanArn: "",
   customLineItem: line.arn,
 });
