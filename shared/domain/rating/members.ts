@@ -19,3 +19,13 @@ export const isMemberOf =
   (selections: readonly Selection[]) =>
   (account: string): boolean =>
     selections.some((selection) => covers(selection, account));
+
+/** Whether an amount that has an account but no payer (a custom line item) lands in the group. */
+export const landsIn =
+  (selections: readonly Selection[]) =>
+  (account: string): boolean =>
+    selections.some((selection) =>
+      selection.members === undefined
+        ? covers(selection, account)
+        : selection.members.some((member) => member === account),
+    );

@@ -1,12 +1,12 @@
 import type { CostLine } from "../cost-data/cost-line.ts";
 import { indexPrices } from "../pricing/price-index.ts";
 import type { PriceList } from "../pricing/price-list.ts";
-import { isMemberOf, isSelected } from "./members.ts";
+import { isMemberOf, isSelected, landsIn } from "./members.ts";
 import type { GroupTask, RatedGroup } from "./model.ts";
 import { rowsAsBilled } from "./passthrough.ts";
 import { DEFAULT_POLICY, type RatingPolicy } from "./policy.ts";
 import { priceRows } from "./price-rows.ts";
-import { completeGroup, suspenseTotals } from "./rated-group.ts";
+import { completeGroup, suspenseTotals, withInheritedLines } from "./rated-group.ts";
 import type { RatedRow } from "./rated-row.ts";
 import { rematchCommitments } from "./rematch-commitments.ts";
 
@@ -46,16 +46,20 @@ export const rateRows = (
 };
 
 /**
- * A Passthrough group priced by another group: that group's rated rows, as far as they are this group's, at
- * the very same amounts. The other group's custom line items are its own affair and stay behind.
+ * A Passthrough group priced by another group: what that group bills for these accounts, at the very same
+ * amounts, then its custom line items that land on them (what the next level up bills is passed through).
  */
 export const passRatedRows = (pricedBy: RatedRows, task: GroupTask): RatedRows => {
-  const isOwnRow = (row: RatedRow): boolean =>
-    (row.kind === "COST" || row.kind === "NEGATION") && isSelected(task.selections, row);
-  const isMember = isMemberOf(task.selections);
-  return completeGroup(
+  const lands = landsIn(task.selections);
+  const own = completeGroup(
     task,
-    pricedBy.rows.filter(isOwnRow),
-    pricedBy.rated.suspense.filter((entry) => isMember(entry.account)),
+    pricedBy.rows.filter(
+      (row) => (row.kind === "COST" || row.kind === "NEGATION") && isSelected(task.selections, row),
+    ),
+    pricedBy.rated.suspense.filter((entry) => lands(entry.account)),
+  );
+  return withInheritedLines(
+    own,
+    pricedBy.rated.customLines.filter((line) => lands(line.account)),
   );
 };

@@ -39,6 +39,22 @@ export const completeGroup = (
   };
 };
 
+/** The same group with custom line items of the level above in front, one row each. */
+export const withInheritedLines = (
+  own: { readonly rated: RatedGroup; readonly rows: readonly RatedRow[] },
+  inherited: readonly RatedCustomLine[],
+): { readonly rated: RatedGroup; readonly rows: readonly RatedRow[] } => {
+  const lines = inherited.map((line) => ({ ...line, computation: "CONSOLIDATED" as const }));
+  const rows = lines.map((line) =>
+    customRow(line, "CUSTOM_LINE", null, 0, new D(line.amount), ownIdentity(line)),
+  );
+  const total = sum(lines.map((line) => new D(line.amount))).plus(own.rated.total);
+  return {
+    rated: { ...own.rated, customLines: [...lines, ...own.rated.customLines], total: plain(total) },
+    rows: [...own.rows, ...rows],
+  };
+};
+
 /** Suspense per account and line type, by unblended cost. */
 export const suspenseTotals = (rows: readonly SuspenseRow[]): RatedGroup["suspense"] =>
   groupBy(rows, (row) => [row.usageAccount, row.lineItemType]).map(({ members, first }) => ({
@@ -49,15 +65,20 @@ export const suspenseTotals = (rows: readonly SuspenseRow[]): RatedGroup["suspen
   }));
 
 const productTotals = (rows: readonly RatedRow[]): readonly ProductTotal[] =>
-  groupBy(rows, (row) => [row.usageAccount, row.billingEntity, row.productCode, row.productName]).map(
-    ({ members, first }) => ({
-      account: AccountId.parse(first.usageAccount),
-      billingEntity: first.billingEntity,
-      productCode: first.productCode,
-      productName: first.productName,
-      amount: plain(sum(members.map((row) => row.amount))),
-    }),
-  );
+  groupBy(rows, (row) => [
+    row.payerAccount,
+    row.usageAccount,
+    row.billingEntity,
+    row.productCode,
+    row.productName,
+  ]).map(({ members, first }) => ({
+    payer: AccountId.parse(first.payerAccount),
+    account: AccountId.parse(first.usageAccount),
+    billingEntity: first.billingEntity,
+    productCode: first.productCode,
+    productName: first.productName,
+    amount: plain(sum(members.map((row) => row.amount))),
+  }));
 
 type Group<T> = { readonly first: T; readonly members: readonly T[] };
 
