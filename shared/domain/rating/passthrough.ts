@@ -23,6 +23,7 @@ export const rowsAsBilled = (lines: readonly CostLine[], policy: RatingPolicy): 
         rule: null,
         modifier: null,
         treatment: "AS_BILLED",
+        reservationArn: line.reservationArn,
         savingsPlanArn: line.savingsPlanArn,
         customLineItem: null,
       }),

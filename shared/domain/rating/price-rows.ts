@@ -27,7 +27,10 @@ export const priceRows = (
   const suspense = priced.filter((row) => row.price.kind === "SUSPENSE");
   const covered = units.filter((row) => row.price.negated).map(unitRow);
   return {
-    rows: [...[...units.map(unitRow), ...tieredRows(tiered)].sort(inDeliveryOrder), ...negationsOf(covered)],
+    rows: [
+      ...numberParts([...units.map(unitRow), ...tieredRows(tiered)].sort(inDeliveryOrder)),
+      ...negationsOf(covered),
+    ],
     suspense: suspense.map((row) => row.line),
   };
 };
@@ -38,10 +41,21 @@ export const inDeliveryOrder = (left: RatedRow, right: RatedRow): number =>
   (left.position ?? 0) - (right.position ?? 0) ||
   left.part - right.part;
 
+/** Parts of a row count from 0 also where commitments split it before tiers did. */
+const numberParts = (sorted: readonly RatedRow[]): readonly RatedRow[] => {
+  let first = 0;
+  return sorted.map((row, index) => {
+    const before = sorted[index - 1];
+    if (before?.payerAccount !== row.payerAccount || before.position !== row.position) first = index;
+    return row.part === index - first ? row : { ...row, part: index - first };
+  });
+};
+
 const costRow = (line: CostLine) => ({
   ...identityOf(line),
   kind: "COST" as const,
   position: line.position,
+  reservationArn: line.reservationArn,
   savingsPlanArn: line.savingsPlanArn,
   customLineItem: null,
 });
@@ -119,6 +133,7 @@ const negationsOf = (covered: readonly RatedRow[]): readonly RatedRow[] => {
         rule: null,
         modifier: null,
         treatment: "NEGATION" as const,
+        reservationArn: "",
         savingsPlanArn: first.savingsPlanArn,
         customLineItem: null,
       };

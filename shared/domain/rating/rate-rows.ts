@@ -8,6 +8,7 @@ import { DEFAULT_POLICY, type RatingPolicy } from "./policy.ts";
 import { priceRows } from "./price-rows.ts";
 import { completeGroup, suspenseTotals, withInheritedLines } from "./rated-group.ts";
 import type { RatedRow } from "./rated-row.ts";
+import { rematchCommitments } from "./rematch-commitments.ts";
 
 export type RatedRows = { readonly rated: RatedGroup; readonly rows: readonly RatedRow[] };
 
@@ -15,6 +16,9 @@ export type RatedRows = { readonly rated: RatedGroup; readonly rows: readonly Ra
  * THE definition of a correct month of one billing group: a plain loop over its rows in exact decimals. The
  * SQL engine equals it to the last digit. Amounts in the group's currency, nothing rounded.
  * @param lines rows of the task's selections only, in any order.
+ * @param outside rows of the same payers that are not the group's. Given, a STANDARD group gets back the benefits
+ *   of its own commitments that the real bill applied there (`rematchCommitments`); a transfer group keeps the
+ *   real bill's commitments as they are (spec/billing-conductor.md section 3.1, rule 6).
  * @throws RangeError for a Passthrough group priced by another group: see `passRatedRows`.
  */
 export const rateRows = (
@@ -22,6 +26,7 @@ export const rateRows = (
   task: GroupTask,
   priceLists: readonly PriceList[],
   policy: RatingPolicy = DEFAULT_POLICY,
+  outside: readonly CostLine[] = [],
 ): RatedRows => {
   if (task.plan.kind === "PASSTHROUGH") {
     if (task.plan.pricedBy !== null) {
@@ -29,12 +34,14 @@ export const rateRows = (
     }
     return completeGroup(task, rowsAsBilled(lines, policy), []);
   }
-  const { rows, suspense } = priceRows(lines, {
+  const context = {
     rules: task.plan.rules,
     isMember: isMemberOf(task.selections),
     prices: indexPrices(priceLists, task.currency),
     policy,
-  });
+  };
+  const own = task.type === "STANDARD" ? rematchCommitments(lines, outside, context) : lines;
+  const { rows, suspense } = priceRows(own, context);
   return completeGroup(task, rows, suspenseTotals(suspense));
 };
 

@@ -162,6 +162,7 @@ const customRow = (
   rule: null,
   modifier: null,
   treatment: "CUSTOM_LINE",
+  reservationArn: "",
   savingsPlanArn: "",
   customLineItem: line.arn,
 });

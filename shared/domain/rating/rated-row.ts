@@ -35,7 +35,8 @@ export type RatedRow = RowIdentity & {
   readonly rule: PricingRuleArn | null;
   readonly modifier: D | null;
   readonly treatment: PriceTreatment | "AS_BILLED" | "NEGATION" | "CUSTOM_LINE";
-  /** ARN of the Savings Plan, set on covered rows and negations. */
+  /** Commitment that covers the row or that the fee or negation is for, as the source row names it; "" if none. */
+  readonly reservationArn: string;
   readonly savingsPlanArn: string;
   readonly customLineItem: CustomLineItemArn | null;
 };

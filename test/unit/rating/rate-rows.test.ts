@@ -22,7 +22,7 @@ import {
 const usage = { usageAmount: "100", publicRate: "1" };
 
 describe("rateRows", () => {
-  it("totals per account, billing entity, product code and product name, sorted", () => {
+  it("totals per payer, account, billing entity, product code and product name, sorted", () => {
     const rows = costLines(
       { ...usage, usageAccount: ACCOUNT_B },
       { ...usage, productName: "Elastic Compute Cloud" },
@@ -32,8 +32,16 @@ describe("rateRows", () => {
     );
 
     expect(rateRows(rows, groupTask(), []).rated.products).toEqual([
-      { account: ACCOUNT_A, billingEntity: "AWS", productCode: "AmazonEC2", productName: "", amount: "11" },
       {
+        payer: PAYER,
+        account: ACCOUNT_A,
+        billingEntity: "AWS",
+        productCode: "AmazonEC2",
+        productName: "",
+        amount: "11",
+      },
+      {
+        payer: PAYER,
         account: ACCOUNT_A,
         billingEntity: "AWS",
         productCode: "AmazonEC2",
@@ -41,13 +49,21 @@ describe("rateRows", () => {
         amount: "100",
       },
       {
+        payer: PAYER,
         account: ACCOUNT_A,
         billingEntity: "AWS Marketplace",
         productCode: "abc",
         productName: "",
         amount: "7",
       },
-      { account: ACCOUNT_B, billingEntity: "AWS", productCode: "AmazonEC2", productName: "", amount: "100" },
+      {
+        payer: PAYER,
+        account: ACCOUNT_B,
+        billingEntity: "AWS",
+        productCode: "AmazonEC2",
+        productName: "",
+        amount: "100",
+      },
     ]);
   });
 
@@ -188,12 +204,9 @@ describe("a Passthrough group priced by the group above", () => {
     { lineItemType: "Mystery", unblendedCost: "2" },
   );
 
-  it("takes over that group's amounts of its own rows and adds its own items only", () => {
-    const upstream = rateRows(
-      rows,
-      groupTask({ rules: [discount("10", GLOBAL)], items: [flat("theirs", "1000")] }),
-      [],
-    );
+  it("takes over that group's amounts of its own rows and the items that land on its accounts", () => {
+    const items = [flat("elsewhere", "1000"), flat("passed", "5", { account: ACCOUNT_B })];
+    const upstream = rateRows(rows, groupTask({ rules: [discount("10", GLOBAL)], items }), []);
 
     const { rated, rows: passed } = passRatedRows(upstream, passthrough);
 
@@ -202,8 +215,10 @@ describe("a Passthrough group priced by the group above", () => {
       ["SavingsPlanCoveredUsage", "90"],
       ["SavingsPlanNegation", "-90"],
       ["Fee", "3"],
+      ["Fee", "5"],
     ]);
-    expect(rated.total).toBe("93");
+    expect(rated.customLines.map((line) => line.name)).toEqual(["passed", "own"]);
+    expect([rated.total, total(passed)]).toEqual(["98", "98"]);
     expect(rated.suspense).toEqual([{ account: ACCOUNT_B, lineItemType: "Mystery", amount: "1", rows: 1 }]);
   });
 
