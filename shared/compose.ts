@@ -38,6 +38,8 @@ export type Composition = Platform &
   OpenRunDeps & {
     readonly hasher: Hasher;
     readonly costEngine: () => Promise<CostEngine>;
+    /** An engine over other objects (a replay's); the caller closes it. */
+    readonly costEngineOn: (objects: ObjectStore) => Promise<CostEngine & { close(): Promise<void> | void }>;
     readonly costReader: () => Promise<CostReader>;
     readonly pdf: PdfRenderer;
     readonly invoices: ReturnType<typeof createInvoiceStore>;
@@ -54,9 +56,12 @@ export const compose = (platform: Platform): Composition => {
   const { table, objects } = platform;
   const engineSettings = { objects, workDirectory: platform.workDirectory, ...platform.engine };
   const closers: (() => Promise<void>)[] = [];
-  const costEngine = once(async () => {
+  const costEngineOn = async (on: ObjectStore) => {
     const { createDuckDbCostEngine } = await import("./adapters/duckdb/duckdb-cost-engine.ts");
-    const engine = await createDuckDbCostEngine(engineSettings);
+    return createDuckDbCostEngine({ ...engineSettings, objects: on });
+  };
+  const costEngine = once(async () => {
+    const engine = await costEngineOn(objects);
     closers.push(async () => engine.close());
     return engine;
   });
@@ -84,6 +89,7 @@ export const compose = (platform: Platform): Composition => {
     deliveriesOf: (period) => deliveries.currentOfPeriod(period),
     currentPriceLists: () => priceLists.current(),
     costEngine,
+    costEngineOn,
     costReader,
     pdf: { render: async (invoice, options) => (await renderer()).render(invoice, options) },
     close: async () => {
