@@ -1,0 +1,56 @@
+import type { CostLine } from "../cost-data/cost-line.ts";
+import { indexPrices } from "../pricing/price-index.ts";
+import type { PriceList } from "../pricing/price-list.ts";
+import { isMemberOf, isSelected, landsIn } from "./members.ts";
+import type { GroupTask, RatedGroup } from "./model.ts";
+import { rowsAsBilled } from "./passthrough.ts";
+import { DEFAULT_POLICY, type RatingPolicy } from "./policy.ts";
+import { priceRows } from "./price-rows.ts";
+import { completeGroup, suspenseTotals } from "./rated-group.ts";
+import type { RatedRow } from "./rated-row.ts";
+
+export type RatedRows = { readonly rated: RatedGroup; readonly rows: readonly RatedRow[] };
+
+/**
+ * THE definition of a correct month of one billing group: a plain loop over its rows in exact decimals. The
+ * SQL engine equals it to the last digit. Amounts in the group's currency, nothing rounded.
+ * @param lines rows of the task's selections only, in any order.
+ * @throws RangeError for a Passthrough group priced by another group: see `passRatedRows`.
+ */
+export const rateRows = (
+  lines: readonly CostLine[],
+  task: GroupTask,
+  priceLists: readonly PriceList[],
+  policy: RatingPolicy = DEFAULT_POLICY,
+): RatedRows => {
+  if (task.plan.kind === "PASSTHROUGH") {
+    if (task.plan.pricedBy !== null) {
+      throw new RangeError("rows priced by another group come from passRatedRows, not from rateRows");
+    }
+    return completeGroup(task, rowsAsBilled(lines, policy), []);
+  }
+  const { rows, suspense } = priceRows(lines, {
+    rules: task.plan.rules,
+    isMember: isMemberOf(task.selections),
+    prices: indexPrices(priceLists, task.currency),
+    policy,
+  });
+  return completeGroup(task, rows, suspenseTotals(suspense));
+};
+
+/**
+ * A Passthrough group priced by another group: what that group bills for these accounts, at the very same
+ * amounts, custom line items that land on them included (what the next level up bills is passed through).
+ */
+export const passRatedRows = (pricedBy: RatedRows, task: GroupTask): RatedRows => {
+  const isMember = landsIn(task.selections);
+  const isOwnRow = (row: RatedRow): boolean =>
+    row.kind === "COST" || row.kind === "NEGATION"
+      ? isSelected(task.selections, row)
+      : isMember(row.usageAccount);
+  return completeGroup(
+    task,
+    pricedBy.rows.filter(isOwnRow),
+    pricedBy.rated.suspense.filter((entry) => isMember(entry.account)),
+  );
+};
