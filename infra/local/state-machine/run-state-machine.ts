@@ -102,6 +102,8 @@ const execute = async (
     },
   });
   request.signal?.addEventListener("abort", execution.abort, { once: true });
+  // The first step may have run, and ended the run, before there was anything to listen with.
+  if (request.signal?.aborted) execution.abort();
   let tooLarge: unknown;
   const watch = async (): Promise<void> => {
     for await (const event of execution.eventLogs) {

@@ -6,7 +6,7 @@ import type { GroupTask, RatedGroup } from "./model.ts";
 import { rowsAsBilled } from "./passthrough.ts";
 import { DEFAULT_POLICY, type RatingPolicy } from "./policy.ts";
 import { priceRows } from "./price-rows.ts";
-import { completeGroup, suspenseTotals } from "./rated-group.ts";
+import { completeGroup, suspenseTotals, withInheritedLines } from "./rated-group.ts";
 import type { RatedRow } from "./rated-row.ts";
 
 export type RatedRows = { readonly rated: RatedGroup; readonly rows: readonly RatedRow[] };
@@ -40,17 +40,19 @@ export const rateRows = (
 
 /**
  * A Passthrough group priced by another group: what that group bills for these accounts, at the very same
- * amounts, custom line items that land on them included (what the next level up bills is passed through).
+ * amounts, then its custom line items that land on them (what the next level up bills is passed through).
  */
 export const passRatedRows = (pricedBy: RatedRows, task: GroupTask): RatedRows => {
-  const isMember = landsIn(task.selections);
-  const isOwnRow = (row: RatedRow): boolean =>
-    row.kind === "COST" || row.kind === "NEGATION"
-      ? isSelected(task.selections, row)
-      : isMember(row.usageAccount);
-  return completeGroup(
+  const lands = landsIn(task.selections);
+  const own = completeGroup(
     task,
-    pricedBy.rows.filter(isOwnRow),
-    pricedBy.rated.suspense.filter((entry) => isMember(entry.account)),
+    pricedBy.rows.filter(
+      (row) => (row.kind === "COST" || row.kind === "NEGATION") && isSelected(task.selections, row),
+    ),
+    pricedBy.rated.suspense.filter((entry) => lands(entry.account)),
+  );
+  return withInheritedLines(
+    own,
+    pricedBy.rated.customLines.filter((line) => lands(line.account)),
   );
 };

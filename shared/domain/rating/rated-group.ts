@@ -39,6 +39,22 @@ export const completeGroup = (
   };
 };
 
+/** The same group with custom line items of the level above in front, one row each. */
+export const withInheritedLines = (
+  own: { readonly rated: RatedGroup; readonly rows: readonly RatedRow[] },
+  inherited: readonly RatedCustomLine[],
+): { readonly rated: RatedGroup; readonly rows: readonly RatedRow[] } => {
+  const lines = inherited.map((line) => ({ ...line, computation: "CONSOLIDATED" as const }));
+  const rows = lines.map((line) =>
+    customRow(line, "CUSTOM_LINE", null, 0, new D(line.amount), ownIdentity(line)),
+  );
+  const total = sum(lines.map((line) => new D(line.amount))).plus(own.rated.total);
+  return {
+    rated: { ...own.rated, customLines: [...lines, ...own.rated.customLines], total: plain(total) },
+    rows: [...own.rows, ...rows],
+  };
+};
+
 /** Suspense per account and line type, by unblended cost. */
 export const suspenseTotals = (rows: readonly SuspenseRow[]): RatedGroup["suspense"] =>
   groupBy(rows, (row) => [row.usageAccount, row.lineItemType]).map(({ members, first }) => ({
