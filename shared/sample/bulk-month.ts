@@ -67,10 +67,12 @@ const VALUES: Readonly<Record<string, string>> = {
   bill_payer_account_name: "'northwind-payer'",
   cost_category: "MAP {'team': 'team-' || (account_index % 12)}",
   discount: "MAP {}::MAP(VARCHAR, DOUBLE)",
-  identity_line_item_id: "substr(md5((resource_index * 3000 + sku_index)::VARCHAR), 1, 26) || substr(md5(account), 1, 26)",
+  identity_line_item_id:
+    "substr(md5((resource_index * 3000 + sku_index)::VARCHAR), 1, 26) || substr(md5(account), 1, 26)",
   identity_time_interval:
     "strftime(usage_start, '%Y-%m-%dT%H:%M:%SZ') || '/' || strftime(usage_start + INTERVAL 1 HOUR, '%Y-%m-%dT%H:%M:%SZ')",
-  line_item_availability_zone: "CASE WHEN service_index IN (0, 1, 4) THEN region || (['a','b','c'])[1 + resource_index % 3] END",
+  line_item_availability_zone:
+    "CASE WHEN service_index IN (0, 1, 4) THEN region || (['a','b','c'])[1 + resource_index % 3] END",
   line_item_blended_cost: "unblended",
   line_item_blended_rate: "rate",
   line_item_currency_code: "'USD'",
@@ -93,7 +95,8 @@ const VALUES: Readonly<Record<string, string>> = {
   line_item_usage_start_date: "usage_start",
   line_item_usage_type: "CASE WHEN line_type <> 'Tax' THEN full_usage_type END",
   pricing_currency: "'USD'",
-  pricing_public_on_demand_cost: "CASE WHEN line_type IN ('Tax', 'Credit') THEN 0.0 ELSE round(usage * rate::DOUBLE, 10) END",
+  pricing_public_on_demand_cost:
+    "CASE WHEN line_type IN ('Tax', 'Credit') THEN 0.0 ELSE round(usage * rate::DOUBLE, 10) END",
   pricing_public_on_demand_rate: "CASE WHEN line_type <> 'Tax' THEN rate END",
   pricing_rate_code: "sku || '.JRTCKXETXF.' || substr(sku, 1, 10)",
   pricing_rate_id: "(400000000000 + sku_index)::VARCHAR",
@@ -127,8 +130,10 @@ const VALUES: Readonly<Record<string, string>> = {
   savings_plan_recurring_commitment_for_billing_period: "0.0",
   savings_plan_savings_plan_a_r_n:
     "CASE WHEN line_type IN ('SavingsPlanCoveredUsage', 'SavingsPlanNegation') THEN 'arn:aws:savingsplans::' || payer || ':savingsplan/' || (account_index % 5) END",
-  savings_plan_savings_plan_effective_cost: "CASE WHEN line_type = 'SavingsPlanCoveredUsage' THEN round(usage * rate::DOUBLE * 0.7, 10) ELSE 0.0 END",
-  savings_plan_savings_plan_rate: "CASE WHEN line_type = 'SavingsPlanCoveredUsage' THEN round(rate::DOUBLE * 0.7, 10) ELSE 0.0 END",
+  savings_plan_savings_plan_effective_cost:
+    "CASE WHEN line_type = 'SavingsPlanCoveredUsage' THEN round(usage * rate::DOUBLE * 0.7, 10) ELSE 0.0 END",
+  savings_plan_savings_plan_rate:
+    "CASE WHEN line_type = 'SavingsPlanCoveredUsage' THEN round(rate::DOUBLE * 0.7, 10) ELSE 0.0 END",
   savings_plan_total_commitment_to_date: "0.0",
   savings_plan_used_commitment: "0.0",
   tags: "tags",
