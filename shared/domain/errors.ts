@@ -1,10 +1,13 @@
-/** Refused input: the command exits with code 2. `path` names the offending field, "" when there is none. */
+/**
+ * What the user gave is wrong. `path` says where (a field, an option, a file with row and column), the message
+ * says what would be right. Commands answer it with exit code 2, APIs with status 400; nothing was written.
+ */
 export class InvalidInputError extends Error {
   override readonly name = "InvalidInputError";
-  constructor(
-    readonly path: string,
-    reason: string,
-  ) {
+  readonly path: string;
+
+  constructor(path: string, reason: string) {
     super(path === "" ? reason : `${path}: ${reason}`);
+    this.path = path;
   }
 }

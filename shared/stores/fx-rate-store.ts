@@ -8,8 +8,14 @@ import { queryAll } from "./query-all.ts";
 /** Exchange rates are facts of one month each, so they have no versions. */
 export const createFxRateStore = (table: Table) => ({
   listOf: async (period: BillingPeriod): Promise<readonly FxRate[]> =>
-    (await queryAll(table, keys.fxRates(), { kind: "prefix", prefix: keys.fxRatesOf(period) })).map(fromItem),
-  all: async (): Promise<readonly FxRate[]> => (await queryAll(table, keys.fxRates())).map(fromItem),
+    (
+      await queryAll(table, {
+        partition: keys.fxRates(),
+        range: { kind: "prefix", prefix: keys.fxRatesOf(period) },
+      })
+    ).map(fromItem),
+  all: async (): Promise<readonly FxRate[]> =>
+    (await queryAll(table, { partition: keys.fxRates() })).map(fromItem),
 });
 
 /** Writes after which the rates of month `from` and later are exactly the wanted ones. */

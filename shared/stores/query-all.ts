@@ -1,20 +1,18 @@
-import type { Item, KeyRange, Table } from "../ports/table.ts";
+import type { Item, Query, Table } from "../ports/table.ts";
 
 const PAGE_SIZE = 1000;
 
-/** Every item of a partition (or of a range of its sort keys), page after page, in byte order. */
+/** Every item of a query, page after page, in byte order. For partitions that are small by nature. */
 export const queryAll = async (
   table: Table,
-  partition: string,
-  range?: KeyRange,
+  query: Omit<Query, "cursor" | "limit">,
 ): Promise<readonly Item[]> => {
   const items: Item[] = [];
   let cursor: string | undefined;
   do {
     const page = await table.query({
-      partition,
+      ...query,
       limit: PAGE_SIZE,
-      ...(range === undefined ? {} : { range }),
       ...(cursor === undefined ? {} : { cursor }),
     });
     items.push(...page.items);

@@ -42,11 +42,12 @@ export const createVersionedStore = <T>(table: Table, kind: ConfiguredKind<T>): 
     from: keys.configurationVersion(kind.kind, id, ALWAYS).sk,
     to: keys.configurationVersion(kind.kind, id, to).sk,
   });
-  const allVersions = async () => (await queryAll(table, partition)).map(versionOf);
+  const allVersions = async () => (await queryAll(table, { partition })).map(versionOf);
   return {
     allVersions,
     listAt: async (period) => valuesAt(await allVersions(), period),
-    versions: async (id) => (await queryAll(table, partition, range(id, LAST_PERIOD))).map(versionOf),
+    versions: async (id) =>
+      (await queryAll(table, { partition, range: range(id, LAST_PERIOD) })).map(versionOf),
     find: async (id, period) => {
       const page = await table.query({ partition, range: range(id, period), descending: true, limit: 1 });
       const [item] = page.items;
