@@ -1,3 +1,8 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { Match } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, it } from "vitest";
 import { MONTH_END_STEPS, placeholderOf } from "../../functions/month-end/steps.ts";
@@ -11,6 +16,13 @@ import { FunctionEnvironment } from "../../shared/contracts/environment.ts";
 import { OpenRunInput } from "../../shared/contracts/month-end.ts";
 import { monthEndDefinition } from "../workflow/month-end-definition.ts";
 import { type Resource, synthesise } from "./synthesise.ts";
+
+const run = promisify(execFile);
+const cfnLint = await run("cfn-lint", ["--version"]).then(
+  () => true,
+  () => false,
+);
+if (!cfnLint) console.warn("cfn-lint: 1 test skipped, there is no cfn-lint on the PATH");
 
 type Synthesis = ReturnType<typeof synthesise>;
 let app: Synthesis;
@@ -463,5 +475,24 @@ describe("the alarms", () => {
     const body = JSON.stringify(properties("observability", "AWS::CloudWatch::Dashboard"));
 
     for (const [id] of ofType("observability", "AWS::CloudWatch::Alarm")) expect(body).toContain(id);
+  });
+});
+
+describe.skipIf(!cfnLint)("cfn-lint", () => {
+  it("finds nothing in the synthesised templates", { timeout: 300_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rebill-cfn-lint-"));
+    const templates = (["data", "monthEnd", "observability"] as const).map((name) => {
+      const file = join(folder, `${name}.json`);
+      writeFileSync(file, JSON.stringify(app[name].toJSON()));
+      return file;
+    });
+
+    // W3005: CDK names dependencies that CloudFormation would find itself.
+    const { stdout } = await run("cfn-lint", ["-i", "W3005", "-t", ...templates]).catch(
+      (error: { stdout: string }) => error,
+    );
+
+    rmSync(folder, { recursive: true, force: true });
+    expect(stdout).toBe("");
   });
 });
