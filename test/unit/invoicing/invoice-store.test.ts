@@ -156,9 +156,9 @@ describe("invoice store", () => {
     const store = createInvoiceStore(table);
     const [first, second] = drafts(2);
     if (first === undefined || second === undefined) throw new Error("no drafts");
-    await store.issue({ ...first, series: "A", digits: 3 });
+    await store.issue({ ...first, series: "A", numberDigits: 3 });
 
-    await expect(store.issue({ ...second, series: "A00", digits: 1 })).rejects.toThrow(
+    await expect(store.issue({ ...second, series: "A00", numberDigits: 1 })).rejects.toThrow(
       "A001 was already used",
     );
   });

@@ -164,6 +164,6 @@ export const options = {
 
 export const issued = (draft: DraftInvoice | undefined, sequence = 1) => {
   if (draft === undefined) throw new Error("there is no draft");
-  const number = `${draft.series}${String(sequence).padStart(draft.digits, "0")}`;
+  const number = `${draft.series}${String(sequence).padStart(draft.numberDigits, "0")}`;
   return issueInvoice(draft, InvoiceNumber.parse(number));
 };
