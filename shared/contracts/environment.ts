@@ -24,6 +24,11 @@ export const BUCKET_OF_AREA = {
   "price-lists": "COST_DATA_BUCKET",
   reports: "REPORTS_BUCKET",
   runs: "REPORTS_BUCKET",
+  // Work lists, summaries and price books of a run: `work/<period>/<run-id>/…`. Expire on AWS (setting
+  // workRetentionDays); what must outlive that belongs under `runs/`.
+  work: "REPORTS_BUCKET",
+  // Written by Step Functions itself about its Maps; nothing of ours reads it.
+  "map-results": "REPORTS_BUCKET",
   events: "REPORTS_BUCKET",
   invoices: "INVOICES_BUCKET",
 } as const satisfies Record<string, keyof FunctionEnvironment>;

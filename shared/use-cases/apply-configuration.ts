@@ -55,11 +55,13 @@ export const applyConfiguration = async (
   { text, from = ALWAYS, dryRun = false }: ApplyRequest,
 ): Promise<ApplyResult> => {
   const heads = createConfigurationHeadStore(deps.table);
-  const { configuration, warnings } = await compile(deps, text);
+  const compiled = await compile(deps, text);
+  const { configuration } = compiled;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const { versions, headVersion } = await readStoredConfiguration(deps);
     const changes = changesOf(versions, configuration, from);
     const writes = configurationWrites(versions, configuration, from);
+    const warnings = [...compiled.warnings, ...earlierRates(versions, configuration, from)];
     if (dryRun || writes.length === 0) return { changes, warnings, applied: false };
 
     const body = canonicalJson(configuration);
@@ -106,24 +108,31 @@ const changesOf = (
   wanted: StoredConfiguration,
   from: BillingPeriod,
 ): readonly Change[] => {
-  const after = describeConfiguration(wanted);
+  const rates = [
+    ...versions.fxRates.filter(({ period }) => period < from),
+    ...wanted.fxRates.filter(({ period }) => period >= from),
+  ];
+  const after = { ...describeConfiguration(wanted), fxRates: rates };
   const reported = new Set<string>();
-  return changingPeriods(versions, from).flatMap((period) => {
-    const before = describeConfiguration(configurationAt(versions, period));
-    const kept = {
-      ...after,
-      fxRates: [
-        ...before.fxRates.filter((rate) => rate.period < from),
-        ...after.fxRates.filter((rate) => rate.period >= from),
-      ],
-    };
-    return diffConfiguration(before, kept)
-      .filter((change) => {
-        const key = `${change.kind} ${change.name}`;
-        const isNew = !reported.has(key);
-        reported.add(key);
-        return isNew;
-      })
-      .map((change) => (period === from ? change : { ...change, since: period }));
-  });
+  return changingPeriods(versions, from).flatMap((period) =>
+    diffConfiguration(describeConfiguration(configurationAt(versions, period)), after).flatMap((change) => {
+      const key = `${change.kind} ${change.name}`;
+      if (reported.has(key)) return [];
+      reported.add(key);
+      return [period === from ? change : { ...change, since: period }];
+    }),
+  );
+};
+
+/** Exchange rates belong to their month: those before the first month applied are not touched. */
+const earlierRates = (
+  versions: StoredVersions,
+  wanted: StoredConfiguration,
+  from: BillingPeriod,
+): readonly Remark[] => {
+  const stored = new Set(versions.fxRates.map(canonicalJson));
+  const ignored = wanted.fxRates.filter((rate) => rate.period < from && !stored.has(canonicalJson(rate)));
+  return ignored.length === 0
+    ? []
+    : [{ path: "fxRates", reason: `${ignored.length} rates of months before ${from} are not applied` }];
 };

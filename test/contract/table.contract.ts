@@ -303,19 +303,21 @@ const pageContract = (table: () => Table): void => {
     });
 
     it("keeps its place while others write before and behind it", async () => {
+      const partition = "pages-written";
+      for (let index = 0; index < 30; index += 1)
+        await table().put({ pk: partition, sk: name(index * 10), index });
       let writes = 0;
-      const read = await readAll(table(), { partition: "pages", limit: 5 }, async () => {
+      const read = await readAll(table(), { partition, limit: 5 }, async () => {
         writes += 1;
-        await table().put({ pk: "pages", sk: `${name(0)}.${writes}`, index: "before" });
-        await table().delete({ pk: "pages", sk: `${name(0)}.${writes - 1}` });
-        await table().put({ pk: "pages", sk: `${name(490)}.${writes}`, index: "behind" });
+        await table().put({ pk: partition, sk: `${name(0)}.${writes}`, index: "before" });
+        await table().delete({ pk: partition, sk: `${name(0)}.${writes - 1}` });
+        await table().put({ pk: partition, sk: `${name(290)}.1`, index: "behind" });
       });
 
-      expect(read.filter((item) => typeof item.index === "number").map((item) => item.index)).toEqual(
-        Array.from({ length: 50 }, (_, index) => index),
-      );
-      expect(read.some((item) => item.index === "before")).toBe(false);
-      expect(read.some((item) => item.index === "behind")).toBe(true);
+      expect(read.map((item) => item.index)).toEqual([
+        ...Array.from({ length: 30 }, (_, index) => index),
+        "behind",
+      ]);
     });
 
     it("goes on after a record that was deleted where the page ended", async () => {
@@ -333,7 +335,7 @@ const pageContract = (table: () => Table): void => {
 
       const rest = await table().query({ partition: "pages", limit: 2, cursor });
 
-      expect(rest.items.map((item) => item.sk)).toEqual(["p0010", "p0020"]);
+      expect(rest.items.map((item) => item.sk)).toEqual(["p0030", "p0040"]);
     });
 
     it("refuses garbage and cursors of other queries", async () => {

@@ -33,7 +33,6 @@ describe("the month-end state machine", () => {
 
     expect(called()).toEqual([
       "open-run",
-      "snapshot-configuration",
       "collect-cost-data",
       "summarise-chunk",
       "plan-groups",
@@ -67,7 +66,6 @@ describe("the month-end state machine", () => {
     const inputOf = (step: string) => calls.find((call) => call.step === step)?.input;
     expect(inputOf("open-run")).toEqual({ period: "2026-10", mode: "final" });
     for (const step of [
-      "snapshot-configuration",
       "plan-groups",
       "check-run",
       "issue-invoices",
@@ -112,7 +110,6 @@ describe("the month-end state machine", () => {
   });
 
   it.each([
-    "snapshot-configuration",
     "collect-cost-data",
     "plan-groups",
     "bill-levels",

@@ -24,7 +24,7 @@ export type Command = {
   readonly usage: string;
   readonly summary: string;
   readonly options: NonNullable<ParseArgsConfig["options"]>;
-  /** Names of positional arguments; all required. */
+  /** Names of positional arguments; required unless the name ends with "?". */
   readonly positionals: readonly string[];
   readonly run: (
     context: CommandContext,

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { InvalidConfigurationError, InvalidInputError } from "../../../shared/domain/errors.ts";
+import { InvalidConfigurationError } from "../../../shared/domain/configuration/findings.ts";
+import { InvalidInputError } from "../../../shared/domain/errors.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { commands } from "./commands.ts";
@@ -53,7 +54,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 const parse = (command: Command, rest: readonly string[]) => {
   const parsed = parseOrRefuse(command, rest);
   const missing = command.positionals[parsed.positionals.length];
-  if (missing !== undefined && parsed.values.help !== true) {
+  if (missing !== undefined && !missing.endsWith("?") && parsed.values.help !== true) {
     throw new UsageError(`${missing} is missing. Usage: ${command.usage}`);
   }
   const surplus = parsed.positionals[command.positionals.length];

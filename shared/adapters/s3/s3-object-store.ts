@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -56,6 +57,7 @@ export const createS3ObjectStore = (options: S3ObjectStoreOptions): ObjectStore 
         if (isStatus(error, 412)) return compare(key, body);
         // Another writer is creating the object at this moment; which of us was first shows on asking again.
         if (!isStatus(error, 409) || attempt >= CREATE_ATTEMPTS_MAX) throw error;
+        await sleep(50 * attempt);
       }
     }
   };

@@ -75,7 +75,7 @@ export const InvoiceLine = z.strictObject({
   source: z.string(),
   productCode: z.string(),
   description: z.string(),
-  /** How the amount came about, where a reader would ask: "10 % of 1380". */
+  /** How the amount came about, where a reader would ask: "10 % of USD 1380.00". */
   detail: z.string().nullable(),
   costCurrency: Currency,
   exact: AmountText,

@@ -1,7 +1,6 @@
 import { canonicalJson, readableJson } from "../../domain/canonical-json.ts";
 import type { Invoice } from "../../domain/invoicing/invoice.ts";
-import type { MonthResult, RunManifest } from "../../domain/month-end/month-result.ts";
-import { MonthResult as MonthResultSchema } from "../../domain/month-end/month-result.ts";
+import { MonthResult, type RunManifest } from "../../domain/month-end/month-result.ts";
 import type { HashedObject, RunState } from "../../domain/month-end/run.ts";
 import { runEvents } from "../../domain/month-end/run-events.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -16,8 +15,13 @@ import { readInputs, readRunFile, runPaths } from "./run-files.ts";
 
 export type CloseDeps = PublishDeps & {
   readonly hasher: Hasher;
-  readonly hashFile: (objects: ObjectStore, key: string) => Promise<HashedObject>;
 };
+
+/** An object with its hash and size, read in pieces. */
+export const hashObject = async (
+  { objects, hasher }: Pick<CloseDeps, "objects" | "hasher">,
+  key: string,
+): Promise<HashedObject> => ({ key, ...(await hasher.sha256File(await objects.localPath(key))) });
 
 /**
  * Publishes the month and writes its result and manifest. All bytes follow from the run's inputs and the
@@ -41,7 +45,7 @@ const buildManifest = async (
   const { objects } = deps;
   const inputs = await readInputs(objects, state);
   const invoices = await readInvoices(objects, state);
-  const hashed = (key: string) => deps.hashFile(objects, key);
+  const hashed = (key: string) => hashObject(deps, key);
   return {
     manifestVersion: 1,
     runId: state.runId,
@@ -94,7 +98,7 @@ export type FinishDeps = {
 export const closeRun = async (deps: FinishDeps, state: RunState): Promise<MonthResult> => {
   const { objects, months } = deps;
   const paths = runPaths(state);
-  const result = await readRunFile(objects, paths.result, MonthResultSchema);
+  const result = await readRunFile(objects, paths.result, MonthResult);
   const inputs = await readInputs(objects, state);
   await deps.events.publish(
     runEvents(result, inputs.asOf, (parts) => deps.hasher.sha256(canonicalJson(parts)).slice(0, 32)),

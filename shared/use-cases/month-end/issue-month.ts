@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { IssuedInvoice } from "../../domain/invoicing/invoice.ts";
 import { type Invoice, InvoiceNumber } from "../../domain/invoicing/invoice.ts";
 import { invoiceJson, invoiceObjectKey, issueInvoice } from "../../domain/invoicing/issue-invoice.ts";
 import type { RunState } from "../../domain/month-end/run.ts";
@@ -71,11 +70,21 @@ export const readInvoices = async (objects: ObjectStore, state: RunState): Promi
   });
 };
 
-/** Key of a document without its extension; drafts stay with their run. */
+/** Drafts stay with their run; issued documents have their own place. */
 const documentKey = (state: RunState, invoice: Invoice, extension: "json" | "pdf"): string =>
   invoice.status === "issued"
-    ? invoiceObjectKey(invoice as IssuedInvoice, extension)
+    ? invoiceObjectKey(invoice, extension)
     : `${runPaths(state).root}/drafts/${invoice.seller.account}-${invoice.buyer.account}-${invoice.currency}.${extension}`;
+
+/** Keys of the run's invoice documents, as `writeInvoiceDocuments` writes them. */
+export const invoiceDocumentKeys = async (
+  objects: ObjectStore,
+  state: RunState,
+): Promise<readonly string[]> =>
+  (await readInvoices(objects, state)).flatMap((invoice) => [
+    documentKey(state, invoice, "json"),
+    documentKey(state, invoice, "pdf"),
+  ]);
 
 /**
  * Writes JSON and PDF of every invoice. An issued document is created once and never replaced; the same bytes
@@ -84,20 +93,17 @@ const documentKey = (state: RunState, invoice: Invoice, extension: "json" | "pdf
 export const writeInvoiceDocuments = async (
   deps: { readonly objects: ObjectStore; readonly pdf: PdfRenderer },
   state: RunState,
-): Promise<readonly string[]> => {
-  const keys: string[] = [];
+): Promise<void> => {
   for (const invoice of await readInvoices(deps.objects, state)) {
     const documents = [
       [documentKey(state, invoice, "json"), invoiceJson(invoice)],
       [documentKey(state, invoice, "pdf"), await deps.pdf.render(invoice)],
     ] as const;
     for (const [key, body] of documents) {
-      keys.push(key);
       if (invoice.status === "draft") await deps.objects.put(key, body);
       else if ((await deps.objects.create(key, body)) === "conflict") {
         throw new InvoiceConflictError(`${key} exists with other bytes`);
       }
     }
   }
-  return keys;
 };

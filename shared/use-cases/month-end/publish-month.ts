@@ -7,17 +7,15 @@ import { marginCsv } from "../../domain/margin/margin-csv.ts";
 import { reconciliationJson } from "../../domain/margin/reconciliation.ts";
 import type { RunState } from "../../domain/month-end/run.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
-import type { PdfRenderer } from "../../ports/pdf-renderer.ts";
 import type { AppliedReport } from "./apply-report.ts";
 import { LevelCosts, readBillable } from "./bill-levels.ts";
 import { type MonthChecks, readApplied, readChecks } from "./check-month.ts";
 import { readRatedTasks } from "./draft-month.ts";
-import { writeInvoiceDocuments } from "./issue-month.ts";
+import { invoiceDocumentKeys } from "./issue-month.ts";
 import { readConfiguration, readInputs, readRunFile, runPaths } from "./run-files.ts";
 
 export type PublishDeps = {
   readonly objects: ObjectStore;
-  readonly pdf: PdfRenderer;
   /** Where consumers find the report objects: the bucket's URI, with a slash at the end. */
   readonly reportsUri: string;
 };
@@ -32,7 +30,7 @@ export type PublishedMonth = {
 
 /**
  * Puts the month's outputs in their places (contract.md section 3): report files and their manifest last,
- * margin and reconciliation reports per owner, invoice documents. Repeating it writes the same bytes again.
+ * margin and reconciliation reports per owner. Invoice documents are there already. Repeating it writes the same bytes again.
  */
 export const publishMonth = async (deps: PublishDeps, state: RunState): Promise<PublishedMonth> => {
   const { objects } = deps;
@@ -78,7 +76,7 @@ export const publishMonth = async (deps: PublishDeps, state: RunState): Promise<
   }
   const { account } = configuration.partner;
   await put(`reports/${account}/supplier-bills/${partition}/supplier-bills.json`, readableJson(bills));
-  keys.push(...(await writeInvoiceDocuments(deps, state)));
+  keys.push(...(await invoiceDocumentKeys(objects, state)));
   return { keys, margins, supplierBills: bills, checks };
 };
 

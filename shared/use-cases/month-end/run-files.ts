@@ -34,10 +34,10 @@ export const PlannedWork = z.strictObject({
 });
 export type PlannedWork = z.infer<typeof PlannedWork>;
 
-/** Where the files of a run lie. Everything under `work/` can be made again from the rest. */
+/** Where the files of a run lie. Everything under `work/` can be made again from the rest and expires. */
 export const runPaths = (state: Pick<RunState, "period" | "runId">) => {
   const root = runPrefix(state);
-  const work = `${root}/work`;
+  const work = `work/${state.period}/${state.runId}`;
   return {
     root,
     work,

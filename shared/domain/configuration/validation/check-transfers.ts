@@ -64,8 +64,13 @@ const checkChains = (index: FileIndex): readonly Finding[] => {
       ({ value }) => value.start <= month && (value.end === undefined || value.end >= month),
     );
     const upward = new Map(active.map((transfer) => [transfer.value.source as string, transfer]));
-    for (const finding of [...chainFindings(active, upward, month, index), ...inbound(active, month, index)])
-      if (!found.has(pathText(finding.at))) found.set(pathText(finding.at), finding);
+    for (const finding of [
+      ...chainFindings(active, upward, month, index),
+      ...inbound(active, month, index),
+    ]) {
+      const key = `${finding.severity} ${pathText(finding.at)}`;
+      if (!found.has(key)) found.set(key, finding);
+    }
   }
   return [...found.values()];
 };
