@@ -14,3 +14,6 @@ const sorted = (value: unknown): unknown => {
       .map(([key, member]) => [key, sorted(member)]),
   );
 };
+
+/** The same content for people and files: keys in the given order, two spaces, a final newline. */
+export const readableJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,13 +1,13 @@
 /**
- * What the caller gave cannot be used: exit code 2 on the command line, 400 in an API. `path` names the field
- * or node (`transfers[0].start`), empty when the input as a whole is meant; the reason says what would be right.
+ * What the user gave is wrong. `path` says where (a field, an option, a file with row and column), the message
+ * says what would be right. Commands answer it with exit code 2, APIs with status 400; nothing was written.
  */
 export class InvalidInputError extends Error {
   override readonly name = "InvalidInputError";
-  constructor(
-    readonly path: string,
-    reason: string,
-  ) {
+  readonly path: string;
+
+  constructor(path: string, reason: string) {
     super(path === "" ? reason : `${path}: ${reason}`);
+    this.path = path;
   }
 }

@@ -12,6 +12,10 @@ import type { Key } from "../ports/table.ts";
  * | partner as initialised        | CONFIGURATION              | PARTNER                  |
  * | version of a configured thing | CONFIGURATION#<kind>       | <id>#<YYYY-MM in force>  |
  * | exchange rate                 | CONFIGURATION#FX_RATE      | <YYYY-MM>#<from>#<to>    |
+ * | claim of a month              | MONTH#<YYYY-MM>            | CLAIM                    |
+ * | run of a month                | MONTH#<YYYY-MM>            | RUN#<run id>             |
+ * | access key                    | CREDENTIAL#<access key id> | CREDENTIAL               |
+ * | key of a profile              | PROFILE#<name>             | CREDENTIAL               |
  *
  * Kinds: PARTNER, ORGANISATION, TRANSFER, BILLING_GROUP, PRICING_PLAN, PRICING_RULE, CUSTOM_LINE_ITEM,
  * TAX_PROFILE, PAYMENT_PROFILE, SELLER, REPORTS. `0000-01` in force means always. Ids hold no `#`
@@ -24,6 +28,9 @@ import type { Key } from "../ports/table.ts";
  * | all versions of one thing                  | Query pk, sk between <id>#0000-01 and <id>#9999-12        |
  * | all things of a kind, as of a period       | Query pk; the latest version up to the period of each id  |
  * | exchange rates of a period                 | Query pk CONFIGURATION#FX_RATE, sk prefix <period>#       |
+ * | who has claimed a month, is it closed      | Get MONTH#<period> CLAIM                                  |
+ * | one run; all runs of a month               | Get; Query MONTH#<period>, sk prefix RUN#                 |
+ * | an access key, by its id or its profile    | Get; Get, then Get                                        |
  */
 export const keys = {
   configurationHead: (): Key => ({ pk: "CONFIGURATION", sk: "HEAD" }),
@@ -39,6 +46,10 @@ export const keys = {
     pk: keys.fxRates(),
     sk: `${keys.fxRatesOf(period)}${from}#${to}`,
   }),
+  credential: (accessKeyId: string): Key => ({ pk: `CREDENTIAL#${accessKeyId}`, sk: "CREDENTIAL" }),
+  credentialProfile: (name: string): Key => ({ pk: `PROFILE#${keyPart(name)}`, sk: "CREDENTIAL" }),
+  monthClaim: (period: BillingPeriod): Key => ({ pk: `MONTH#${period}`, sk: "CLAIM" }),
+  monthRun: (period: BillingPeriod, runId: string): Key => ({ pk: `MONTH#${period}`, sk: `RUN#${runId}` }),
 } as const;
 
 /** Free text as part of a key: `#` separates the parts of a key and must not appear inside one. */

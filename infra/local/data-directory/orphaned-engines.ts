@@ -25,7 +25,7 @@ export const endOrphanedEngines = async (folder: string, tableFile: string): Pro
 };
 
 const end = async (processId: number, tableFile: string): Promise<void> => {
-  if (processCommand(processId)?.includes(tableFile) !== true) return;
+  if (processCommand(processId)?.includes(` ${tableFile}`) !== true) return;
   const identity = processIdentity(processId);
   try {
     process.kill(processId, "SIGKILL");

@@ -1,0 +1,46 @@
+import { Validations } from "aws-cdk-lib";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
+import { BUCKET_OF_AREA, type ObjectArea } from "../../shared/contracts/environment.ts";
+import type { DataStack } from "./stacks/data-stack.ts";
+import type { MonthEndStack } from "./stacks/month-end-stack.ts";
+
+type Stacks = { readonly data: DataStack; readonly monthEnd: MonthEndStack };
+
+/**
+ * Findings of cdk-nag that are accepted, each with the reason why. Nothing is acknowledged anywhere else.
+ * Which statement may carry a `*` is held to the letter by test/infra.
+ */
+export const acknowledgeFindings = ({ data, monthEnd }: Stacks): void => {
+  const accept = (scope: Parameters<typeof Validations.of>[0], id: string, reason: string): void =>
+    Validations.of(scope).acknowledge({ id, reason });
+
+  accept(
+    monthEnd,
+    "AwsSolutions-IAM5[Resource::*]",
+    "X-Ray's two write actions and the log delivery API of Step Functions take no resource; nothing else has one.",
+  );
+  for (const area of Object.keys(BUCKET_OF_AREA) as ObjectArea[]) {
+    accept(
+      monthEnd,
+      `AwsSolutions-IAM5[Resource::${importedArn(data, area)}/${area}/*]`,
+      `Keys below ${area}/ carry accounts, months and run ids, which no policy can list. The prefix is the limit.`,
+    );
+  }
+  accept(
+    monthEnd,
+    `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${monthEnd.stateMachineName}:*]`,
+    "A distributed Map watches and stops the executions of its own machine, whose names are made at run time.",
+  );
+  accept(
+    monthEnd.deadLetters,
+    "AwsSolutions-SQS3",
+    "It is the dead-letter queue, of EventBridge Scheduler. The rule knows only those of other queues.",
+  );
+};
+
+/** The bucket's ARN as cdk-nag sees it from the other stack: the name of its export. */
+const importedArn = (data: DataStack, area: ObjectArea): string => {
+  const bucket: Bucket = data.bucketOf(area);
+  const value = data.resolve(data.exportValue(bucket.bucketArn)) as { "Fn::ImportValue": string };
+  return value["Fn::ImportValue"];
+};

@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+const dayOfMonth = z.int().min(1).max(28);
+
+/**
+ * What a partner may set for its deployment, under `context.rebill` in cdk.json or as `-c rebill:finalRunDay=7`.
+ * Times are UTC; days of the month stop at 28, because every month has that many.
+ */
+export const Settings = z.strictObject({
+  /** Processor of the functions. x86_64 can be synthesised without network on an x64 Linux machine. */
+  architecture: z.enum(["arm64", "x86_64"]).default("arm64"),
+  /** Day of the month on which the previous month is closed; AWS finalises its bills in the first days. */
+  finalRunDay: dayOfMonth.default(5),
+  /** Day from which a previous month that is still open raises an alarm. */
+  overdueDay: dayOfMonth.default(8),
+  /** Hour of the daily estimate; the final run starts two hours later. */
+  estimateHour: z.int().min(0).max(21).default(6),
+  /** Who is told of alarms; nobody when absent, the topic is there in any case. */
+  alarmEmail: z.email().optional(),
+  logRetentionDays: z.union([30, 60, 90, 180, 365, 731].map((days) => z.literal(days))).default(365),
+  /** How long an issued invoice cannot be deleted or replaced; ten years is the longest the EU asks for. */
+  invoiceRetentionYears: z.int().min(1).max(30).default(10),
+  /** COMPLIANCE cannot be lifted by anybody, not even AWS: choose it once the set-up is proven. */
+  invoiceLockMode: z.enum(["GOVERNANCE", "COMPLIANCE"]).default("GOVERNANCE"),
+  /** How long summaries and price books of runs are kept; they explain old invoices faster, nothing else. */
+  workRetentionDays: z.int().min(35).max(3650).default(400),
+  /** Memory and disk of the functions that run DuckDB, in MiB. 3008 is what every account may use. */
+  engineMemoryMb: z.int().min(1024).max(10_240).default(3008),
+  engineDiskMb: z.int().min(1024).max(10_240).default(8192),
+  /** Off for accounts whose Lambda concurrency is still at the minimum, which leaves nothing to reserve. */
+  reserveConcurrency: z.boolean().default(true),
+});
+export type Settings = z.infer<typeof Settings>;

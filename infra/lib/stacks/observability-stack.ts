@@ -1,0 +1,168 @@
+import { Duration, Stack, type StackProps } from "aws-cdk-lib";
+import {
+  Alarm,
+  AlarmStatusWidget,
+  ComparisonOperator,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import type { Construct } from "constructs";
+import { METRIC_NAMESPACE, type RunMetric } from "../../../shared/contracts/run-metrics.ts";
+import type { Settings } from "../settings.ts";
+import type { DataStack } from "./data-stack.ts";
+import type { MonthEndStack } from "./month-end-stack.ts";
+
+type ObservabilityOptions = {
+  readonly data: DataStack;
+  readonly monthEnd: MonthEndStack;
+  readonly settings: Settings;
+};
+type AlarmOptions = {
+  readonly description: string;
+  readonly metric: IMetric;
+  readonly days?: number;
+  readonly missing?: TreatMissingData;
+  readonly below?: number;
+};
+
+const DAY = Duration.days(1);
+
+/** What wakes somebody, and the one page to look at then. */
+export class ObservabilityStack extends Stack {
+  private readonly topic: Topic;
+  private readonly alarms: Alarm[] = [];
+
+  constructor(scope: Construct, id: string, options: ObservabilityOptions, props: StackProps = {}) {
+    super(scope, id, props);
+    const { data, monthEnd, settings } = options;
+    this.topic = this.createTopic(data);
+    if (settings.alarmEmail !== undefined)
+      this.topic.addSubscription(new EmailSubscription(settings.alarmEmail));
+    const { machine, deadLetters } = monthEnd;
+
+    this.alarm("RunFailed", {
+      description:
+        "A month-end run failed, timed out or was aborted. The run's record names the step and the cause.",
+      metric: new MathExpression({
+        expression: "failed + timedOut + aborted",
+        usingMetrics: {
+          failed: machine.metricFailed(),
+          timedOut: machine.metricTimedOut(),
+          aborted: machine.metricAborted(),
+        },
+        period: Duration.minutes(5),
+        label: "runs that did not succeed",
+      }),
+    });
+    this.alarm("RunNotStarted", {
+      description: "No run was started for two days, although an estimate is due every day.",
+      metric: machine.metricStarted({ period: DAY, statistic: "Sum" }),
+      days: 2,
+      missing: TreatMissingData.BREACHING,
+      below: 1,
+    });
+    this.alarm("MonthNotClosed", {
+      description: `The previous month has no closed final run on or after day ${settings.overdueDay}.`,
+      metric: new MathExpression({
+        // Minimum of the day: one run that finds the month closed is enough. DATE is the day of the month.
+        expression: `IF(DATE(open) >= ${settings.overdueDay}, open, 0)`,
+        usingMetrics: { open: runMetric("PreviousMonthOpen", "Minimum") },
+        period: DAY,
+        label: "previous month open",
+      }),
+    });
+    this.alarm("SuspenseNotZero", {
+      description:
+        "A run found cost lines of a type nobody has decided how to treat; they are billed to nobody.",
+      metric: runMetric("SuspenseNotZero", "Maximum"),
+    });
+    this.alarm("MarginBelowZero", {
+      description: "A run found a billing group that is sold below cost.",
+      metric: runMetric("MarginBelowZero", "Maximum"),
+    });
+    this.alarm("DeadLetters", {
+      description: "A scheduled run could not be started; the message in the queue has its input.",
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
+    });
+    this.createDashboard(options);
+  }
+
+  private createTopic(data: DataStack): Topic {
+    const topic = new Topic(this, "Alarms", {
+      displayName: "Rebill alarms",
+      masterKey: data.key,
+      enforceSSL: true,
+    });
+    // A topic with a policy of its own has lost the default one, which let the account's alarms in.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "Alarms",
+        principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+        actions: ["sns:Publish"],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { "aws:SourceAccount": this.account } },
+      }),
+    );
+    return topic;
+  }
+
+  /** Alarms at 1 or more (or below `below`); missing data is calm unless said otherwise. */
+  private alarm(name: string, { description, metric, days = 1, missing, below }: AlarmOptions): void {
+    const alarm = new Alarm(this, name, {
+      alarmDescription: description,
+      metric,
+      threshold: below ?? 1,
+      comparisonOperator:
+        below === undefined
+          ? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
+          : ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: days,
+      treatMissingData: missing ?? TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
+    this.alarms.push(alarm);
+  }
+
+  private createDashboard({ data, monthEnd: { machine, deadLetters } }: ObservabilityOptions): void {
+    const graph = (title: string, left: IMetric[]): GraphWidget =>
+      new GraphWidget({ title, left, width: 12 });
+    new Dashboard(this, "Dashboard", {
+      defaultInterval: Duration.days(35),
+      widgets: [
+        [new AlarmStatusWidget({ title: "Alarms", alarms: this.alarms, width: 24 })],
+        [
+          graph("Runs per day", [
+            machine.metricSucceeded({ period: DAY }),
+            machine.metricFailed({ period: DAY }),
+            machine.metricStarted({ period: DAY }),
+          ]),
+          graph("Duration of a run", [machine.metricTime({ period: DAY, statistic: "Maximum" })]),
+        ],
+        [
+          graph("Needs attention", [
+            runMetric("PreviousMonthOpen", "Minimum"),
+            runMetric("SuspenseNotZero", "Maximum"),
+            runMetric("MarginBelowZero", "Maximum"),
+          ]),
+          graph("Table and queue", [
+            data.table.metricConsumedWriteCapacityUnits({ period: DAY }),
+            data.table.metricConsumedReadCapacityUnits({ period: DAY }),
+            deadLetters.metricApproximateNumberOfMessagesVisible({ period: DAY }),
+          ]),
+        ],
+      ],
+    });
+  }
+}
+
+const runMetric = (metricName: RunMetric, statistic: "Minimum" | "Maximum"): Metric =>
+  new Metric({ namespace: METRIC_NAMESPACE, metricName, statistic, period: DAY });

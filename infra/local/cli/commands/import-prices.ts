@@ -1,0 +1,30 @@
+import { resolve } from "node:path";
+import { importPrices } from "../../../../shared/use-cases/import-prices.ts";
+import { withComposition } from "../../with-composition.ts";
+import type { Command, CommandContext, CommandResult } from "../command.ts";
+import { textOption } from "../options.ts";
+
+export type ImportPricesJson = Awaited<ReturnType<typeof importPrices>>;
+
+/** Takes in price list offer files, from which group-wide tiers and free tiers are computed. */
+export const importPricesCommand = (
+  context: CommandContext,
+  options: { readonly from: string },
+): Promise<CommandResult<ImportPricesJson>> =>
+  withComposition(context.dataPath, { command: "rebill import-prices" }, async (deps) => {
+    const { readOfferFiles } = await import("../../../../shared/adapters/price-list/read-offer-files.ts");
+    const result = await importPrices(
+      { ...deps, offers: { read: readOfferFiles } },
+      { from: resolve(options.from) },
+    );
+    return { json: result, text: `${JSON.stringify(result, null, 2)}\n`, ok: true };
+  });
+
+export const importPriceList: Command = {
+  name: "import-prices",
+  usage: "rebill import-prices --from PATH",
+  summary: "take in AWS price list offer files, JSON or CSV",
+  options: { from: { type: "string" } },
+  positionals: [],
+  run: (context, options) => importPricesCommand(context, { from: textOption(options, "from", "offers/") }),
+};

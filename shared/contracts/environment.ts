@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+const name = z.string().min(1);
+
+/** What every function finds in its environment. Names only; permissions differ per function. */
+export const FunctionEnvironment = z.object({
+  TABLE_NAME: name,
+  COST_DATA_BUCKET: name,
+  REPORTS_BUCKET: name,
+  INVOICES_BUCKET: name,
+  EVENT_BUS_NAME: name,
+  /** Memory DuckDB may take, in MiB; the rest of the function's memory is Node's. Decimal text. */
+  ENGINE_MEMORY_MB: z.string().regex(/^\d+$/),
+  ENGINE_THREADS: z.string().regex(/^\d+$/),
+});
+export type FunctionEnvironment = z.infer<typeof FunctionEnvironment>;
+
+/**
+ * First segment of an object key → the bucket it lies in. On one machine all of them are folders of the data
+ * directory; on AWS the same keys are spread over three buckets by how long and how safely they are kept.
+ */
+export const BUCKET_OF_AREA = {
+  "cost-data": "COST_DATA_BUCKET",
+  "price-lists": "COST_DATA_BUCKET",
+  reports: "REPORTS_BUCKET",
+  runs: "REPORTS_BUCKET",
+  // Work lists, summaries and price books of a run: `work/<period>/<run-id>/…`. Expire on AWS (setting
+  // workRetentionDays); what must outlive that belongs under `runs/`.
+  work: "REPORTS_BUCKET",
+  // Written by Step Functions itself about its Maps; nothing of ours reads it.
+  "map-results": "REPORTS_BUCKET",
+  events: "REPORTS_BUCKET",
+  invoices: "INVOICES_BUCKET",
+} as const satisfies Record<string, keyof FunctionEnvironment>;
+export type ObjectArea = keyof typeof BUCKET_OF_AREA;
