@@ -1,6 +1,5 @@
 import { CUR2_COLUMNS, type Cur2Column } from "../../domain/cost-data/cur2-columns.ts";
 import { type BillingPeriod, periodEnd, periodStart } from "../../domain/time/billing-period.ts";
-import { product } from "./lines-sql.ts";
 import { timestamp } from "./usage-sql.ts";
 
 /** Columns that need a table configuration of their own; a normal full export is the other 127. */
@@ -12,10 +11,11 @@ export const EXPORT_COLUMNS: readonly Cur2Column[] = CUR2_COLUMNS.filter(({ name
 /** Amounts after the payer's discount; blank everywhere in the export of a payer without one. */
 const net = (amount: string): string =>
   `CASE WHEN p.discount_kind IS NOT NULL THEN ${amount}::DOUBLE * (1 - p.discount_percent / 100) END`;
+/** Good for figures that only describe a commitment: exact decimals would cost most of the export's time. */
+const times = (amount: string, rate: string): string => `round(${amount}::DOUBLE * ${rate}::DOUBLE, 10)`;
 const orZero = (amount: string): string => `coalesce(${amount}, 0)`;
 const committedSince = "TIMESTAMP '2026-01-15 09:00:00'";
 const instant = (expression: string): string => `strftime(${expression}, '%Y-%m-%dT%H:%M:%S.000Z')`;
-const interval = (expression: string): string => `strftime(${expression}, '%Y-%m-%dT%H:%M:%SZ')`;
 const onReservation = (value: string): string => `CASE WHEN l.reservation IS NOT NULL THEN ${value} END`;
 const onReservationFee = (value: string): string => `CASE WHEN l.line_type = 'RIFee' THEN ${value} END`;
 const onReservedUsage = (value: string): string =>
@@ -30,12 +30,10 @@ const plain = (value: string): string => `CASE WHEN l.special IS NULL THEN ${val
 
 /** A line's values per export column; columns that are not named stay empty. */
 const expressions = (period: BillingPeriod): Readonly<Record<string, string>> => {
-  const amortised = onReservedUsage(product("l.amount", "v.amortised_rate"));
-  const recurring = onReservedUsage(product("l.amount", "v.recurring_rate"));
-  const effective = onReservedUsage(
-    `${product("l.amount", "v.amortised_rate")} + ${product("l.amount", "v.recurring_rate")}`,
-  );
-  const planEffective = onCoveredUsage(product("l.amount", "r.plan_rate"));
+  const amortised = onReservedUsage(times("l.amount", "v.amortised_rate"));
+  const recurring = onReservedUsage(times("l.amount", "v.recurring_rate"));
+  const effective = onReservedUsage(times("l.amount", "(v.amortised_rate + v.recurring_rate)"));
+  const planEffective = onCoveredUsage(times("l.amount", "r.plan_rate"));
   const normalization =
     "CASE WHEN l.sku IS NOT NULL AND l.line_type <> 'SavingsPlanNegation' THEN s.normalization ELSE 0 END";
   return {
@@ -49,8 +47,8 @@ const expressions = (period: BillingPeriod): Readonly<Record<string, string>> =>
     bill_payer_account_name: "p.payer_name",
     discount: "CASE WHEN l.discount <> 0 THEN MAP {p.discount_kind: l.discount::DOUBLE} END",
     discount_total_discount: "l.discount",
-    identity_line_item_id: "l.identity",
-    identity_time_interval: `${interval("l.start_at")} || '/' || ${interval("l.end_at")}`,
+    identity_line_item_id: "coalesce(x.identity, substr(r.token, 1, 51) || chr(97 + l.part))",
+    identity_time_interval: "coalesce(x.time_interval, h.time_interval)",
     line_item_availability_zone: "CASE WHEN s.instance_type <> '' THEN r.zone END",
     line_item_blended_cost:
       "CASE WHEN l.blended_rate IS NULL THEN l.cost ELSE l.amount::DOUBLE * l.blended_rate::DOUBLE END",
@@ -157,7 +155,7 @@ const SQL_TYPES = {
  * A typed SELECT of one payer's file in the export's order; empty text is null, empty maps are empty. The
  * lines are sorted before the joins, which keep the order of their left side as long as the optimizer does
  * not swap the sides: sorting 127 columns afterwards would cost ten times as much. Aliases: l line, p payer,
- * x special line, s SKU, t its tier, r resource, v reservation, w Savings Plan.
+ * x special line, s SKU, t its tier, r resource, h hour, v reservation, w Savings Plan.
  */
 export const exportSelect = (period: BillingPeriod, payer: string, file: number): string => {
   const values = expressions(period);
@@ -167,18 +165,14 @@ export const exportSelect = (period: BillingPeriod, payer: string, file: number)
       type === "string" ? `nullif(${cast}, '')` : type.startsWith("map") ? `coalesce(${cast}, MAP {})` : cast;
     return `${value} AS ${name}`;
   });
-  // A base-32 look of 52 letters that repeats over the hours of a resource, as AWS's ids do.
-  const identity = `translate(md5(concat_ws('/', payer, account, line_type, sku, resource, part,
-    CASE WHEN special IS NULL THEN '' WHEN savings_plan IS NOT NULL THEN savings_plan::VARCHAR ELSE special::VARCHAR END)),
-    '0123456789abcdef', 'abcdefghijklmnop')`;
   return `SELECT ${columns.join(",\n  ")}
-FROM (SELECT * REPLACE (identity || translate(substr(identity, 5, 20), 'abcdefghijklmnop', 'q7wertyu2io3zx4c') AS identity)
-      FROM (SELECT *, ${identity} AS identity FROM ordered WHERE payer = '${payer}' AND file = ${file} ORDER BY place)) l
-LEFT JOIN payer p ON p.payer = l.payer
-LEFT JOIN special_line x ON x.special = l.special
+FROM (SELECT * FROM ordered WHERE payer = '${payer}' AND file = ${file} ORDER BY place) l
+LEFT JOIN hour h ON h.start_at = l.start_at
+LEFT JOIN (SELECT * FROM payer WHERE payer = '${payer}') p ON p.payer = l.payer
+LEFT JOIN (SELECT * FROM special_line WHERE payer = '${payer}') x ON x.special = l.special
 LEFT JOIN sku s ON s.number = l.sku
 LEFT JOIN tier t ON t.sku = l.sku AND t.part = l.part
-LEFT JOIN resource r ON r.resource = l.resource
+LEFT JOIN (SELECT * FROM resource WHERE payer = '${payer}') r ON r.resource = l.resource
 LEFT JOIN account a ON a.account = l.account
 LEFT JOIN reservation v ON v.reservation = l.reservation
 LEFT JOIN savings_plan w ON w.savings_plan = l.savings_plan`;

@@ -31,11 +31,7 @@ export const openSampleDatabase = async (options: SampleDatabaseOptions): Promis
   });
   const connection = await instance.connect();
   const run = async (sql: string): Promise<void> => {
-    const t = process.cpuUsage();
     await connection.run(sql);
-    const d = process.cpuUsage(t);
-    if (process.env.PROF)
-      console.log(((d.user + d.system) / 1e6).toFixed(3), sql.slice(0, 70).replaceAll("\n", " "));
   };
   return {
     run,

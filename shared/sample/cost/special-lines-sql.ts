@@ -1,5 +1,6 @@
 import { product } from "./lines-sql.ts";
 import { quoted } from "./sample-database.ts";
+import { timeInterval } from "./usage-sql.ts";
 
 /**
  * Lines that are no plain usage: commitments, fees, credits, refunds, tax. They carry all their texts and the
@@ -163,12 +164,18 @@ SELECT o.payer, o.payer AS account, 'Tax' AS line_type, o.billing_entity, o.lega
   o.tax_type, m.start_at, m.end_at, 1 AS amount, o.cost
 FROM owed o CROSS JOIN month m`;
 
-/** Numbers the special lines by their content, so that the numbers do not depend on threads. */
+/**
+ * Numbers the special lines by their content, so that the numbers do not depend on threads, and gives them
+ * ids: 52 letters that repeat over the hours of the month, as AWS's do.
+ */
 const NUMBER_THEM = `
 CREATE OR REPLACE TABLE special_line AS
 SELECT * REPLACE (row_number() OVER (ORDER BY payer, line_type, account, start_at, product_code, usage_type, sku,
-                                     savings_plan, reservation, legal_entity, region, unit)::INTEGER AS special)
-FROM special_line`;
+                                     savings_plan, reservation, legal_entity, region, unit)::INTEGER AS special),
+  ${timeInterval("start_at", "end_at")} AS time_interval, letters || substr(letters, 9, 20) AS identity
+FROM (SELECT *, translate(md5(concat_ws('/', payer, account, line_type, product_code, usage_type, sku, savings_plan,
+        reservation, legal_entity, region, unit)), '0123456789abcdef', 'abcdefghi23jklmn') AS letters
+      FROM special_line)`;
 
 /** The statements in their order: later ones look at the lines of earlier ones. */
 export const specialLineSteps = (products: readonly ContractProduct[]): readonly string[] => [

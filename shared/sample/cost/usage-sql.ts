@@ -5,9 +5,11 @@ import { quoted } from "./sample-database.ts";
 export const hoursSql = (period: BillingPeriod): string => `
 CREATE OR REPLACE TABLE hour AS
 SELECT start_at, epoch(start_at)::BIGINT // 3600 AS number, hour(start_at)::INTEGER AS hour_of_day,
-       isodow(start_at)::INTEGER AS weekday, start_at::DATE AS day, day(start_at)::INTEGER AS day_of_month
+       isodow(start_at)::INTEGER AS weekday, ${timeInterval("start_at", "start_at + INTERVAL 1 HOUR")} AS time_interval, start_at::DATE AS day, day(start_at)::INTEGER AS day_of_month
 FROM range(${timestamp(periodStart(period))}, ${timestamp(periodEnd(period))}, INTERVAL 1 HOUR) AS series(start_at)`;
 
+export const timeInterval = (from: string, to: string): string =>
+  `strftime(${from}, '%Y-%m-%dT%H:%M:%SZ/') || strftime(${to}, '%Y-%m-%dT%H:%M:%SZ')`;
 export const timestamp = (instant: string): string =>
   `TIMESTAMP ${quoted(instant.slice(0, 19).replace("T", " "))}`;
 
