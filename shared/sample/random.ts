@@ -16,6 +16,8 @@ export const HEXADECIMAL = "0123456789abcdef";
 export const UPPER_ALPHANUMERIC = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 export const LOWER_ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyz0123456789";
 
+export const BASE_32 = "abcdefghijklmnopqrstuvwxyz234567";
+
 export const createRandom = (seed: string): Random => {
   const next = mulberry32(hashText(seed));
   const integer = (min: number, max: number): number => min + Math.floor(next() * (max - min + 1));

@@ -155,7 +155,7 @@ export const createInvoiceStore = (table: Table): InvoiceStore => {
     const faults = invoiceFaults(draft);
     if (faults.length > 0) throw new InvoiceDoesNotAddUpError(draft.id, faults);
     const parts = documentParts(draft);
-    const series = { seller: draft.seller.account, prefix: draft.series, digits: draft.digits };
+    const series = { seller: draft.seller.account, prefix: draft.series, digits: draft.numberDigits };
     for (let round = 0; round < ROUNDS_MAX; round += 1) {
       const existing = await find(draft.id);
       if (existing !== undefined) return compare(draft, existing);

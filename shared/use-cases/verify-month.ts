@@ -2,7 +2,13 @@ import { z } from "zod";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import { InvalidInputError } from "../domain/errors.ts";
 import { RunManifest } from "../domain/month-end/month-result.ts";
-import { type CheckResult, ENGINE_VERSION, type HashedObject, type RunState, WorkItem } from "../domain/month-end/run.ts";
+import {
+  type CheckResult,
+  ENGINE_VERSION,
+  type HashedObject,
+  type RunState,
+  WorkItem,
+} from "../domain/month-end/run.ts";
 import type { BillingPeriod } from "../domain/time/billing-period.ts";
 import type { CostEngine } from "../ports/cost-engine.ts";
 import type { Hasher } from "../ports/hasher.ts";
@@ -61,12 +67,20 @@ export const verifyMonth = async (deps: VerifyDeps, period: BillingPeriod): Prom
     return conclude(state, [failed("manifest", `${key} is missing`)]);
   }
   const checks: CheckResult[] = [
-    compared("manifest", "the manifest is the one the month was closed with", deps.hasher.sha256(bytes), claim.manifestSha256),
+    compared(
+      "manifest",
+      "the manifest is the one the month was closed with",
+      deps.hasher.sha256(bytes),
+      claim.manifestSha256,
+    ),
   ];
   const parsed = RunManifest.safeParse(parseJson(bytes));
-  if (!parsed.success) return conclude(state, [...checks, failed("manifest:form", "the manifest cannot be read")]);
+  if (!parsed.success)
+    return conclude(state, [...checks, failed("manifest:form", "the manifest cannot be read")]);
   const manifest = parsed.data;
-  checks.push(compared("engine", "the engine is the one that priced the month", ENGINE_VERSION, manifest.engineVersion));
+  checks.push(
+    compared("engine", "the engine is the one that priced the month", ENGINE_VERSION, manifest.engineVersion),
+  );
   deps.onStep?.("hashing inputs");
   const inputs = [
     manifest.configuration,
@@ -81,7 +95,11 @@ export const verifyMonth = async (deps: VerifyDeps, period: BillingPeriod): Prom
   return conclude(state, checks);
 };
 
-const replay = async (deps: VerifyDeps, state: RunState, manifest: RunManifest): Promise<readonly CheckResult[]> => {
+const replay = async (
+  deps: VerifyDeps,
+  state: RunState,
+  manifest: RunManifest,
+): Promise<readonly CheckResult[]> => {
   const objects = overlayObjects(deps.objects, deps.scratch);
   const engine = await deps.engineOn(objects);
   const run = { ...deps, objects, engine };
@@ -102,7 +120,11 @@ const replay = async (deps: VerifyDeps, state: RunState, manifest: RunManifest):
     await step("writing reports", () => each(reports.key, (item) => applyReport(run, item)));
     await draftMonth(run, state);
     await checkMonth(run, state);
-    await writeRunFile(objects, paths.issued, Object.fromEntries(manifest.numbers.map(({ id, number }) => [id, number])));
+    await writeRunFile(
+      objects,
+      paths.issued,
+      Object.fromEntries(manifest.numbers.map(({ id, number }) => [id, number])),
+    );
     await step("writing invoices", () => writeInvoiceDocuments(run, state));
     const checks = checkResults(await readChecks(objects, state));
     await step("comparing", () => publishRun(run, state));
@@ -118,7 +140,12 @@ const sameOutputs = (manifest: RunManifest, again: RunManifest): readonly CheckR
   const listed = new Set(manifest.outputs.map((output) => output.key));
   return [
     ...manifest.outputs.map((output) =>
-      compared(`replayed:${output.key}`, "pricing the month again gives the same bytes", replayed.get(output.key), output.sha256),
+      compared(
+        `replayed:${output.key}`,
+        "pricing the month again gives the same bytes",
+        replayed.get(output.key),
+        output.sha256,
+      ),
     ),
     ...again.outputs
       .filter((output) => !listed.has(output.key))
@@ -141,7 +168,8 @@ const unchanged = async (deps: VerifyDeps, kind: string, expected: HashedObject)
     const found = await hashObject(deps, expected.key);
     return compared(name, "the file has the bytes the manifest names", found.sha256, expected.sha256);
   } catch (error) {
-    if (error instanceof Error && error.name === "ObjectNotFoundError") return failed(name, "the file is missing");
+    if (error instanceof Error && error.name === "ObjectNotFoundError")
+      return failed(name, "the file is missing");
     throw error;
   }
 };

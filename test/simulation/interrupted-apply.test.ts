@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { AccountId, OrganizationId } from "../../shared/domain/identifiers.ts";
+import { BillingPeriod } from "../../shared/domain/time/billing-period.ts";
 import type { Table } from "../../shared/ports/table.ts";
+import { createConfigurationHeadStore } from "../../shared/stores/configuration-head-store.ts";
 import { applyConfiguration } from "../../shared/use-cases/apply-configuration.ts";
 import { completePendingApply } from "../../shared/use-cases/complete-pending-apply.ts";
+import { snapshotConfiguration } from "../../shared/use-cases/snapshot-configuration.ts";
 import { type OpenConfiguration, openConfiguration } from "../unit/configuration/configuration-directory.ts";
 import { EXAMPLE_FILE } from "../unit/configuration/example-file.ts";
 
@@ -128,5 +132,54 @@ describe("an apply that is killed", () => {
     const left = await percentagesOf();
     expect(left).toHaveLength(1);
     expect(percentages).toContain(left[0]);
+  });
+
+  it("is never half seen by a reader that it runs into", async () => {
+    await configuration.apply(bigFile("1"));
+    const { table } = configuration.deps;
+    let queries = 0;
+    const interrupted: Table = {
+      ...table,
+      // While the reader is between two of its queries, somebody else applies another file.
+      query: async (query) => {
+        queries += 1;
+        if (queries === 4) await configuration.apply(bigFile("2"));
+        return table.query(query);
+      },
+    };
+
+    const snapshot = await snapshotConfiguration(
+      { ...configuration.deps, table: interrupted },
+      BillingPeriod.parse("2026-10"),
+    );
+
+    const percentages = snapshot.pricingRules.flatMap((rule) =>
+      /^r\d+$/.test(rule.name) && rule.type !== "TIERING" ? [rule.modifierPercentage] : [],
+    );
+    expect([...new Set(percentages)]).toEqual(["2"]);
+    expect(queries).toBeGreaterThan(20);
+  });
+
+  it("is finished also when its records are too large for one transaction", async () => {
+    const { deps } = configuration;
+    const { period: _, ...stored } = await configuration.snapshot("2026-10");
+    const organisations = Array.from({ length: 30 }, (_, index) => {
+      const managementAccount = AccountId.parse(`1111111111${String(index).padStart(2, "0")}`);
+      return {
+        id: OrganizationId.parse(`o-large000${String(index).padStart(2, "0")}`),
+        managementAccount,
+        name: `Large ${index}`,
+        accounts: Array.from({ length: 2000 }, () => ({ id: managementAccount, name: "n".repeat(40) })),
+      };
+    });
+    await deps.objects.put("configuration/large.json", JSON.stringify({ ...stored, organisations }));
+    const heads = createConfigurationHeadStore(deps.table);
+    const { version } = await heads.read();
+    const pending = { object: "configuration/large.json", from: BillingPeriod.parse("0000-01") };
+    await heads.replace({ version: version + 1, pending, applied: null }, version);
+
+    expect(await completePendingApply(deps)).toBe("completed");
+
+    expect((await configuration.snapshot("2026-10")).organisations).toHaveLength(30);
   });
 });

@@ -11,6 +11,7 @@ import {
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
@@ -42,11 +43,7 @@ export class ObservabilityStack extends Stack {
   constructor(scope: Construct, id: string, options: ObservabilityOptions, props: StackProps = {}) {
     super(scope, id, props);
     const { data, monthEnd, settings } = options;
-    this.topic = new Topic(this, "Alarms", {
-      displayName: "Rebill alarms",
-      masterKey: data.key,
-      enforceSSL: true,
-    });
+    this.topic = this.createTopic(data);
     if (settings.alarmEmail !== undefined)
       this.topic.addSubscription(new EmailSubscription(settings.alarmEmail));
     const { machine, deadLetters } = monthEnd;
@@ -96,6 +93,25 @@ export class ObservabilityStack extends Stack {
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
     });
     this.createDashboard(options);
+  }
+
+  private createTopic(data: DataStack): Topic {
+    const topic = new Topic(this, "Alarms", {
+      displayName: "Rebill alarms",
+      masterKey: data.key,
+      enforceSSL: true,
+    });
+    // A topic with a policy of its own has lost the default one, which let the account's alarms in.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "Alarms",
+        principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+        actions: ["sns:Publish"],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { "aws:SourceAccount": this.account } },
+      }),
+    );
+    return topic;
   }
 
   /** Alarms at 1 or more (or below `below`); missing data is calm unless said otherwise. */

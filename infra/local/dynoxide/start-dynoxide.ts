@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { Socket } from "node:net";
 import { dynoxideBinary } from "./dynoxide-binary.ts";
 import { freePort } from "./free-port.ts";
 
@@ -51,6 +52,9 @@ export const startDynoxide = async (options: DynoxideOptions = {}): Promise<Runn
       ["-c", SUPERVISED, "dynoxide", options.processIdFile ?? "", ...engineArguments(binary, port, options)],
       { stdio: ["pipe", "ignore", "pipe"], detached: true },
     );
+    child.stdin?.on("error", () => {});
+    // Lets the watcher go with the engine: later the process id could be somebody else's.
+    child.once("exit", () => child.stdin?.destroy());
     const started = await untilListening(child);
     if (started.listening) return running(child, port);
     lastMessage = started.message;
@@ -95,9 +99,8 @@ const untilListening = (child: ChildProcess): Promise<Started> =>
 const running = (child: ChildProcess, port: number): RunningDynoxide => {
   // Neither the engine nor its pipes keep a finished command alive; the watcher then ends the engine.
   child.unref();
-  for (const stream of [child.stdin, child.stderr])
-    if (stream !== null && "unref" in stream) (stream as unknown as { unref(): void }).unref();
-  child.stdin?.on("error", () => {});
+  // Both are sockets, which their declared types do not say.
+  for (const stream of [child.stdin, child.stderr]) if (stream instanceof Socket) stream.unref();
   return {
     endpoint: `http://127.0.0.1:${port}`,
     ...(child.pid === undefined ? {} : { processId: child.pid }),
@@ -114,6 +117,5 @@ const stop = async (child: ChildProcess): Promise<void> => {
     await ended;
     clearTimeout(timer);
   }
-  child.stdin?.destroy();
   child.stderr?.destroy();
 };

@@ -5,6 +5,8 @@ import type { DocumentFormat, ParsedDocument } from "../../ports/document-format
 const MAX_CHARACTERS = 50_000_000;
 /** Aliases may repeat a block, not blow a small file up to a large value. */
 const MAX_ALIASES = 100;
+/** Broken syntax tends to break everything after it; the first problems say enough. */
+const MAX_PROBLEMS = 20;
 
 /**
  * YAML 1.2 (core schema, so that 2026-10 and 2026-10-30 stay text) with source positions. Refused are broken
@@ -42,7 +44,7 @@ const parseYaml = (text: string): ParsedDocument => {
     uniqueKeys: true,
     prettyErrors: false,
   });
-  const problems = [...document.errors, ...document.warnings].map((error) => ({
+  const problems = [...document.errors, ...document.warnings].slice(0, MAX_PROBLEMS).map((error) => ({
     reason: error.message,
     line: lineCounter.linePos(error.pos[0]).line,
   }));

@@ -30,8 +30,6 @@ export class InvalidConfigurationError extends Error {
   }
 }
 
-/** `transfers[0].start (line 12): must be …` */
-export const remarkText = ({ path, reason, line }: Remark): string => {
-  const place = [path, line === undefined ? "" : `(line ${line})`].filter((part) => part !== "").join(" ");
-  return place === "" ? reason : `${place}: ${reason}`;
-};
+/** `transfers[0].start: must be … (line 12)`; the path comes first, because that is what one looks for. */
+export const remarkText = ({ path, reason, line }: Remark): string =>
+  `${path === "" ? "" : `${path}: `}${reason}${line === undefined ? "" : ` (line ${line})`}`;

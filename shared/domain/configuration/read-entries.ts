@@ -80,10 +80,10 @@ const topLevelFindings = (document: Record<string, unknown>): readonly Finding[]
   ...Object.keys(document)
     .filter((key) => !KNOWN_SECTIONS.includes(key))
     .map((key) => problem([key], `is not a known key; known here: ${KNOWN_SECTIONS.join(", ")}`)),
-  ...(document["apiVersion"] === API_VERSION
+  ...(document.apiVersion === API_VERSION
     ? []
     : [problem(["apiVersion"], `must be ${API_VERSION}, the only version this program reads`)]),
-  ...(document["partner"] === undefined
+  ...(document.partner === undefined
     ? [problem(["partner"], "is required: the account and name given to rebill init")]
     : []),
 ];

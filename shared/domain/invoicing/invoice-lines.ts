@@ -2,7 +2,7 @@ import type { AccountId, BillingGroupArn } from "../identifiers.ts";
 import { roundToTotal, type Share } from "../money/allocate.ts";
 import type { Currency } from "../money/currency.ts";
 import { D, plain, sum } from "../money/decimal.ts";
-import { roundToCurrency } from "../money/rounding.ts";
+import { currencyText, roundToCurrency } from "../money/rounding.ts";
 import type { GroupTask, ProductTotal, RatedCustomLine, RatedGroup } from "../rating/model.ts";
 import type { InvoiceLine } from "./invoice.ts";
 
@@ -20,8 +20,11 @@ export const CUSTOM_LINE_SOURCE = "custom line item";
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const detailOf = (line: RatedCustomLine): string | null =>
-  line.percentage === null || line.base === null ? null : `${line.percentage} % of ${line.base}`;
+/** The base is shown at its currency's digits; the line's `exact` amount was computed from all of them. */
+const detailOf = (line: RatedCustomLine, currency: Currency): string | null =>
+  line.percentage === null || line.base === null
+    ? null
+    : `${line.percentage} % of ${currency} ${currencyText(new D(line.base), currency)}`;
 
 type Part = { readonly account: AccountId; readonly amount: string };
 
@@ -115,7 +118,7 @@ export const linesOf = (
       source: CUSTOM_LINE_SOURCE,
       productCode: line.productCode,
       description: line.description,
-      detail: detailOf(line),
+      detail: detailOf(line, group.costCurrency),
       costCurrency: group.costCurrency,
       exact,
       amount,

@@ -75,7 +75,7 @@ export const InvoiceLine = z.strictObject({
   source: z.string(),
   productCode: z.string(),
   description: z.string(),
-  /** How the amount came about, where a reader would ask: "10 % of 1380". */
+  /** How the amount came about, where a reader would ask: "10 % of USD 1380.00". */
   detail: z.string().nullable(),
   costCurrency: Currency,
   exact: AmountText,
@@ -124,15 +124,17 @@ export const InvoiceContent = z.strictObject({
 });
 export type InvoiceContent = z.infer<typeof InvoiceContent>;
 
-const common = {
-  ...InvoiceContent.shape,
+const identity = {
   id: InvoiceId,
+  issueDate: DocumentDate,
+  dueDate: DocumentDate,
+};
+const provenance = {
   contentHash: z.string().regex(/^[0-9a-f]{64}$/),
   /** True: computed before the month was final; never numbered. */
   estimate: z.boolean(),
-  digits: z.int().min(1).max(12),
-  issueDate: DocumentDate,
-  dueDate: DocumentDate,
+  /** Width of the counter in the number. */
+  numberDigits: z.int().min(1).max(12),
   references: z.strictObject({
     runId: z.string(),
     manifestHash: z.string().nullable(),
@@ -140,14 +142,22 @@ const common = {
   }),
 };
 
-export const DraftInvoice = z.strictObject({ number: z.null(), status: z.literal("draft"), ...common });
+export const DraftInvoice = z.strictObject({
+  number: z.null(),
+  status: z.literal("draft"),
+  ...identity,
+  ...InvoiceContent.shape,
+  ...provenance,
+});
 export type DraftInvoice = z.infer<typeof DraftInvoice>;
 
 /** Immutable. Paid and overdue are facts about payments and are not written here. */
 export const IssuedInvoice = z.strictObject({
   number: InvoiceNumber,
   status: z.literal("issued"),
-  ...common,
+  ...identity,
+  ...InvoiceContent.shape,
+  ...provenance,
 });
 export type IssuedInvoice = z.infer<typeof IssuedInvoice>;
 

@@ -43,7 +43,7 @@ export const sealDraft = (content: InvoiceContent, seller: Seller, options: Seal
     id,
     contentHash: contentHash(content, hash),
     estimate: options.mode === "estimate",
-    digits: seller.numberSeries.digits,
+    numberDigits: seller.numberSeries.digits,
     issueDate,
     dueDate: dueDate(issueDate, content.payment.termsDays),
     references: { runId, manifestHash, groups: content.sections.map((section) => section.group) },

@@ -1,6 +1,20 @@
 import { z } from "zod";
 
-const KNOWN = new Set(Intl.supportedValuesOf("currency"));
+/**
+ * ISO 4217 as of 2026, with BGN, HRK and ZWL, which left it lately and may stand in the data of older months.
+ * Written out: the runtime's own list changes with its version and holds currencies of the last century.
+ */
+const KNOWN: ReadonlySet<string> = new Set(
+  (
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD " +
+    "CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF " +
+    "GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK " +
+    "LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR " +
+    "PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP " +
+    "SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XCG XOF " +
+    "XPF YER ZAR ZMW ZWG ZWL"
+  ).split(" "),
+);
 
 /** ISO 4217 code. */
 export const Currency = z

@@ -1,6 +1,6 @@
 import { MARKETPLACE_PRODUCTS } from "../catalogue/marketplace.ts";
 import type { Sku } from "../catalogue/model.ts";
-import { createRandom, type Random } from "../random.ts";
+import { BASE_32, createRandom, type Random } from "../random.ts";
 import type { SampleOrganisation, World } from "../world/model.ts";
 import { accountBasics, type Block, type ResourceDraft, WORKLOADS } from "./blocks.ts";
 import { EXPECTED_ROWS, type Resource } from "./resource.ts";
@@ -53,6 +53,7 @@ const settle = (random: Random, draft: ResourceDraft, periods: readonly string[]
   whole: draft.whole ?? false,
   wobblePercent: draft.wobblePercent ?? 0,
   zone: `${region}${random.pick(["a", "b", "c"])}`,
+  token: random.text(52, BASE_32),
   ...(draft.mortal === true ? drawLife(random, periods) : {}),
 });
 

@@ -1,7 +1,7 @@
 import { D } from "../../domain/money/decimal.ts";
 import { BillingPeriod, monthsBetween } from "../../domain/time/billing-period.ts";
 import type { Sku } from "../catalogue/model.ts";
-import { rateCode } from "../catalogue/rate-code.ts";
+import { FREE_TIER_RATE, FREE_TIER_TERM, rateCode } from "../catalogue/rate-code.ts";
 import type { World } from "../world/model.ts";
 import type { Commitments } from "./draw-commitments.ts";
 import { payerFacts, payersOf, supplierInvoice } from "./payer-facts.ts";
@@ -18,27 +18,41 @@ export type Facts = {
 const AMOUNT = "DECIMAL(28,10)";
 const RATE = "DECIMAL(18,10)";
 
+/** Lines name SKUs by a number: long texts would make every sort of them slow. */
+export type SkuNumbers = ReadonlyMap<string, number>;
+
 /** Loads what does not change from month to month: SKUs in use, their tiers, accounts, commitments. */
-export const loadFacts = async (database: SampleDatabase, facts: Facts): Promise<void> => {
+export const loadFacts = async (database: SampleDatabase, facts: Facts): Promise<SkuNumbers> => {
   const used = new Set([
     ...facts.resources.map(({ sku }) => sku),
     ...facts.commitments.reservations.map(({ sku }) => sku),
   ]);
   const skus = [...facts.catalogue.values()].filter(({ key }) => used.has(key));
+  const numbers = new Map(skus.map(({ key }, number) => [key, number]));
   await database.load("sku", SKU_COLUMNS, skus.map(skuRecord));
   await database.load(
     "tier",
-    { sku: "VARCHAR", number: "INTEGER", begin_at: AMOUNT, end_at: AMOUNT, rate: RATE, rate_code: "VARCHAR" },
-    skus.flatMap((sku) =>
-      sku.tiers.map(({ begin, end, rate }, number) => ({
-        sku: sku.key,
-        number,
+    {
+      sku: "INTEGER",
+      part: "INTEGER",
+      begin_at: AMOUNT,
+      end_at: AMOUNT,
+      rate: RATE,
+      rate_code: "VARCHAR",
+      description: "VARCHAR",
+    },
+    skus.flatMap((sku, number) => [
+      ...(sku.freePool === undefined ? [] : [freeTier(sku, number)]),
+      ...sku.tiers.map(({ begin, end, rate }, tier) => ({
+        sku: number,
+        part: tier + 1,
         begin_at: begin,
         end_at: end ?? null,
         rate,
-        rate_code: rateCode(sku, number),
+        rate_code: rateCode(sku, tier),
+        description: `$${rate} ${sku.priceText}`,
       })),
-    ),
+    ]),
   );
   await database.load(
     "account",
@@ -47,11 +61,24 @@ export const loadFacts = async (database: SampleDatabase, facts: Facts): Promise
       accounts.map(({ id, name }) => ({ account: id, account_name: name })),
     ),
   );
-  await loadCommitments(database, facts.commitments);
+  await loadCommitments(database, facts.commitments, numbers);
+  return numbers;
 };
 
+/** Part 0 of a SKU: the free quantity. It has no range, so that no paid quantity falls into it. */
+const freeTier = (sku: Sku, number: number) => ({
+  sku: number,
+  part: 0,
+  begin_at: null,
+  end_at: null,
+  rate: "0",
+  rate_code: `${sku.sku}.${FREE_TIER_TERM}.${FREE_TIER_RATE}`,
+  description: `$0.00 ${sku.priceText} under monthly free tier`,
+});
+
 const SKU_COLUMNS = {
-  key: "VARCHAR",
+  number: "INTEGER",
+  tiered: "BOOLEAN",
   sku: "VARCHAR",
   product_code: "VARCHAR",
   service_code: "VARCHAR",
@@ -74,8 +101,9 @@ const SKU_COLUMNS = {
   product: "MAP(VARCHAR, VARCHAR)",
 };
 
-const skuRecord = (sku: Sku) => ({
-  key: sku.key,
+const skuRecord = (sku: Sku, number: number) => ({
+  number,
+  tiered: sku.tiers.length > 1 || sku.freePool !== undefined,
   sku: sku.sku,
   product_code: sku.productCode,
   service_code: sku.serviceCode,
@@ -106,6 +134,7 @@ const skuRecord = (sku: Sku) => ({
 const loadCommitments = async (
   database: SampleDatabase,
   { reservations, savingsPlans }: Commitments,
+  numbers: SkuNumbers,
 ): Promise<void> => {
   await database.load(
     "reservation",
@@ -113,7 +142,7 @@ const loadCommitments = async (
       reservation: "INTEGER",
       payer: "VARCHAR",
       owner: "VARCHAR",
-      sku: "VARCHAR",
+      sku: "INTEGER",
       arn: "VARCHAR",
       subscription: "VARCHAR",
       count: "INTEGER",
@@ -126,7 +155,7 @@ const loadCommitments = async (
       reservation: reservation.index,
       payer: reservation.payer,
       owner: reservation.owner,
-      sku: reservation.sku,
+      sku: numbers.get(reservation.sku),
       arn: reservation.arn,
       subscription: reservation.subscription,
       count: reservation.count,
@@ -147,30 +176,18 @@ const loadCommitments = async (
       commitment: plan.hourlyCommitment,
     })),
   );
-  await database.load(
-    "covered",
-    { resource: "INTEGER", reservation: "INTEGER", savings_plan: "INTEGER", plan_rate: RATE },
-    [
-      ...reservations.flatMap(({ index, resources }) =>
-        resources.map((resource) => ({ resource, reservation: index, savings_plan: null, plan_rate: null })),
-      ),
-      ...savingsPlans.flatMap(({ index, resources }) =>
-        resources.map(({ resource, rate }) => ({
-          resource,
-          reservation: null,
-          savings_plan: index,
-          plan_rate: rate,
-        })),
-      ),
-    ],
-  );
 };
 
 /** Usage grows by so many percent a month, except instances and disks, which are as they are. */
 const MONTHLY_GROWTH_PERCENT = 6;
 
 /** Loads what belongs to one month: the payers billed and what each resource uses per row. */
-export const loadMonth = async (database: SampleDatabase, facts: Facts, period: string): Promise<void> => {
+export const loadMonth = async (
+  database: SampleDatabase,
+  facts: Facts,
+  numbers: SkuNumbers,
+  period: string,
+): Promise<void> => {
   const payers = payersOf(facts.world, period);
   await database.load(
     "payer",
@@ -199,6 +216,7 @@ export const loadMonth = async (database: SampleDatabase, facts: Facts, period: 
   const first = BillingPeriod.parse(facts.world.periods[0] ?? period);
   const age = monthsBetween(first, BillingPeriod.parse(period));
   const growth = new D(100 + MONTHLY_GROWTH_PERCENT).div(100).pow(age);
+  const coverage = coverageOf(facts.commitments);
   const billed = new Set(payers.map(({ managementAccount }) => managementAccount));
   await database.load(
     "resource",
@@ -206,7 +224,7 @@ export const loadMonth = async (database: SampleDatabase, facts: Facts, period: 
       resource: "INTEGER",
       payer: "VARCHAR",
       account: "VARCHAR",
-      sku: "VARCHAR",
+      sku: "INTEGER",
       resource_id: "VARCHAR",
       pattern: "VARCHAR",
       phase: "INTEGER",
@@ -216,7 +234,12 @@ export const loadMonth = async (database: SampleDatabase, facts: Facts, period: 
       first_day: "DATE",
       last_day: "DATE",
       zone: "VARCHAR",
+      token: "VARCHAR",
       tags: "MAP(VARCHAR, VARCHAR)",
+      resource_tags: "MAP(VARCHAR, VARCHAR)",
+      reservation: "INTEGER",
+      savings_plan: "INTEGER",
+      plan_rate: RATE,
     },
     facts.resources
       .filter(({ payer }) => billed.has(payer))
@@ -224,7 +247,7 @@ export const loadMonth = async (database: SampleDatabase, facts: Facts, period: 
         resource: resource.index,
         payer: resource.payer,
         account: resource.account,
-        sku: resource.sku,
+        sku: numbers.get(resource.sku),
         resource_id: resource.resourceId,
         pattern: resource.pattern,
         phase: resource.phase,
@@ -234,10 +257,36 @@ export const loadMonth = async (database: SampleDatabase, facts: Facts, period: 
         first_day: resource.firstDay ?? null,
         last_day: resource.lastDay ?? null,
         zone: resource.zone,
-        tags: resource.tags,
+        token: resource.token,
+        ...tagMaps(resource.tags),
+        ...(coverage.get(resource.index) ?? {}),
       })),
   );
 };
+
+/** The same tags as the export's newer `tags` map and its older `resource_tags` map spell their keys. */
+const tagMaps = (tags: Readonly<Record<string, string>>) => ({
+  tags: Object.fromEntries(Object.entries(tags).map(([key, value]) => [`resourceTags/user:${key}`, value])),
+  resource_tags: Object.fromEntries(
+    Object.entries(tags).map(([key, value]) => [
+      `user_${key.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase()}`,
+      value,
+    ]),
+  ),
+});
+
+type Coverage =
+  | { readonly reservation: number }
+  | { readonly savings_plan: number; readonly plan_rate: string };
+const coverageOf = ({ reservations, savingsPlans }: Commitments): ReadonlyMap<number, Coverage> =>
+  new Map<number, Coverage>([
+    ...reservations.flatMap(({ index, resources }) =>
+      resources.map((resource) => [resource, { reservation: index }] as const),
+    ),
+    ...savingsPlans.flatMap(({ index, resources }) =>
+      resources.map(({ resource, rate }) => [resource, { savings_plan: index, plan_rate: rate }] as const),
+    ),
+  ]);
 
 const daysIn = (period: string): number =>
   new Date(Date.UTC(Number(period.slice(0, 4)), Number(period.slice(5, 7)), 0)).getUTCDate();

@@ -46,5 +46,7 @@ export type Resource = {
   readonly firstDay?: string;
   readonly lastDay?: string;
   readonly zone: string;
+  /** 52 letters: the line item id of its rows. */
+  readonly token: string;
   readonly tags: Readonly<Record<string, string>>;
 };

@@ -6,22 +6,18 @@ import type { SampleOrganisation } from "../world/model.ts";
 import { cur2CsvSelect, JAVA_TEXT_MACRO, legacyCsvSelect, SMALL_TEXT_MACRO } from "./csv-text.ts";
 import { exportSelect } from "./export-projection.ts";
 import {
-  CREDIT_LINES,
-  contractFeeLines,
   LINE_TABLE,
-  NEGATION_LINES,
-  REFUND_LINES,
-  RESERVATION_FEE_LINES,
-  SAVINGS_PLAN_FEE_LINES,
-  SUPPORT_LINES,
-  UNKNOWN_TYPE_LINES,
+  LINE_TYPE,
+  orderedTable,
+  SETTLED_TABLE,
+  SPECIAL_LINES,
   USAGE_LINES,
 } from "./lines-sql.ts";
-import { type Facts, loadFacts, loadMonth } from "./load-facts.ts";
+import { type Facts, loadFacts, loadMonth, type SkuNumbers } from "./load-facts.ts";
 import { dataExportsManifest, legacyManifest, legacyPeriodFolder, stableUuid } from "./manifests.ts";
 import { payersOf } from "./payer-facts.ts";
 import { openSampleDatabase, quoted, type SampleDatabase } from "./sample-database.ts";
-import { orderedTable, SETTLED_TABLE, TAX_LINES } from "./settle-sql.ts";
+import { specialLineSteps } from "./special-lines-sql.ts";
 import { hoursSql, NOISE_MACRO, PRICED_SQL, RAW_USAGE_SQL } from "./usage-sql.ts";
 
 export type WriteExportsOptions = {
@@ -61,10 +57,13 @@ export const writeExports = async (options: WriteExportsOptions): Promise<readon
     await database.run(NOISE_MACRO);
     await database.run(SMALL_TEXT_MACRO);
     await database.run(JAVA_TEXT_MACRO);
-    await loadFacts(database, options.facts);
+    await database.run(LINE_TYPE);
+    // Joins must keep the order of their left side: see exportSelect.
+    await database.run("SET disabled_optimizers = 'join_order,build_side_probe_side'");
+    const numbers = await loadFacts(database, options.facts);
     for (const text of options.facts.world.periods) {
       const period = BillingPeriod.parse(text);
-      await buildMonth(database, options, period);
+      await buildMonth(database, options, numbers, period);
       for (const organisation of payersOf(options.facts.world, period)) {
         const done = await writePayer(database, options.directory, organisation, period);
         if (done === undefined) continue;
@@ -81,25 +80,19 @@ export const writeExports = async (options: WriteExportsOptions): Promise<readon
 const buildMonth = async (
   database: SampleDatabase,
   options: WriteExportsOptions,
+  numbers: SkuNumbers,
   period: BillingPeriod,
 ): Promise<void> => {
-  await loadMonth(database, options.facts, period);
+  await loadMonth(database, options.facts, numbers, period);
   const steps = [
     hoursSql(period),
     RAW_USAGE_SQL,
     PRICED_SQL,
     LINE_TABLE,
     USAGE_LINES,
-    RESERVATION_FEE_LINES,
-    NEGATION_LINES,
-    SAVINGS_PLAN_FEE_LINES,
-    SUPPORT_LINES,
-    contractFeeLines(MARKETPLACE_PRODUCTS),
-    UNKNOWN_TYPE_LINES,
-    REFUND_LINES,
-    CREDIT_LINES,
+    ...specialLineSteps(MARKETPLACE_PRODUCTS),
+    SPECIAL_LINES,
     SETTLED_TABLE,
-    TAX_LINES,
     orderedTable(options.rowsPerFile ?? 1_000_000),
   ];
   for (const step of steps) await database.run(step);

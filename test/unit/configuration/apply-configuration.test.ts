@@ -131,15 +131,15 @@ describe("applying a configuration file", () => {
       },
     ]);
     expect((refusal as Error).message).toBe(
-      "transfers[0].end (line 14): 2027-03 is before the start 2027-10; it is the last month billed\n" +
-        "billingGroups[0].plan (line 23): no pricing plan is named standart; managed plans are BasicPricingPlan and Passthrough",
+      "transfers[0].end: 2027-03 is before the start 2027-10; it is the last month billed (line 14)\n" +
+        "billingGroups[0].plan: no pricing plan is named standart; managed plans are BasicPricingPlan and Passthrough (line 23)",
     );
     expect(await configuration.export()).toBe(before);
   });
 
   it("refuses text that is no proper YAML", async () => {
     await expect(configuration.apply(`${EXAMPLE_FILE}partner: { account: "1" }\n`)).rejects.toThrow(
-      "(line 37): Map keys must be unique",
+      "Map keys must be unique (line 37)",
     );
   });
 

@@ -101,6 +101,21 @@ describe("organisations of a configuration file", () => {
     ]);
   });
 
+  it("refuses an organisation that is too large for a record", () => {
+    const accounts = Array.from(
+      { length: 6000 },
+      (_, index) => `{ id: "22222222${String(index).padStart(4, "0")}", name: ${"n".repeat(20)} }`,
+    );
+
+    expect(
+      problemsOf(
+        fileWith(
+          `organizations: [{ id: o-alpha00001, managementAccount: "111111111111", name: A, accounts: [${accounts.join(", ")}] }]`,
+        ),
+      ),
+    ).toEqual(["organizations[0].accounts: is too long: at most 300000 bytes in all"]);
+  });
+
   it("refuses another organisation of the partner's than the initialised one", () => {
     const text = fileWith(`organizations:
   - { id: o-beta000001, managementAccount: "999999999999", name: B }

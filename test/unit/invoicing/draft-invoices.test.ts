@@ -104,7 +104,7 @@ describe("draftInvoices", () => {
       ["AWS", "Amazon Simple Storage Service", null, "3.50"],
       ["AWS Marketplace", "Fancy Firewall", null, "12.00"],
       ["custom line item", "gift fee", null, "-1.00"],
-      ["custom line item", "support fee", "10 % of 100", "10.00"],
+      ["custom line item", "support fee", "10 % of USD 100.00", "10.00"],
     ]);
     expect(draft.net).toBe("24.50");
   });

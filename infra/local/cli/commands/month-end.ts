@@ -1,10 +1,10 @@
 import type { MonthResult } from "../../../../shared/domain/month-end/month-result.ts";
-import { runMonthEnd, type MonthEndRequest } from "../../month-end/run-month-end.ts";
+import { type MonthEndRequest, runMonthEnd } from "../../month-end/run-month-end.ts";
 import { withComposition } from "../../with-composition.ts";
 import type { Command, CommandContext, CommandResult } from "../command.ts";
+import { describeMonth } from "../describe-month.ts";
 import { choiceOption, instantOf8601, periodOption } from "../options.ts";
 import { showProgress } from "../show-progress.ts";
-import { describeMonth } from "../describe-month.ts";
 
 export type MonthEndJson = MonthResult & { readonly timings: Readonly<Record<string, number>> };
 

@@ -31,6 +31,7 @@ const NUMBERS = {
   netUnblendedCost: "line_item_net_unblended_cost",
   publicRate: "pricing_public_on_demand_rate",
   publicCost: "pricing_public_on_demand_cost",
+  savingsPlanRate: "savings_plan_savings_plan_rate",
 } as const;
 
 const selectList = (columns: ChunkColumns): string =>
@@ -89,6 +90,7 @@ ORDER BY file_row_number`,
       publicCost: number("publicCost"),
       reservationArn: text("reservationArn"),
       savingsPlanArn: text("savingsPlanArn"),
+      savingsPlanRate: number("savingsPlanRate"),
     };
   });
 };

@@ -47,15 +47,20 @@ const checkGzip = async (path: string, name: string): Promise<void> => {
   }
 };
 
-/** Reads a source file once (twice when gzipped): its format, its size, its SHA-256, and that it is complete. */
-export const inspectFile = async (path: string, name: string): Promise<LocatedFile> => {
-  const format = await formatOf(path, name);
+export const sha256OfFile = async (path: string): Promise<{ sha256: string; bytes: number }> => {
   const hash = createHash("sha256");
   let bytes = 0;
   for await (const part of createReadStream(path, { highWaterMark: 1 << 20 })) {
     hash.update(part as Buffer);
     bytes += (part as Buffer).length;
   }
+  return { sha256: hash.digest("hex"), bytes };
+};
+
+/** Reads a source file once (twice when gzipped): its format, its size, its SHA-256, and that it is complete. */
+export const inspectFile = async (path: string, name: string): Promise<LocatedFile> => {
+  const format = await formatOf(path, name);
+  const { sha256, bytes } = await sha256OfFile(path);
   if (format === "csv.gz") await checkGzip(path, name);
-  return { name, location: path, format, bytes, sha256: hash.digest("hex") };
+  return { name, location: path, format, bytes, sha256 };
 };

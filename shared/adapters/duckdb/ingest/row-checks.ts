@@ -2,7 +2,7 @@ import { CUR2_COLUMNS } from "../../../domain/cost-data/cur2-columns.ts";
 import type { BillingPeriod } from "../../../domain/time/billing-period.ts";
 import { decimalFromText } from "../canonical/exact-decimal.ts";
 import { quoteText } from "../canonical/sql-text.ts";
-import { UTC_TEXT, withoutNone } from "./canonical-select.ts";
+import { UTC_TEXT, withoutSlips } from "./canonical-select.ts";
 import type { SourceColumn } from "./source-relation.ts";
 
 /** Rates are text in CUR 2.0 but must be numbers all the same. */
@@ -45,7 +45,7 @@ const accountReason = (value: string | null): string => {
 };
 
 const numberCheck = (column: string, source: SourceColumn): RowCheck => {
-  const { sql, type } = withoutNone(column, source);
+  const { sql, type } = withoutSlips(column, source);
   const ceiling = ceilingOf(column);
   const explain = (value: string | null): string =>
     value !== null && /^[-+]?[\d.]+([eE][-+]?\d+)?$/.test(value.trim())

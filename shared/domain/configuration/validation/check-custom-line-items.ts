@@ -150,8 +150,12 @@ const groupQuotas = ({ entries, quotas }: FileIndex): readonly Finding[] => {
   ];
   return limits.flatMap(({ what, most, applies }) => {
     const byGroup = new Map<string, Item[]>();
-    for (const item of entries.customLineItems.filter(({ value }) => applies(value)))
-      byGroup.set(item.value.group, [...(byGroup.get(item.value.group) ?? []), item]);
+    for (const item of entries.customLineItems) {
+      if (!applies(item.value)) continue;
+      const items = byGroup.get(item.value.group) ?? [];
+      items.push(item);
+      byGroup.set(item.value.group, items);
+    }
     return [...byGroup].flatMap(([group, items]) => {
       const full = items.find(
         ({ value: { from } }) =>

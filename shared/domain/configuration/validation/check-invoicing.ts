@@ -38,11 +38,7 @@ const taxProfiles = (index: FileIndex): readonly Finding[] =>
 /** An account of the file: a typing error here would silently drop somebody's tax or currency. */
 const knownAccount = (account: string, at: NodePath, index: FileIndex): readonly Finding[] => {
   const known =
-    index.managerOf.has(account) ||
-    index.mayBeUnread(account) ||
-    index.entries.billingGroups.some(
-      ({ value }) => value.primaryAccount === account || value.accounts?.some((member) => member === account),
-    );
+    index.managerOf.has(account) || index.groupAccounts.has(account) || index.mayBeUnread(account);
   return known
     ? []
     : [problem([...at, "account"], `${account} is not an account of this file; list it in its organisation`)];

@@ -48,7 +48,7 @@ export const checkOrganizations = ({ entries, partner, quotas }: FileIndex): rea
         found.push(problem(where, `account ${id} is the partner's own management account`));
       else belongsTo.set(id, where.slice(0, 2));
     }
-    if (canonicalJson(value).length > quotas.organizationBytes)
+    if (new TextEncoder().encode(canonicalJson(value)).length > quotas.organizationBytes)
       found.push(
         problem([...at, "accounts"], `is too long: at most ${quotas.organizationBytes} bytes in all`),
       );

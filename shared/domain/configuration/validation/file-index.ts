@@ -28,6 +28,8 @@ export type FileIndex = {
   readonly organizations: ReadonlyMap<string, Entry<OrganizationEntry>>;
   /** Management account of the organisation that an account belongs to. */
   readonly managerOf: ReadonlyMap<string, AccountId>;
+  /** Accounts named by groups of own accounts. */
+  readonly groupAccounts: ReadonlySet<string>;
   /** Whether a name may stand for an entry that could not be read. */
   readonly mayBeUnread: (name: string) => boolean;
 };
@@ -53,6 +55,12 @@ export const indexOf = (
     items: firstByKey(entries.customLineItems, ({ name }) => name),
     organizations,
     managerOf,
+    groupAccounts: new Set(
+      entries.billingGroups.flatMap(({ value: { primaryAccount, accounts } }) => [
+        ...(primaryAccount === undefined ? [] : [primaryAccount]),
+        ...(accounts ?? []),
+      ]),
+    ),
     mayBeUnread: (name) => entries.unread.has(name),
   };
 };

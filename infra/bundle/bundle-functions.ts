@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build, type Metafile } from "esbuild";
+import { copyPackages, folderBytes, type PackageCopy } from "./copy-packages.ts";
+
+export type BundleRequest = {
+  /** Handler name → source file with an export `handler`. */
+  readonly entries: Readonly<Record<string, string>>;
+  /** Emptied first. */
+  readonly outDirectory: string;
+  /** Packages that cannot be inside a bundle: `engine` for native DuckDB, `documents` for font files. */
+  readonly packages: { readonly engine: readonly PackageCopy[]; readonly documents: readonly PackageCopy[] };
+};
+
+/** Lambda's limit on an unzipped package. */
+export const UNZIPPED_BYTES_MAX = 250 * 1024 * 1024;
+
+/** Bundled CommonJS packages ask for things that ES modules do not have. */
+const BANNER = `import { createRequire as __createRequire } from "node:module";
+import { fileURLToPath as __fileURLToPath } from "node:url";
+const require = __createRequire(import.meta.url);
+const __filename = __fileURLToPath(import.meta.url);
+const __dirname = __fileURLToPath(new URL(".", import.meta.url));`;
+
+/** pdfkit, once it is part of a bundle, looks for its font metrics under the name its own package.json gives them. */
+const PACKAGE_JSON = {
+  type: "module",
+  imports: { "#standard-fonts/*": "pdfkit/standard-fonts/*" },
+};
+
+/**
+ * Bundles all handlers in one esbuild run and sorts them into two folders, each one Lambda package:
+ * `engine` with DuckDB beside the bundles, `plain` without it and with the fonts. Which one a handler is in
+ * follows from what its bundle imports.
+ *
+ * @returns handler name → folder; the handler is `<name>.handler` there
+ * @throws Error when a source file is missing or a package is too large for Lambda
+ */
+export const bundleFunctions = async (request: BundleRequest): Promise<Readonly<Record<string, string>>> => {
+  refuseMissing(request.entries);
+  const { outDirectory } = request;
+  const staging = join(outDirectory, "staging");
+  await rm(outDirectory, { recursive: true, force: true });
+  const result = await build({
+    entryPoints: { ...request.entries },
+    outdir: staging,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node22",
+    mainFields: ["module", "main"],
+    banner: { js: BANNER },
+    external: ["@duckdb/*", "@expo-google-fonts/*"],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: true,
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+  });
+  const folders: Record<string, string> = {};
+  for (const name of Object.keys(request.entries)) {
+    const folder = join(outDirectory, importsEngine(result.metafile, name) ? "engine" : "plain");
+    await mkdir(folder, { recursive: true });
+    await rename(join(staging, `${name}.mjs`), join(folder, `${name}.mjs`));
+    folders[name] = folder;
+  }
+  await rm(staging, { recursive: true, force: true });
+  await addPackages(folders, request);
+  return folders;
+};
+
+const refuseMissing = (entries: BundleRequest["entries"]): void => {
+  const missing = Object.values(entries).filter((path) => !existsSync(path));
+  if (missing.length > 0) throw new Error(`these handlers are missing: ${missing.join(", ")}`);
+};
+
+const importsEngine = (metafile: Metafile, name: string): boolean => {
+  const output = Object.entries(metafile.outputs).find(([path]) => path.endsWith(`/${name}.mjs`));
+  return output?.[1].imports.some(({ path }) => path.startsWith("@duckdb/")) ?? false;
+};
+
+const addPackages = async (folders: Record<string, string>, { packages }: BundleRequest): Promise<void> => {
+  for (const folder of new Set(Object.values(folders))) {
+    const isEngine = folder.endsWith("engine");
+    await copyPackages(join(folder, "node_modules"), [
+      ...packages.documents,
+      ...(isEngine ? packages.engine : []),
+    ]);
+    await writeFile(join(folder, "package.json"), JSON.stringify(PACKAGE_JSON));
+    await refuseTooLarge(folder);
+  }
+};
+
+/** @throws Error when the files of a package are as many bytes as `bytesMax` or more */
+export const refuseTooLarge = async (folder: string, bytesMax = UNZIPPED_BYTES_MAX): Promise<void> => {
+  const bytes = await folderBytes(folder);
+  if (bytes >= bytesMax) {
+    throw new Error(`${folder} has ${bytes} bytes; Lambda takes at most ${bytesMax} unzipped`);
+  }
+};
