@@ -43,6 +43,7 @@ export type RowRequest = {
  * - `r_type`, `r_suffix`, `r_rate`, `r_public_rate`: line type, description suffix, unit and public rate as text;
  * - `r_part`, `r_part_quantity`: number and usage of a part of a split row, NULL for whole rows;
  * - `r_negated`, `r_shows_reservation`, `r_shows_savings_plan`, `r_uncovered`: as in the price book;
+ * - `r_costs`, with a share only: the row costs something before the share is taken;
  * - `r_unallocated`: true for usage of open tiers that the allocation does not know, which must never happen.
  * Rows the group does not bill are not among them.
  */
@@ -50,8 +51,8 @@ export const pricedRows = (source: RowSource, request: RowRequest): string => {
   const rows = source.book === null ? billedRows(source, request) : bookedRows(source, source.book, request);
   if (request.share === undefined) return rows;
   const share = `CAST(${quoteText(request.share.text)} AS ${factorType(request.share.places)})`;
-  return `SELECT * REPLACE (r_factor * ${share} AS r_factor, CAST(r_factor * ${share} AS DOUBLE) AS r_factor_double)
-    FROM (${rows})`;
+  return `SELECT * REPLACE (r_factor * ${share} AS r_factor, CAST(r_factor * ${share} AS DOUBLE) AS r_factor_double),
+      r_basis <> 0 AND r_factor <> 0 AS r_costs FROM (${rows})`;
 };
 
 /** Decimal places of `r_factor`. */
