@@ -72,6 +72,24 @@ describe("pdfkit renderer", () => {
     expect(second).toBe(first);
   });
 
+  it("gives the same bytes whatever was drawn before or is drawn beside it", async () => {
+    const alone = await Promise.all(
+      [onePage(), manyScripts()].map(async (invoice) => sha256(await createPdfkitRenderer().render(invoice))),
+    );
+    const shared = createPdfkitRenderer();
+    await shared.render(manyPages());
+
+    const beside = await Promise.all(
+      [manyScripts(), onePage(), creditNote(), manyScripts(), onePage()].map((invoice) =>
+        shared.render(invoice),
+      ),
+    );
+
+    const hashes = beside.map(sha256);
+    expect([hashes[1], hashes[0]]).toEqual(alone);
+    expect([hashes[4], hashes[3]]).toEqual(alone);
+  });
+
   it("gives other bytes for another invoice", async () => {
     const changed = { ...onePage(), dueDate: "2026-12-04" };
 
