@@ -96,6 +96,21 @@ describe("pdfkit renderer", () => {
     expect(sha256(await renderer.render(changed))).not.toBe(sha256(await renderer.render(onePage())));
   });
 
+  it("gives the same bytes after an invoice that used the same glyphs for other characters", async () => {
+    // Two code points each that share a glyph: a compatibility ideograph, and dotted letters on one base form.
+    const described = (text: string): Invoice => {
+      const invoice = onePage();
+      return { ...invoice, lines: invoice.lines.map((line) => ({ ...line, description: text })) };
+    };
+    const alone = sha256(await createPdfkitRenderer().render(described("\u8c48 \u062a\u062a\u062a")));
+    const shared = createPdfkitRenderer();
+    await shared.render(described("\uf900 \u064a\u064a\u064a"));
+
+    const after = await shared.render(described("\u8c48 \u062a\u062a\u062a"));
+
+    expect(sha256(after)).toBe(alone);
+  });
+
   it("repeats the column heads and the document's number on every page and numbers the pages", async () => {
     const { pages } = await render(manyPages());
 
