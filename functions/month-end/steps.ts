@@ -4,7 +4,6 @@
  */
 export const MONTH_END_STEPS = [
   "open-run",
-  "snapshot-configuration",
   "collect-cost-data",
   "summarise-chunk",
   "plan-groups",

@@ -27,7 +27,6 @@ export const fakeSteps = (
   const nothing = async (): Promise<unknown> => ({});
   const steps: Record<string, StepHandler> = {
     "open-run": async () => ({ runId: "run-1", period: "2026-10", mode, prefix: PREFIX }),
-    "snapshot-configuration": nothing,
     "collect-cost-data": () => workList("chunks"),
     "summarise-chunk": nothing,
     "plan-groups": () => workList("groups"),

@@ -33,7 +33,6 @@ describe("the month-end state machine", () => {
 
     expect(called()).toEqual([
       "open-run",
-      "snapshot-configuration",
       "collect-cost-data",
       "summarise-chunk",
       "plan-groups",
@@ -66,13 +65,7 @@ describe("the month-end state machine", () => {
     const reference = { runId: "run-1", period: "2026-10", mode: "final", prefix: "runs/2026-10/run-1" };
     const inputOf = (step: string) => calls.find((call) => call.step === step)?.input;
     expect(inputOf("open-run")).toEqual({ period: "2026-10", mode: "final" });
-    for (const step of [
-      "snapshot-configuration",
-      "plan-groups",
-      "check-run",
-      "issue-invoices",
-      "close-run",
-    ]) {
+    for (const step of ["plan-groups", "check-run", "issue-invoices", "close-run"]) {
       expect(inputOf(step)).toEqual(reference);
     }
   });
@@ -112,7 +105,6 @@ describe("the month-end state machine", () => {
   });
 
   it.each([
-    "snapshot-configuration",
     "collect-cost-data",
     "plan-groups",
     "bill-levels",

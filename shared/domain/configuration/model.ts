@@ -240,9 +240,11 @@ export const Seller = z.strictObject({
 });
 export type Seller = z.infer<typeof Seller>;
 
-/** Everything that prices and invoices one month, frozen: what a run's manifest keeps. */
-export const ConfigurationSnapshot = z.strictObject({
-  period: BillingPeriod,
+/** Which report files are written besides the Parquet ones. */
+export const ReportSettings = z.strictObject({ csv: z.boolean() });
+export type ReportSettings = z.infer<typeof ReportSettings>;
+
+const configuration = {
   partner: Partner,
   organisations: z.array(Organisation),
   transfers: z.array(Transfer),
@@ -254,5 +256,14 @@ export const ConfigurationSnapshot = z.strictObject({
   fxRates: z.array(FxRate),
   paymentProfiles: z.array(PaymentProfile),
   sellers: z.array(Seller),
-});
+  /** Absent: Parquet only. */
+  reports: ReportSettings.optional(),
+};
+
+/** A whole configuration as it is stored for the months from some month on; lists sorted by id or ARN. */
+export const StoredConfiguration = z.strictObject(configuration);
+export type StoredConfiguration = z.infer<typeof StoredConfiguration>;
+
+/** Everything that prices and invoices one month, frozen: what a run's manifest keeps. */
+export const ConfigurationSnapshot = z.strictObject({ period: BillingPeriod, ...configuration });
 export type ConfigurationSnapshot = z.infer<typeof ConfigurationSnapshot>;

@@ -33,4 +33,6 @@ export type CostLine = {
   readonly publicCost: D | null;
   readonly reservationArn: string;
   readonly savingsPlanArn: string;
+  /** `savings_plan_savings_plan_rate`, per unit of usage; only needed to apply commitments again. */
+  readonly savingsPlanRate?: D | null;
 };

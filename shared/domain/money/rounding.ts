@@ -21,6 +21,9 @@ export const currencyText = (amount: D, currency: Currency): string => {
 export const EXPORT_PLACES = 10;
 export const roundToExport = (value: D): D => value.toDecimalPlaces(EXPORT_PLACES, HALF_UP);
 
+/** Rounds towards zero to an export's 10 places: a quantity that must not exceed what pays for it. */
+export const floorToExport = (value: D): D => value.toDecimalPlaces(EXPORT_PLACES, D.ROUND_DOWN);
+
 /** A pricing rule's percentage is stored with 2 places (Billing Conductor: 12.345 → 12.35). */
 export const roundPercentage = (value: D): D => value.toDecimalPlaces(2, HALF_UP);
 

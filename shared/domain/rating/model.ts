@@ -12,6 +12,8 @@ export const Selection = z.strictObject({
   payer: AccountId,
   accounts: z.union([z.literal("all"), z.array(AccountId)]),
   except: z.array(AccountId),
+  /** The accounts meant by "all", so that a custom line item can be told to land on one of them. */
+  members: z.array(AccountId).optional(),
   /** The group one level up whose sell price is the owner's cost of these rows; null: the bill of AWS itself. */
   upstream: BillingGroupArn.nullable(),
 });
@@ -34,13 +36,15 @@ export const GroupTask = z.strictObject({
     /** Priced exactly as the group `pricedBy` prices these rows; null: as AWS bills them. */
     z.strictObject({ kind: z.literal("PASSTHROUGH"), pricedBy: BillingGroupArn.nullable() }),
   ]),
-  selections: z.array(Selection).min(1),
+  selections: z.array(Selection),
   customLineItems: z.array(CustomLineItem),
 });
 export type GroupTask = z.infer<typeof GroupTask>;
 
-/** Exact amounts of one usage account and product; amounts keep every digit. */
+/** Exact amounts of one usage account and product in one payer's cost data; amounts keep every digit. */
 export const ProductTotal = z.strictObject({
+  /** An account that changed its organisation mid-month has rows in two payers' data. */
+  payer: AccountId,
   account: AccountId,
   billingEntity: z.string(),
   productCode: z.string(),

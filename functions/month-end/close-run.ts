@@ -1,0 +1,5 @@
+import { runMetrics } from "../../shared/contracts/run-metrics.ts";
+import { STEP_DEFINITIONS } from "./step-definitions.ts";
+import { stepHandler } from "./step-handler.ts";
+
+export const handler = stepHandler(STEP_DEFINITIONS["close-run"], { metrics: runMetrics });

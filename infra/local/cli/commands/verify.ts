@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { createFileObjectStore } from "../../../../shared/adapters/files/file-object-store.ts";
+import type { BillingPeriod } from "../../../../shared/domain/time/billing-period.ts";
+import { type Verification, verifyMonth } from "../../../../shared/use-cases/verify-month.ts";
+import { withComposition } from "../../with-composition.ts";
+import type { Command, CommandContext, CommandResult } from "../command.ts";
+import { periodOption } from "../options.ts";
+
+/** Replays a closed month and compares it to the byte. */
+export const verifyCommand = (
+  context: CommandContext,
+  options: { readonly period: BillingPeriod },
+): Promise<CommandResult<Verification>> =>
+  withComposition(context.dataPath, { command: "rebill verify" }, async (deps, directory) => {
+    const folder = await mkdtemp(join(directory.path, ".verify-"));
+    const progress = context.progress.step(`verifying ${options.period}`);
+    try {
+      const verification = await verifyMonth(
+        {
+          ...deps,
+          scratch: createFileObjectStore(folder),
+          engineOn: deps.costEngineOn,
+          onStep: (step) => progress.update(step),
+        },
+        options.period,
+      );
+      if (verification.ok) progress.done(`${verification.checks.length} checks`);
+      else progress.fail();
+      return { json: verification, text: describe(verification), ok: verification.ok };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+const describe = ({ period, runId, ok, checks }: Verification): string => {
+  const broken = checks.filter((check) => !check.ok);
+  return ok
+    ? `${period} (${runId}): replayed to the same bytes; all ${checks.length} checks hold\n`
+    : `${period} (${runId}): ${broken.length} of ${checks.length} checks FAILED\n${broken.map((check) => `  ${check.name}: ${check.detail}`).join("\n")}\n`;
+};
+
+export const verify: Command = {
+  name: "verify",
+  usage: "rebill verify --period YYYY-MM",
+  summary: "replay a closed month from its manifest and check every total",
+  options: { period: { type: "string" } },
+  positionals: [],
+  run: (context, options) => verifyCommand(context, { period: periodOption(options) }),
+};

@@ -1,0 +1,97 @@
+import { parseArgs } from "node:util";
+import { InvalidConfigurationError } from "../../../shared/domain/configuration/findings.ts";
+import { InvalidInputError } from "../../../shared/domain/errors.ts";
+import { createProgress } from "../terminal/progress.ts";
+import type { Command, CommandContext } from "./command.ts";
+import { commands } from "./commands.ts";
+import { usageText } from "./usage.ts";
+
+/** Wrong usage: an unknown command or option, a missing argument. Exit code 2. */
+class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+const DONE = 0;
+const FAILED = 1;
+const INVALID = 2;
+
+/**
+ * Runs one command and answers its exit code: 0 done, 1 the run or a check failed, 2 wrong usage or invalid
+ * input. With --json stdout carries exactly one JSON document, also for an error.
+ */
+export const main = async (argv: readonly string[]): Promise<number> => {
+  const json = argv.includes("--json");
+  const progress = createProgress({ stream: process.stderr });
+  try {
+    const [name, ...rest] = argv.filter((word, index) => index > 0 || !word.startsWith("-"));
+    if (name === undefined || argv[0] === "--help" || argv[0] === "-h" || name === "help") {
+      process.stdout.write(usageText(commands));
+      return argv.length === 0 ? INVALID : DONE;
+    }
+    const command = commands.find((candidate) => candidate.name === name);
+    if (command === undefined) {
+      throw new UsageError(
+        `unknown command "${name}". One of: ${commands.map((each) => each.name).join(", ")}`,
+      );
+    }
+    const { values, positionals } = parse(command, rest);
+    if (values.help === true) {
+      process.stdout.write(`${command.usage}\n    ${command.summary}\n`);
+      return DONE;
+    }
+    const context: CommandContext = {
+      dataPath: String(values.data ?? process.env.REBILL_DATA ?? ".rebill"),
+      progress,
+    };
+    const result = await command.run(context, values, positionals);
+    process.stdout.write(json ? `${JSON.stringify(result.json, null, 2)}\n` : result.text);
+    return result.ok ? DONE : FAILED;
+  } catch (error) {
+    return report(error, json);
+  }
+};
+
+const parse = (command: Command, rest: readonly string[]) => {
+  const parsed = parseOrRefuse(command, rest);
+  const missing = command.positionals[parsed.positionals.length];
+  if (missing !== undefined && !missing.endsWith("?") && parsed.values.help !== true) {
+    throw new UsageError(`${missing} is missing. Usage: ${command.usage}`);
+  }
+  const surplus = parsed.positionals[command.positionals.length];
+  if (surplus !== undefined)
+    throw new UsageError(`unexpected argument "${surplus}". Usage: ${command.usage}`);
+  return parsed as { values: Record<string, string | boolean | undefined>; positionals: string[] };
+};
+
+const parseOrRefuse = (command: Command, rest: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...rest],
+      allowPositionals: true,
+      options: {
+        ...command.options,
+        data: { type: "string" },
+        json: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (cause) {
+    throw new UsageError(`${(cause as Error).message}. Usage: ${command.usage}`);
+  }
+};
+
+const report = (error: unknown, json: boolean): number => {
+  const failure = error instanceof Error ? error : new Error(String(error));
+  const invalid =
+    failure instanceof InvalidInputError ||
+    failure instanceof InvalidConfigurationError ||
+    failure instanceof UsageError;
+  if (json) {
+    const problems = failure instanceof InvalidConfigurationError ? { problems: failure.problems } : {};
+    const document = { error: { name: failure.name, message: failure.message, ...problems } };
+    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  }
+  process.stderr.write(`rebill: ${failure.message}\n`);
+  if (!invalid && process.env.REBILL_DEBUG !== undefined) process.stderr.write(`${failure.stack ?? ""}\n`);
+  return invalid ? INVALID : FAILED;
+};

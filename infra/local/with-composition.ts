@@ -1,0 +1,55 @@
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { createEventFileBus } from "../../shared/adapters/local-bus/event-file-bus.ts";
+import { type Composition, compose } from "../../shared/compose.ts";
+import { InvalidInputError } from "../../shared/domain/errors.ts";
+import { completePendingApply } from "../../shared/use-cases/complete-pending-apply.ts";
+import {
+  type DataDirectory,
+  type OpenDataDirectoryOptions,
+  openDataDirectory,
+} from "./data-directory/open-data-directory.ts";
+
+const ENGINE_MEMORY_MB = 1024;
+
+/** Report objects of one machine have no bucket; consumers find them by the key behind this name. */
+const REPORTS_URI = "s3://rebill/";
+
+/**
+ * Opens a data directory, finishes what a killed `apply` left, runs the work and closes everything again.
+ * REBILL_MEMORY_MB and REBILL_THREADS bound the cost engine.
+ */
+export const withComposition = async <T>(
+  dataPath: string,
+  options: OpenDataDirectoryOptions,
+  work: (composition: Composition, directory: DataDirectory) => Promise<T>,
+): Promise<T> => {
+  const directory = await openDataDirectory(dataPath, options);
+  const composition = compose({
+    table: directory.table,
+    objects: directory.objects,
+    clock: directory.clock,
+    ids: directory.ids,
+    events: createEventFileBus(directory.objects),
+    reportsUri: REPORTS_URI,
+    workDirectory: join(directory.path, ".tmp"),
+    engine: {
+      memoryLimitMb: positive("REBILL_MEMORY_MB", ENGINE_MEMORY_MB),
+      threads: positive("REBILL_THREADS", cpus().length),
+    },
+  });
+  try {
+    await completePendingApply(composition);
+    return await work(composition, directory);
+  } finally {
+    await composition.close();
+    await directory.close();
+  }
+};
+
+const positive = (name: string, fallback: number): number => {
+  const text = process.env[name];
+  if (text === undefined || text === "") return fallback;
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidInputError(name, "must be a whole number above 0");
+  return Number(text);
+};

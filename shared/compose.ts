@@ -1,0 +1,107 @@
+import { createSha256Hasher, sha256Hex } from "./adapters/crypto/sha256.ts";
+import { yamlDocumentFormat } from "./adapters/yaml/yaml-document-format.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { CostEngine } from "./ports/cost-engine.ts";
+import type { CostReader } from "./ports/cost-reader.ts";
+import type { EventBus } from "./ports/event-bus.ts";
+import type { Hasher } from "./ports/hasher.ts";
+import type { Ids } from "./ports/ids.ts";
+import type { ObjectStore } from "./ports/object-store.ts";
+import type { PdfRenderer } from "./ports/pdf-renderer.ts";
+import type { Table } from "./ports/table.ts";
+import { createDeliveryStore } from "./stores/delivery-store.ts";
+import { createInvoiceStore } from "./stores/invoice-store.ts";
+import { createMonthStore } from "./stores/month-store.ts";
+import { createPriceListStore } from "./stores/price-list-store.ts";
+import type { ConfigurationDependencies } from "./use-cases/configuration-dependencies.ts";
+import type { OpenRunDeps } from "./use-cases/month-end/open-run.ts";
+import { snapshotConfiguration } from "./use-cases/snapshot-configuration.ts";
+
+/** What differs between AWS and one machine. */
+export type Platform = {
+  readonly table: Table;
+  readonly objects: ObjectStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly events: EventBus;
+  /** Where consumers find report objects: a bucket's URI, with a slash at the end. */
+  readonly reportsUri: string;
+  /** Folder for the engine's spill and temporary files. */
+  readonly workDirectory: string;
+  readonly engine: { readonly memoryLimitMb: number; readonly threads: number };
+  /** Folder with the font files, where the packages are not installed. */
+  readonly fontDirectory?: string | undefined;
+};
+
+export type Composition = Platform &
+  ConfigurationDependencies &
+  OpenRunDeps & {
+    readonly hasher: Hasher;
+    readonly costEngine: () => Promise<CostEngine>;
+    /** An engine over other objects (a replay's); the caller closes it. */
+    readonly costEngineOn: (objects: ObjectStore) => Promise<CostEngine & { close(): Promise<void> | void }>;
+    readonly costReader: () => Promise<CostReader>;
+    readonly pdf: PdfRenderer;
+    readonly invoices: ReturnType<typeof createInvoiceStore>;
+    readonly deliveries: ReturnType<typeof createDeliveryStore>;
+    readonly priceLists: ReturnType<typeof createPriceListStore>;
+    readonly close: () => Promise<void>;
+  };
+
+/**
+ * Puts the system together on a platform. DuckDB and the PDF library are loaded when first needed, so that a
+ * function or command that never touches rows starts without them.
+ */
+export const compose = (platform: Platform): Composition => {
+  const { table, objects } = platform;
+  const engineSettings = { objects, workDirectory: platform.workDirectory, ...platform.engine };
+  const closers: (() => Promise<void>)[] = [];
+  const costEngineOn = async (on: ObjectStore) => {
+    const { createDuckDbCostEngine } = await import("./adapters/duckdb/duckdb-cost-engine.ts");
+    return createDuckDbCostEngine({ ...engineSettings, objects: on });
+  };
+  const costEngine = once(async () => {
+    const engine = await costEngineOn(objects);
+    closers.push(async () => engine.close());
+    return engine;
+  });
+  const costReader = once(async () => {
+    const { createDuckDbCostReader } = await import("./adapters/duckdb/ingest/duckdb-cost-reader.ts");
+    return createDuckDbCostReader(engineSettings);
+  });
+  const renderer = once(async () => {
+    const { createPdfkitRenderer } = await import("./adapters/pdf/pdfkit-renderer.ts");
+    return createPdfkitRenderer({ fontDirectory: platform.fontDirectory });
+  });
+  const deliveries = createDeliveryStore(table);
+  const priceLists = createPriceListStore(table);
+  const configuration = { table, objects };
+  return {
+    ...platform,
+    documents: yamlDocumentFormat,
+    sha256: sha256Hex,
+    hasher: createSha256Hasher(),
+    months: createMonthStore(table),
+    invoices: createInvoiceStore(table),
+    deliveries,
+    priceLists,
+    configurationOf: (period) => snapshotConfiguration(configuration, period),
+    deliveriesOf: (period) => deliveries.currentOfPeriod(period),
+    currentPriceLists: () => priceLists.current(),
+    costEngine,
+    costEngineOn,
+    costReader,
+    pdf: { render: async (invoice, options) => (await renderer()).render(invoice, options) },
+    close: async () => {
+      for (const close of closers.splice(0).reverse()) await close();
+    },
+  };
+};
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};

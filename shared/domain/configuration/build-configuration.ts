@@ -1,0 +1,102 @@
+import { D, plain } from "../money/decimal.ts";
+import { roundPercentage } from "../money/rounding.ts";
+import { buildBillingGroup } from "./build-billing-group.ts";
+import { buildCustomLineItem } from "./build-custom-line-item.ts";
+import { buildSellers } from "./build-sellers.ts";
+import { DEFAULT_CURRENCY, defaultOwnOrganisation } from "./defaults.ts";
+import { createIdDerivation, type IdDerivation, type TextHash } from "./derive-ids.ts";
+import type {
+  ConfigurationFile,
+  OrganizationEntry,
+  PricingRuleEntry,
+  TaxProfileEntry,
+} from "./file-schema.ts";
+import {
+  type Organisation,
+  type Partner,
+  PricingRule,
+  StoredConfiguration,
+  type TaxProfile,
+  type Transfer,
+} from "./model.ts";
+import { sortConfiguration } from "./sort-configuration.ts";
+import type { InitialisedPartner } from "./validation/file-index.ts";
+
+/**
+ * The stored form of a file without problems: ids derived, defaults filled in, percentages of rules rounded
+ * to two places, lists sorted. The same file gives the same configuration, to the byte.
+ */
+export const buildConfiguration = (
+  file: ConfigurationFile,
+  initialised: InitialisedPartner,
+  hash: TextHash,
+): StoredConfiguration => {
+  const ids = createIdDerivation(initialised.account, hash);
+  const partner: Partner = {
+    account: initialised.account,
+    organization: initialised.organization,
+    name: file.partner.name,
+    currency: file.partner.currency ?? DEFAULT_CURRENCY,
+    sellerOfRecord: file.partner.sellerOfRecord ?? file.partner.name,
+  };
+  const transfers: readonly Transfer[] = file.transfers.map((entry) => ({
+    ...entry,
+    id: ids.transfer(entry.name),
+  }));
+  const transferNamed = new Map(transfers.map((transfer) => [transfer.name, transfer]));
+  const billingGroups = file.billingGroups.map((entry) =>
+    buildBillingGroup(entry, partner.account, transferNamed, ids),
+  );
+  const groupNamed = new Map(billingGroups.map((group) => [group.name, group]));
+  const organisations = file.organizations.map(buildOrganisation);
+  const ownListed = organisations.some(({ id }) => id === partner.organization);
+  return StoredConfiguration.parse(
+    sortConfiguration({
+      partner,
+      organisations: ownListed ? organisations : [...organisations, defaultOwnOrganisation(partner)],
+      transfers: [...transfers],
+      billingGroups,
+      pricingPlans: file.pricingPlans.map((entry) => ({
+        ...entry,
+        arn: ids.pricingPlan(entry.name),
+        rules: entry.rules.map(ids.pricingRule),
+      })),
+      pricingRules: file.pricingRules.map((entry) => buildPricingRule(entry, ids)),
+      customLineItems: file.customLineItems.map((entry) => buildCustomLineItem(entry, groupNamed, ids)),
+      taxProfiles: file.taxProfiles.map(buildTaxProfile),
+      fxRates: [...file.fxRates],
+      paymentProfiles: [...file.paymentProfiles],
+      sellers: [...buildSellers(file.invoicing, partner, billingGroups, organisations)],
+      ...(file.reports?.csv === true ? { reports: { csv: true } } : {}),
+    }),
+  );
+};
+
+/** The management account is always a member, listed or not. */
+const buildOrganisation = (entry: OrganizationEntry): Organisation => {
+  const accounts = entry.accounts ?? [];
+  const listed = accounts.some(({ id }) => id === entry.managementAccount);
+  return {
+    ...entry,
+    accounts: listed ? accounts : [{ id: entry.managementAccount, name: entry.name }, ...accounts],
+  };
+};
+
+const buildPricingRule = (
+  { modifierPercentage, tiering, ...entry }: PricingRuleEntry,
+  ids: IdDerivation,
+): PricingRule =>
+  PricingRule.parse({
+    ...entry,
+    arn: ids.pricingRule(entry.name),
+    ...(modifierPercentage === undefined
+      ? {}
+      : { modifierPercentage: plain(roundPercentage(new D(modifierPercentage))) }),
+    ...(tiering?.freeTier === undefined ? {} : { freeTierActivated: tiering.freeTier.activated }),
+    ...(tiering?.customTiers === undefined ? {} : { customTiers: tiering.customTiers }),
+  });
+
+const buildTaxProfile = (entry: TaxProfileEntry): TaxProfile => ({
+  ...entry,
+  reverseCharge: entry.reverseCharge ?? false,
+});

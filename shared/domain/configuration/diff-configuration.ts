@@ -1,0 +1,82 @@
+import { canonicalJson } from "../canonical-json.ts";
+import type { BillingPeriod } from "../time/billing-period.ts";
+import type { ConfigurationFile } from "./file-schema.ts";
+
+/** One member of an entry, before and after, as file values; null: not there. */
+export type FieldChange = { readonly field: string; readonly before: unknown; readonly after: unknown };
+export type Change = {
+  readonly action: "add" | "change" | "remove";
+  /** partner, organization, transfer, pricingRule, … as in the file, in the singular. */
+  readonly kind: string;
+  readonly name: string;
+  readonly fields: readonly FieldChange[];
+  /** First month in which stored and wanted differ, when that is not the first month applied. */
+  readonly since?: BillingPeriod;
+};
+
+type EntryRecord = Readonly<Record<string, unknown>>;
+type Section = {
+  readonly kind: string;
+  readonly entries: (file: ConfigurationFile) => readonly EntryRecord[];
+  readonly nameOf: (entry: EntryRecord) => string;
+};
+
+const named = (kind: string, entries: Section["entries"], ...fields: readonly string[]): Section => ({
+  kind,
+  entries,
+  nameOf: (entry) => fields.map((field) => String(entry[field])).join(" "),
+});
+const one = (entry: EntryRecord | undefined): readonly EntryRecord[] => (entry === undefined ? [] : [entry]);
+
+const SECTIONS: readonly Section[] = [
+  named("partner", (file) => [file.partner], "account"),
+  named("organization", (file) => file.organizations, "id"),
+  named("transfer", (file) => file.transfers, "name"),
+  named("pricingRule", (file) => file.pricingRules, "name"),
+  named("pricingPlan", (file) => file.pricingPlans, "name"),
+  named("billingGroup", (file) => file.billingGroups, "name"),
+  named("customLineItem", (file) => file.customLineItems, "name"),
+  named("taxProfile", (file) => file.taxProfiles, "account"),
+  {
+    kind: "invoicing",
+    entries: ({ invoicing }) => {
+      const { sellers, ...own } = invoicing ?? {};
+      return Object.keys(own).length === 0 ? [] : [own];
+    },
+    nameOf: () => "partner",
+  },
+  named("seller", (file) => file.invoicing?.sellers ?? [], "account"),
+  named("fxRate", (file) => file.fxRates, "period", "from", "to"),
+  named("paymentProfile", (file) => file.paymentProfiles, "account", "sellerOfRecord"),
+  { kind: "reports", entries: (file) => one(file.reports), nameOf: () => "reports" },
+];
+
+/** What differs between two configurations, in the order of the file and then by name. Equal ones: nothing. */
+export const diffConfiguration = (
+  before: ConfigurationFile | undefined,
+  after: ConfigurationFile,
+): readonly Change[] => SECTIONS.flatMap((section) => diffSection(section, before, after));
+
+const diffSection = (
+  { kind, entries, nameOf }: Section,
+  before: ConfigurationFile | undefined,
+  after: ConfigurationFile,
+): readonly Change[] => {
+  const old = new Map(
+    (before === undefined ? [] : entries(before)).map((entry) => [nameOf(entry), entry] as const),
+  );
+  const wanted = new Map(entries(after).map((entry) => [nameOf(entry), entry] as const));
+  return [...new Set([...old.keys(), ...wanted.keys()])].sort().flatMap((name): readonly Change[] => {
+    const [left, right] = [old.get(name), wanted.get(name)];
+    const fields = fieldChanges(left ?? {}, right ?? {});
+    if (left === undefined) return [{ action: "add", kind, name, fields }];
+    if (right === undefined) return [{ action: "remove", kind, name, fields }];
+    return fields.length === 0 ? [] : [{ action: "change", kind, name, fields }];
+  });
+};
+
+const fieldChanges = (before: EntryRecord, after: EntryRecord): readonly FieldChange[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((field) => {
+    const [left, right] = [before[field] ?? null, after[field] ?? null];
+    return canonicalJson(left) === canonicalJson(right) ? [] : [{ field, before: left, after: right }];
+  });

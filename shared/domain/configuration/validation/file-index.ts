@@ -1,0 +1,89 @@
+import type { AccountId } from "../../identifiers.ts";
+import { MANAGED_PLANS } from "../derive-ids.ts";
+import type {
+  BillingGroupEntry,
+  CustomLineItemEntry,
+  OrganizationEntry,
+  PricingPlanEntry,
+  PricingRuleEntry,
+  TransferEntry,
+} from "../file-schema.ts";
+import type { Partner } from "../model.ts";
+import type { Quotas } from "../quotas.ts";
+import type { ConfigurationEntries, Entry } from "../read-entries.ts";
+
+export type InitialisedPartner = Pick<Partner, "account" | "organization">;
+
+/** A file's entries by what refers to them. Of two entries with one name the first counts. */
+export type FileIndex = {
+  readonly entries: ConfigurationEntries;
+  readonly partner: InitialisedPartner;
+  readonly quotas: Quotas;
+  readonly rules: ReadonlyMap<string, Entry<PricingRuleEntry>>;
+  readonly plans: ReadonlyMap<string, Entry<PricingPlanEntry>>;
+  readonly transfers: ReadonlyMap<string, Entry<TransferEntry>>;
+  readonly groups: ReadonlyMap<string, Entry<BillingGroupEntry>>;
+  readonly items: ReadonlyMap<string, Entry<CustomLineItemEntry>>;
+  /** Organisations by management account; without the partner's own unless the file lists it. */
+  readonly organizations: ReadonlyMap<string, Entry<OrganizationEntry>>;
+  /** Management account of the organisation that an account belongs to. */
+  readonly managerOf: ReadonlyMap<string, AccountId>;
+  /** Accounts named by groups of own accounts. */
+  readonly groupAccounts: ReadonlySet<string>;
+  /** Whether a name may stand for an entry that could not be read. */
+  readonly mayBeUnread: (name: string) => boolean;
+};
+
+export const indexOf = (
+  entries: ConfigurationEntries,
+  partner: InitialisedPartner,
+  quotas: Quotas,
+): FileIndex => {
+  const organizations = firstByKey(entries.organizations, ({ managementAccount }) => managementAccount);
+  const managerOf = new Map<string, AccountId>([[partner.account, partner.account]]);
+  for (const { value } of entries.organizations)
+    for (const account of [value.managementAccount, ...(value.accounts ?? []).map(({ id }) => id)])
+      if (!managerOf.has(account)) managerOf.set(account, value.managementAccount);
+  return {
+    entries,
+    partner,
+    quotas,
+    rules: firstByKey(entries.pricingRules, ({ name }) => name),
+    plans: firstByKey(entries.pricingPlans, ({ name }) => name),
+    transfers: firstByKey(entries.transfers, ({ name }) => name),
+    groups: firstByKey(entries.billingGroups, ({ name }) => name),
+    items: firstByKey(entries.customLineItems, ({ name }) => name),
+    organizations,
+    managerOf,
+    groupAccounts: new Set(
+      entries.billingGroups.flatMap(({ value: { primaryAccount, accounts } }) => [
+        ...(primaryAccount === undefined ? [] : [primaryAccount]),
+        ...(accounts ?? []),
+      ]),
+    ),
+    mayBeUnread: (name) => entries.unread.has(name),
+  };
+};
+
+const firstByKey = <T>(
+  entries: readonly Entry<T>[],
+  keyOf: (value: T) => string,
+): ReadonlyMap<string, Entry<T>> => {
+  const found = new Map<string, Entry<T>>();
+  for (const entry of entries) if (!found.has(keyOf(entry.value))) found.set(keyOf(entry.value), entry);
+  return found;
+};
+
+/** Whether the account manages an organisation of this file, or is the partner itself. */
+export const isManager = (index: FileIndex, account: string): boolean =>
+  account === index.partner.account || index.organizations.has(account);
+
+export const isPlanName = (index: FileIndex, name: string): boolean =>
+  index.plans.has(name) || Object.hasOwn(MANAGED_PLANS, name) || index.mayBeUnread(name);
+
+/**
+ * Whether an organisation lists its member accounts. One that names none but its management account says
+ * nothing about the others, so accounts cannot be checked against it.
+ */
+export const listsMembers = ({ accounts, managementAccount }: OrganizationEntry): boolean =>
+  (accounts ?? []).some(({ id }) => id !== managementAccount);

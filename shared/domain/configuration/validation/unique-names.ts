@@ -1,0 +1,59 @@
+import { type Finding, type NodePath, pathText, problem } from "../findings.ts";
+import type { ConfigurationEntries, Entry } from "../read-entries.ts";
+
+/** Names that would make a reference ambiguous. */
+const RESERVED = {
+  pricingPlans: ["BasicPricingPlan", "Passthrough"],
+  /** `of: [group]` means the group itself. */
+  customLineItems: ["group"],
+} as const;
+
+/** Every name, id and key that entries are known by is used once. */
+export const checkUniqueNames = (entries: ConfigurationEntries): readonly Finding[] => [
+  ...duplicates(entries.organizations, "id", ({ id }) => id),
+  ...duplicates(entries.organizations, "managementAccount", ({ managementAccount }) => managementAccount),
+  ...duplicates(entries.transfers, "name", ({ name }) => name),
+  ...duplicates(entries.pricingRules, "name", ({ name }) => name),
+  ...duplicates(entries.pricingPlans, "name", ({ name }) => name),
+  ...duplicates(entries.billingGroups, "name", ({ name }) => name),
+  ...duplicates(entries.customLineItems, "name", ({ name }) => name),
+  ...duplicates(entries.taxProfiles, "account", ({ account }) => account),
+  ...duplicates(entries.fxRates, "", ({ period, from, to }) => `${from} to ${to} in ${period}`),
+  ...duplicates(
+    entries.paymentProfiles,
+    "",
+    ({ account, sellerOfRecord }) => `account ${account} with seller of record ${sellerOfRecord}`,
+  ),
+  ...reserved(entries.pricingPlans, RESERVED.pricingPlans, "a plan that AWS keeps"),
+  ...reserved(entries.customLineItems, RESERVED.customLineItems, "the group itself in `of`"),
+];
+
+/** The second entry with the same key is the problem; `field` is empty when several fields make the key. */
+export const duplicates = <T>(
+  entries: readonly Entry<T>[],
+  field: string,
+  keyOf: (value: T) => string,
+): readonly Finding[] => {
+  const first = new Map<string, NodePath>();
+  return entries.flatMap(({ at, value }) => {
+    const key = keyOf(value);
+    const earlier = first.get(key);
+    if (earlier === undefined) {
+      first.set(key, at);
+      return [];
+    }
+    const where = field === "" ? at : [...at, field];
+    return [problem(where, `${key} is already used by ${pathText(earlier)}; it must be unique`)];
+  });
+};
+
+const reserved = (
+  entries: readonly Entry<{ readonly name: string }>[],
+  names: readonly string[],
+  meaning: string,
+): readonly Finding[] =>
+  entries.flatMap(({ at, value }) =>
+    names.includes(value.name)
+      ? [problem([...at, "name"], `${value.name} means ${meaning}; choose another name`)]
+      : [],
+  );

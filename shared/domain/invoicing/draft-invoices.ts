@@ -1,0 +1,90 @@
+import type { ConfigurationSnapshot } from "../configuration/model.ts";
+import type { AccountId, BillingGroupArn } from "../identifiers.ts";
+import type { Currency } from "../money/currency.ts";
+import { D } from "../money/decimal.ts";
+import type { FxMissing } from "./fx.ts";
+import type { DraftInvoice } from "./invoice.ts";
+import { contentOf } from "./invoice-content.ts";
+import type { RatedTask } from "./invoice-lines.ts";
+import { assertRatedAddsUp } from "./rated-sums.ts";
+import { priceSale, type Sale, salesOf } from "./sales.ts";
+import { type SealOptions, sealDraft } from "./seal-draft.ts";
+
+/** What keeps an invoice from being drawn. */
+export type DraftProblem = FxMissing & { readonly seller: AccountId; readonly buyer: AccountId };
+
+/** What a person should look at; nothing is blocked. */
+export type DraftAttention = {
+  readonly kind: "tax-profile-missing" | "reverse-charge-without-registration";
+  readonly seller: AccountId;
+  readonly buyer: AccountId;
+};
+
+/** A group's total that no invoice carries, because not one of its buyer's lines reaches the minor unit. */
+export type NotInvoiced = {
+  readonly group: BillingGroupArn;
+  readonly seller: AccountId;
+  readonly buyer: AccountId;
+  readonly currency: Currency;
+  /** In the cost currency. */
+  readonly exact: string;
+};
+
+export type InvoiceDrafts = {
+  /** Sorted by seller, buyer, currency: the order in which numbers are drawn. */
+  readonly drafts: readonly DraftInvoice[];
+  readonly problems: readonly DraftProblem[];
+  readonly attention: readonly DraftAttention[];
+  readonly notInvoiced: readonly NotInvoiced[];
+};
+
+const attentionOf = (snapshot: ConfigurationSnapshot, { seller, buyer }: Sale): readonly DraftAttention[] => {
+  const who = { seller: seller.account, buyer };
+  const profile = snapshot.taxProfiles.find((candidate) => candidate.account === buyer);
+  if (profile === undefined) return [{ kind: "tax-profile-missing", ...who }];
+  const registered = profile.registration !== undefined && seller.taxRegistration !== undefined;
+  return profile.reverseCharge && !registered
+    ? [{ kind: "reverse-charge-without-registration", ...who }]
+    : [];
+};
+
+const notInvoicedOf = ({ seller, buyer, groups }: Sale): readonly NotInvoiced[] =>
+  groups
+    .filter(({ rated }) => !new D(rated.total).isZero())
+    .map(({ rated }) => ({
+      group: rated.arn,
+      seller: seller.account,
+      buyer,
+      currency: rated.currency,
+      exact: rated.total,
+    }));
+
+/**
+ * The month's invoices from the rated groups: one per seller (owner of the group), buyer and currency. Pure:
+ * same inputs, same documents, same hashes. A sale without lines gives nothing; a sale of which no line
+ * reaches the currency's minor unit gives no document but an entry in `notInvoiced`. Where `problems` is not
+ * empty, the month cannot be invoiced as it stands. Throws when a rated group does not add up.
+ */
+export const draftInvoices = (
+  snapshot: ConfigurationSnapshot,
+  groups: readonly RatedTask[],
+  options: SealOptions,
+): InvoiceDrafts => {
+  groups.forEach(assertRatedAddsUp);
+  const drafts: DraftInvoice[] = [];
+  const problems: DraftProblem[] = [];
+  const attention: DraftAttention[] = [];
+  const notInvoiced: NotInvoiced[] = [];
+  for (const sale of salesOf(snapshot, groups)) {
+    const priced = priceSale(snapshot, sale);
+    if ("kind" in priced) {
+      problems.push({ ...priced, seller: sale.seller.account, buyer: sale.buyer });
+    } else if (priced.lines.every((line) => line.amount.isZero())) {
+      notInvoiced.push(...notInvoicedOf(sale));
+    } else {
+      attention.push(...attentionOf(snapshot, sale));
+      drafts.push(sealDraft(contentOf(snapshot, sale, priced), sale.seller, options));
+    }
+  }
+  return { drafts, problems, attention, notInvoiced };
+};

@@ -1,0 +1,94 @@
+import { MARKETPLACE_PRODUCTS } from "../catalogue/marketplace.ts";
+import type { Sku } from "../catalogue/model.ts";
+import { BASE_32, createRandom, type Random } from "../random.ts";
+import type { SampleOrganisation, World } from "../world/model.ts";
+import { accountBasics, type Block, type ResourceDraft, WORKLOADS } from "./blocks.ts";
+import { EXPECTED_ROWS, type Resource } from "./resource.ts";
+
+export type DrawOptions = {
+  readonly world: World;
+  readonly catalogue: ReadonlyMap<string, Sku>;
+  /** Cost rows per month of an organisation of weight 1, roughly. */
+  readonly rowsPerCustomer: number;
+};
+
+/** The resources of every organisation, numbered from 0 in a fixed order. */
+export const drawResources = ({ world, catalogue, rowsPerCustomer }: DrawOptions): readonly Resource[] => {
+  const resources: Resource[] = [];
+  for (const organisation of world.organisations) {
+    const random = createRandom(`${world.seed}/resources/${organisation.slug}`);
+    const add = (block: Block, account: string): number => {
+      const region = random.chance(70) ? (organisation.regions[0] ?? "") : random.pick(organisation.regions);
+      const name = organisation.accounts.find(({ id }) => id === account)?.name ?? organisation.slug;
+      const tags = drawTags(random, name);
+      const drafts = block({ random, organisation, account, region });
+      for (const draft of drafts) {
+        const sku = `${draft.kind}@${region}`;
+        if (!catalogue.has(sku)) throw new Error(`the sample catalogue has no ${sku}`);
+        const place = { index: resources.length, payer: organisation.managementAccount, account, sku, tags };
+        resources.push({ ...place, ...settle(random, draft, world.periods, region) });
+      }
+      return drafts.reduce((rows, draft) => rows + EXPECTED_ROWS[draft.pattern], 0);
+    };
+
+    const target = rowsPerCustomer * organisation.weight;
+    let rows = organisation.accounts.reduce((sum, { id }) => sum + add(accountBasics, id), 0);
+    if (organisation.traits.has("MARKETPLACE")) rows += add(marketplaceUse, busiest(organisation));
+    const blocks = WORKLOADS[organisation.workload];
+    for (let turn = 0; rows < target; turn += 1) {
+      const block = blocks[turn % blocks.length];
+      if (block === undefined) break;
+      rows += add(block, pickAccount(random, organisation));
+    }
+  }
+  return resources;
+};
+
+const settle = (random: Random, draft: ResourceDraft, periods: readonly string[], region: string) => ({
+  resourceId: draft.resourceId,
+  pattern: draft.pattern,
+  phase: random.integer(0, 167),
+  quantity: draft.quantity,
+  perMonth: draft.perMonth ?? false,
+  whole: draft.whole ?? false,
+  wobblePercent: draft.wobblePercent ?? 0,
+  zone: `${region}${random.pick(["a", "b", "c"])}`,
+  token: random.text(52, BASE_32),
+  ...(draft.mortal === true ? drawLife(random, periods) : {}),
+});
+
+/** One instance in eight is launched within the sample's months, one in eight is terminated within them. */
+const drawLife = (random: Random, periods: readonly string[]) => {
+  const day = `${random.pick(periods)}-${String(random.integer(2, 27)).padStart(2, "0")}`;
+  const fate = random.integer(1, 8);
+  return fate === 1 ? { firstDay: day } : fate === 2 ? { lastDay: day } : {};
+};
+
+const drawTags = (random: Random, accountName: string): Readonly<Record<string, string>> => {
+  if (random.chance(20)) return {};
+  const environment = /dev|qa|stage|stg|pre|test/.test(accountName) ? "development" : "production";
+  return {
+    CostCenter: `CC-${random.integer(10, 99)}00`,
+    Environment: environment,
+    ...(random.chance(60) ? { Name: `${accountName}-${random.integer(1, 60)}` } : {}),
+  };
+};
+
+const busiest = ({ accounts, managementAccount }: SampleOrganisation): string =>
+  accounts[1]?.id ?? managementAccount;
+
+/** Members run the workloads; the management account has a little of its own. */
+const pickAccount = (random: Random, { accounts, managementAccount }: SampleOrganisation): string =>
+  accounts.length === 1 || random.chance(10) ? managementAccount : random.pick(accounts.slice(1)).id;
+
+const marketplaceUse: Block = ({ random }) => {
+  const product = random.pick(MARKETPLACE_PRODUCTS);
+  return [
+    {
+      kind: `marketplace/${product.kind}`,
+      resourceId: `i-0${random.text(16, "0123456789abcdef")}`,
+      pattern: "always",
+      quantity: product.kind === "observability" ? String(random.integer(4, 40)) : "1",
+    },
+  ];
+};

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { AccountId, OrganizationId } from "../domain/identifiers.ts";
+import { BillingPeriod } from "../domain/time/billing-period.ts";
+import type { Table, Write } from "../ports/table.ts";
+import { keys } from "./keys.ts";
+
+/** What `rebill init` fixed for good. */
+export const InitialisedPartnerRecord = z.strictObject({
+  account: AccountId,
+  name: z.string(),
+  organization: OrganizationId,
+});
+export type InitialisedPartnerRecord = z.infer<typeof InitialisedPartnerRecord>;
+
+/**
+ * The one record that every change of the configuration goes through. `version` counts changes and is odd or
+ * even without meaning; a write that belongs to a change checks it, so that a process that was overtaken
+ * cannot write any more.
+ */
+export const ConfigurationHead = z.strictObject({
+  version: z.int().min(0),
+  /** An apply that has begun: the wanted configuration's object key and the first month it holds for. */
+  pending: z.strictObject({ object: z.string(), from: BillingPeriod }).nullable(),
+  /** Object key of the configuration applied last. */
+  applied: z.string().nullable(),
+});
+export type ConfigurationHead = z.infer<typeof ConfigurationHead>;
+
+const NEVER_WRITTEN: ConfigurationHead = { version: 0, pending: null, applied: null };
+
+export const createConfigurationHeadStore = (table: Table) => ({
+  partner: async (): Promise<InitialisedPartnerRecord | undefined> => {
+    const item = await table.get(keys.initialisedPartner());
+    return item === undefined ? undefined : InitialisedPartnerRecord.parse(item.value);
+  },
+  read: async (): Promise<ConfigurationHead> => {
+    const item = await table.get(keys.configurationHead());
+    if (item === undefined) return NEVER_WRITTEN;
+    const { pk, sk, ...head } = item;
+    return ConfigurationHead.parse(head);
+  },
+  /** Moves the head on from `expectedVersion`; "stale" when somebody else has. */
+  replace: async (next: ConfigurationHead, expectedVersion: number): Promise<"replaced" | "stale"> => {
+    const outcome = await table.put(headItem(next), {
+      kind: "equals",
+      attribute: "version",
+      value: expectedVersion,
+    });
+    return outcome === "written" ? "replaced" : "stale";
+  },
+});
+
+const headItem = (head: ConfigurationHead) => ({ ...keys.configurationHead(), ...head });
+
+/** First records of a partner: fail as a whole where there is one already. */
+export const firstWrites = (partner: InitialisedPartnerRecord): readonly Write[] => [
+  {
+    kind: "put",
+    item: { ...keys.initialisedPartner(), value: partner },
+    condition: { kind: "absent" },
+  },
+  {
+    kind: "put",
+    item: headItem({ ...NEVER_WRITTEN, version: 1 }),
+    condition: { kind: "absent" },
+  },
+];
+
+/** Goes into a transaction with writes that belong to one version of the head. */
+export const headCheck = (version: number): Write => ({
+  kind: "check",
+  key: keys.configurationHead(),
+  condition: { kind: "equals", attribute: "version", value: version },
+});

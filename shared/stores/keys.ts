@@ -1,0 +1,146 @@
+import type { AccountId } from "../domain/identifiers.ts";
+import type { InvoiceId, InvoiceNumber } from "../domain/invoicing/invoice.ts";
+import type { BillingPeriod } from "../domain/time/billing-period.ts";
+import type { Key } from "../ports/table.ts";
+
+/**
+ * The only place that builds keys of the one table.
+ *
+ * | item                          | pk                         | sk                       |
+ * | ----------------------------- | -------------------------- | ------------------------ |
+ * | configuration head            | CONFIGURATION              | HEAD                     |
+ * | partner as initialised        | CONFIGURATION              | PARTNER                  |
+ * | version of a configured thing | CONFIGURATION#<kind>       | <id>#<YYYY-MM in force>  |
+ * | exchange rate                 | CONFIGURATION#FX_RATE      | <YYYY-MM>#<from>#<to>    |
+ * | claim of a month              | MONTH#<YYYY-MM>            | CLAIM                    |
+ * | run of a month                | MONTH#<YYYY-MM>            | RUN#<run id>             |
+ * | access key                    | CREDENTIAL#<access key id> | CREDENTIAL               |
+ * | key of a profile              | PROFILE#<name>             | CREDENTIAL               |
+ *
+ * Kinds: PARTNER, ORGANISATION, TRANSFER, BILLING_GROUP, PRICING_PLAN, PRICING_RULE, CUSTOM_LINE_ITEM,
+ * TAX_PROFILE, PAYMENT_PROFILE, SELLER, REPORTS. `0000-01` in force means always. Ids hold no `#`
+ * (`keyPart` replaces it in free text).
+ *
+ * | access                                     | how                                                       |
+ * | ------------------------------------------ | --------------------------------------------------------- |
+ * | head, partner                              | Get                                                       |
+ * | one thing as of a period                   | Query pk, sk between <id>#0000-01 and <id>#<period>, last |
+ * | all versions of one thing                  | Query pk, sk between <id>#0000-01 and <id>#9999-12        |
+ * | all things of a kind, as of a period       | Query pk; the latest version up to the period of each id  |
+ * | exchange rates of a period                 | Query pk CONFIGURATION#FX_RATE, sk prefix <period>#       |
+ * | who has claimed a month, is it closed      | Get MONTH#<period> CLAIM                                  |
+ * | one run; all runs of a month               | Get; Query MONTH#<period>, sk prefix RUN#                 |
+ * | an access key, by its id or its profile    | Get; Get, then Get                                        |
+ */
+export const keys = {
+  configurationHead: (): Key => ({ pk: "CONFIGURATION", sk: "HEAD" }),
+  initialisedPartner: (): Key => ({ pk: "CONFIGURATION", sk: "PARTNER" }),
+  configurationKind: (kind: string): string => `CONFIGURATION#${kind}`,
+  configurationVersion: (kind: string, id: string, inForceFrom: BillingPeriod): Key => ({
+    pk: keys.configurationKind(kind),
+    sk: `${id}#${inForceFrom}`,
+  }),
+  fxRates: (): string => "CONFIGURATION#FX_RATE",
+  fxRatesOf: (period: BillingPeriod): string => `${period}#`,
+  fxRate: (period: BillingPeriod, from: string, to: string): Key => ({
+    pk: keys.fxRates(),
+    sk: `${keys.fxRatesOf(period)}${from}#${to}`,
+  }),
+  credential: (accessKeyId: string): Key => ({ pk: `CREDENTIAL#${accessKeyId}`, sk: "CREDENTIAL" }),
+  credentialProfile: (name: string): Key => ({ pk: `PROFILE#${keyPart(name)}`, sk: "CREDENTIAL" }),
+  monthClaim: (period: BillingPeriod): Key => ({ pk: `MONTH#${period}`, sk: "CLAIM" }),
+  monthRun: (period: BillingPeriod, runId: string): Key => ({ pk: `MONTH#${period}`, sk: `RUN#${runId}` }),
+} as const;
+
+/** Free text as part of a key: `#` separates the parts of a key and must not appear inside one. */
+export const keyPart = (text: string): string => text.replaceAll("%", "%25").replaceAll("#", "%23");
+
+/**
+ * Issued invoices and their numbers. All records of one invoice and the counter are written in one transaction
+ * and, apart from the counter, never again. The document is JSON text in parts, because a record holds 400 KB.
+ *
+ * | item                | pk                 | sk                  | gsi1pk            | gsi1sk                  |
+ * | ------------------- | ------------------ | ------------------- | ----------------- | ----------------------- |
+ * | counter of a series | SERIES#<seller>    | PREFIX#<prefix>     |                   |                         |
+ * | number drawn        | NUMBERS#<seller>   | <number>            | NUMBER#<number>   | <seller>                |
+ * | invoice head        | INVOICE#<id>       | HEAD                |                   |                         |
+ * | invoice document    | INVOICE#<id>       | PART#<nnnn>         |                   |                         |
+ * | listing             | INVOICES#<period>  | <seller>#<buyer>#<id> | BUYER-INVOICES#<buyer> | <period>#<seller>#<id> |
+ *
+ * | access                              | how                                                |
+ * | ----------------------------------- | -------------------------------------------------- |
+ * | counter of a series                 | Get                                                |
+ * | whole invoice by id                 | Query pk INVOICE#<id>                              |
+ * | invoices with a number              | Query gsi1 NUMBER#<number> (one per seller)        |
+ * | numbers of a seller                 | Query pk NUMBERS#<seller>                          |
+ * | invoices of a period (and a seller) | Query pk INVOICES#<period> (sk prefix <seller>#)   |
+ * | invoices of a buyer (and a period)  | Query gsi1 BUYER-INVOICES#<buyer> (prefix <period>#) |
+ */
+export const invoiceKeys = {
+  counter: (seller: AccountId, prefix: string): Key => ({ pk: `SERIES#${seller}`, sk: `PREFIX#${prefix}` }),
+  numbers: (seller: AccountId): string => `NUMBERS#${seller}`,
+  number: (seller: AccountId, number: InvoiceNumber): Key => ({
+    pk: invoiceKeys.numbers(seller),
+    sk: number,
+  }),
+  withNumber: (number: InvoiceNumber): string => `NUMBER#${number}`,
+  invoice: (id: InvoiceId): string => `INVOICE#${id}`,
+  headSort: (): string => "HEAD",
+  head: (id: InvoiceId): Key => ({ pk: invoiceKeys.invoice(id), sk: invoiceKeys.headSort() }),
+  partPrefix: (): string => "PART#",
+  part: (id: InvoiceId, index: number): Key => ({
+    pk: invoiceKeys.invoice(id),
+    sk: `${invoiceKeys.partPrefix()}${String(index).padStart(4, "0")}`,
+  }),
+  ofPeriod: (period: BillingPeriod): string => `INVOICES#${period}`,
+  ofSeller: (seller: AccountId): string => `${seller}#`,
+  listing: (period: BillingPeriod, seller: AccountId, buyer: AccountId, id: InvoiceId): Key => ({
+    pk: invoiceKeys.ofPeriod(period),
+    sk: `${invoiceKeys.ofSeller(seller)}${buyer}#${id}`,
+  }),
+  ofBuyer: (buyer: AccountId): string => `BUYER-INVOICES#${buyer}`,
+  inPeriod: (period: BillingPeriod): string => `${period}#`,
+  listingOfBuyer: (period: BillingPeriod, seller: AccountId, id: InvoiceId): string =>
+    `${invoiceKeys.inPeriod(period)}${seller}#${id}`,
+} as const;
+
+/**
+ * Cost data and price lists: references to objects, never rows. What is in force is a pointer of its own, so that
+ * switching to another version is one small transaction. Documents are JSON text in parts (400 KB a record).
+ *
+ * | item                             | pk                          | sk                          |
+ * | -------------------------------- | --------------------------- | --------------------------- |
+ * | current delivery of payer, month | COST-DATA#<period>          | PAYER#<payer>               |
+ * | delivery, current or former      | COST-DATA#<period>#<payer>  | DELIVERY#<id>               |
+ * | document of a delivery           | COST-DATA-DOCUMENT#<id>     | PART#<nnnn>                 |
+ * | current price list               | PRICE-LISTS                 | OFFER#<offer code>#<region> |
+ *
+ * | access                                  | how                                            |
+ * | --------------------------------------- | ---------------------------------------------- |
+ * | current deliveries of a month           | Query COST-DATA#<period>, then Get each        |
+ * | current delivery of a payer             | Get pointer, Get delivery, Query its document  |
+ * | all deliveries of a payer and month     | Query COST-DATA#<period>#<payer>               |
+ * | current price lists                     | Query PRICE-LISTS                              |
+ */
+export const costDataKeys = {
+  ofPeriod: (period: BillingPeriod): string => `COST-DATA#${period}`,
+  current: (period: BillingPeriod, payer: AccountId): Key => ({
+    pk: costDataKeys.ofPeriod(period),
+    sk: `PAYER#${payer}`,
+  }),
+  ofPayer: (period: BillingPeriod, payer: AccountId): string => `COST-DATA#${period}#${payer}`,
+  delivery: (period: BillingPeriod, payer: AccountId, id: string): Key => ({
+    pk: costDataKeys.ofPayer(period, payer),
+    sk: `DELIVERY#${id}`,
+  }),
+  document: (id: string): string => `COST-DATA-DOCUMENT#${id}`,
+  documentPart: (id: string, index: number): Key => ({
+    pk: costDataKeys.document(id),
+    sk: `PART#${String(index).padStart(4, "0")}`,
+  }),
+  priceLists: (): string => "PRICE-LISTS",
+  priceList: (offerCode: string, region: string): Key => ({
+    pk: costDataKeys.priceLists(),
+    sk: `OFFER#${keyPart(offerCode)}#${keyPart(region)}`,
+  }),
+} as const;

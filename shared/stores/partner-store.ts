@@ -1,0 +1,12 @@
+import { Partner } from "../domain/configuration/model.ts";
+import type { Table } from "../ports/table.ts";
+import { type ConfiguredKind, createVersionedStore } from "./versioned-store.ts";
+
+/** The partner block of the configuration; known by its account. What `rebill init` fixed is in `configuration-head-store.ts`. */
+export const partnerKind: ConfiguredKind<Partner> = {
+  kind: "PARTNER",
+  schema: Partner,
+  idOf: ({ account }) => account,
+};
+
+export const createPartnerStore = (table: Table) => createVersionedStore(table, partnerKind);

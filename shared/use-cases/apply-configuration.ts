@@ -1,0 +1,138 @@
+import { canonicalJson } from "../domain/canonical-json.ts";
+import { compileConfiguration } from "../domain/configuration/compile-configuration.ts";
+import { ALWAYS } from "../domain/configuration/configuration-versions.ts";
+import { describeConfiguration } from "../domain/configuration/describe-configuration.ts";
+import { type Change, diffConfiguration } from "../domain/configuration/diff-configuration.ts";
+import {
+  type Finding,
+  InvalidConfigurationError,
+  pathText,
+  type Remark,
+} from "../domain/configuration/findings.ts";
+import type { StoredConfiguration } from "../domain/configuration/model.ts";
+import { InvalidInputError } from "../domain/errors.ts";
+import type { BillingPeriod } from "../domain/time/billing-period.ts";
+import type { ParsedDocument } from "../ports/document-format.ts";
+import { createConfigurationHeadStore } from "../stores/configuration-head-store.ts";
+import {
+  changingPeriods,
+  configurationAt,
+  configurationWrites,
+  type StoredVersions,
+} from "../stores/configuration-store.ts";
+import { completePendingApply } from "./complete-pending-apply.ts";
+import type { ConfigurationDependencies } from "./configuration-dependencies.ts";
+import { readStoredConfiguration } from "./read-stored-configuration.ts";
+
+export type ApplyRequest = {
+  /** The file's text. */
+  readonly text: string;
+  /** First month (UTC) the file holds for; absent: every month. Earlier months keep what they have. */
+  readonly from?: BillingPeriod;
+  /** Only say what would change. */
+  readonly dryRun?: boolean;
+};
+
+export type ApplyResult = {
+  readonly changes: readonly Change[];
+  readonly warnings: readonly Remark[];
+  readonly applied: boolean;
+};
+
+const MAX_ROUNDS = 20;
+
+/**
+ * Makes the stored configuration match a file (contract.md section 4). Things the file does not name are
+ * removed. All or nothing: the wanted configuration is kept as an object before the first record is written, so
+ * an apply that is killed is finished by the next command (`completePendingApply`). Applying the same file
+ * again changes nothing. Months that were closed are not affected: their run keeps its own snapshot.
+ *
+ * @throws InvalidConfigurationError with every problem of the file; nothing was written.
+ * @throws InvalidInputError when no partner was initialised.
+ */
+export const applyConfiguration = async (
+  deps: ConfigurationDependencies,
+  { text, from = ALWAYS, dryRun = false }: ApplyRequest,
+): Promise<ApplyResult> => {
+  const heads = createConfigurationHeadStore(deps.table);
+  const compiled = await compile(deps, text);
+  const { configuration } = compiled;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const { versions, headVersion } = await readStoredConfiguration(deps);
+    const changes = changesOf(versions, configuration, from);
+    const writes = configurationWrites(versions, configuration, from);
+    const warnings = [...compiled.warnings, ...earlierRates(versions, configuration, from)];
+    if (dryRun || writes.length === 0) return { changes, warnings, applied: false };
+
+    const body = canonicalJson(configuration);
+    const object = `configuration/${deps.sha256(body)}.json`;
+    await deps.objects.put(object, body);
+    const next = { version: headVersion + 1, pending: { object, from }, applied: null };
+    if ((await heads.replace(next, headVersion)) === "stale") continue;
+    await completePendingApply(deps);
+    return { changes, warnings, applied: true };
+  }
+  throw new Error(`the configuration was still changing after ${MAX_ROUNDS} attempts to apply a file`);
+};
+
+const compile = async (
+  deps: ConfigurationDependencies,
+  text: string,
+): Promise<{ configuration: StoredConfiguration; warnings: readonly Remark[] }> => {
+  const partner = await createConfigurationHeadStore(deps.table).partner();
+  if (partner === undefined)
+    throw new InvalidInputError("", "there is no partner yet; run rebill init first");
+  const document = deps.documents.parse(text);
+  if (document.problems.length > 0)
+    throw new InvalidConfigurationError(document.problems.map((remark) => ({ path: "", ...remark })));
+  const compiled = compileConfiguration(document.value, partner, deps.sha256);
+  if (compiled.kind === "invalid") throw new InvalidConfigurationError(remarks(compiled.problems, document));
+  return { configuration: compiled.configuration, warnings: remarks(compiled.warnings, document) };
+};
+
+/** In the order of the file, so that one can be worked through after the other. */
+const remarks = (findings: readonly Finding[], document: ParsedDocument): readonly Remark[] =>
+  findings
+    .map(({ at, reason }) => {
+      const line = document.lineOf(at);
+      return { path: pathText(at), reason, ...(line === undefined ? {} : { line }) };
+    })
+    .toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0));
+
+/**
+ * What the file changes from its first month on. Stored versions may change again in later months, which the
+ * file then overrides: of each thing the first month that differs is reported.
+ */
+const changesOf = (
+  versions: StoredVersions,
+  wanted: StoredConfiguration,
+  from: BillingPeriod,
+): readonly Change[] => {
+  const rates = [
+    ...versions.fxRates.filter(({ period }) => period < from),
+    ...wanted.fxRates.filter(({ period }) => period >= from),
+  ];
+  const after = { ...describeConfiguration(wanted), fxRates: rates };
+  const reported = new Set<string>();
+  return changingPeriods(versions, from).flatMap((period) =>
+    diffConfiguration(describeConfiguration(configurationAt(versions, period)), after).flatMap((change) => {
+      const key = `${change.kind} ${change.name}`;
+      if (reported.has(key)) return [];
+      reported.add(key);
+      return [period === from ? change : { ...change, since: period }];
+    }),
+  );
+};
+
+/** Exchange rates belong to their month: those before the first month applied are not touched. */
+const earlierRates = (
+  versions: StoredVersions,
+  wanted: StoredConfiguration,
+  from: BillingPeriod,
+): readonly Remark[] => {
+  const stored = new Set(versions.fxRates.map(canonicalJson));
+  const ignored = wanted.fxRates.filter((rate) => rate.period < from && !stored.has(canonicalJson(rate)));
+  return ignored.length === 0
+    ? []
+    : [{ path: "fxRates", reason: `${ignored.length} rates of months before ${from} are not applied` }];
+};

@@ -1,0 +1,66 @@
+import { StoredConfiguration } from "../domain/configuration/model.ts";
+import type { Write } from "../ports/table.ts";
+import { createConfigurationHeadStore, headCheck } from "../stores/configuration-head-store.ts";
+import { configurationWrites, loadVersions } from "../stores/configuration-store.ts";
+import type { ConfigurationStorage } from "./configuration-dependencies.ts";
+
+/** DynamoDB takes 100 writes and 4 MB in one transaction; one write is the check of the head. */
+const MAX_WRITES = 99;
+const MAX_BYTES = 3_000_000;
+const MAX_ROUNDS = 20;
+
+/**
+ * Finishes an apply that was interrupted, from the wanted configuration it left behind. Does nothing when none
+ * is under way. Safe to call at any time and by several processes at once: all of them write towards the same
+ * state, and whoever was overtaken finds the head moved on.
+ */
+export const completePendingApply = async (deps: ConfigurationStorage): Promise<"completed" | "nothing"> => {
+  const heads = createConfigurationHeadStore(deps.table);
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const head = await heads.read();
+    if (head.pending === null) return round === 0 ? "nothing" : "completed";
+    const { object, from } = head.pending;
+    const wanted = await loadWanted(deps, object);
+    const writes = configurationWrites(await loadVersions(deps.table), wanted, from);
+    const written = await writeAll(deps, writes, head.version);
+    if (written === "stale") continue;
+    const next = { version: head.version + 1, pending: null, applied: object };
+    if ((await heads.replace(next, head.version)) === "replaced") return "completed";
+  }
+  throw new Error(`the configuration was still changing after ${MAX_ROUNDS} attempts to finish an apply`);
+};
+
+const loadWanted = async ({ objects }: ConfigurationStorage, key: string): Promise<StoredConfiguration> => {
+  const bytes = await objects.get(key);
+  if (bytes === undefined) throw new Error(`${key} is missing; an unfinished apply needs it`);
+  return StoredConfiguration.parse(JSON.parse(new TextDecoder().decode(bytes)));
+};
+
+const writeAll = async (
+  { table }: ConfigurationStorage,
+  writes: readonly Write[],
+  version: number,
+): Promise<"written" | "stale"> => {
+  for (const batch of batches(writes)) {
+    const outcome = await table.transact([headCheck(version), ...batch]);
+    if (outcome.kind === "condition-failed") return "stale";
+  }
+  return "written";
+};
+
+const batches = (writes: readonly Write[]): readonly (readonly Write[])[] => {
+  const result: Write[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const write of writes) {
+    const size = new TextEncoder().encode(JSON.stringify(write)).length;
+    const current = result.at(-1);
+    if (current === undefined || current.length >= MAX_WRITES || bytes + size > MAX_BYTES) {
+      result.push([write]);
+      bytes = size;
+    } else {
+      current.push(write);
+      bytes += size;
+    }
+  }
+  return result;
+};

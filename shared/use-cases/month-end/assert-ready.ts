@@ -1,0 +1,89 @@
+import { chainOf, organisationLookup } from "../../domain/billing-transfer/chain.ts";
+import { planGroups } from "../../domain/billing-transfer/plan-groups.ts";
+import type { ConfigurationSnapshot } from "../../domain/configuration/model.ts";
+import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
+import { InvalidInputError } from "../../domain/errors.ts";
+import { conversionOf } from "../../domain/invoicing/fx.ts";
+import { paymentProfileOf, sellerOf } from "../../domain/invoicing/invoice-parties.ts";
+import type { GroupTask } from "../../domain/rating/model.ts";
+
+/**
+ * Refuses a month that cannot be run, before anything is written: no cost data, a transferred organisation
+ * without any, two currencies in one group, a currency in use without a rate.
+ *
+ * @throws InvalidInputError naming what is missing and the command that mends it
+ */
+export const assertReady = (
+  configuration: ConfigurationSnapshot,
+  deliveries: readonly CostDelivery[],
+): void => {
+  const { period } = configuration;
+  if (deliveries.length === 0) {
+    throw new InvalidInputError(
+      "--period",
+      `no cost data of ${period} is imported; run \`rebill import-cost --payer ACCOUNT --period ${period} --from PATH\` first`,
+    );
+  }
+  const missing = sourcesWithoutCostData(configuration, deliveries);
+  if (missing.length > 0) {
+    throw new InvalidInputError(
+      "--period",
+      `no cost data of ${period} is imported for ${missing.join(", ")}, whose bill was transferred; run \`rebill import-cost --payer ${missing[0]} --period ${period} --from PATH\` first`,
+    );
+  }
+  const plan = planGroups(configuration, deliveries);
+  const mixed = plan.mixedCurrencies[0];
+  if (mixed !== undefined) {
+    throw new InvalidInputError(
+      mixed.group,
+      `its cost data are in ${mixed.currencies.join(" and ")}, which are never added; give each currency a billing group of its own`,
+    );
+  }
+  for (const task of plan.tasks) assertConvertible(configuration, task);
+};
+
+/**
+ * Transferred organisations that pay nobody else's bill and have no rows in any delivery. A reseller in the
+ * middle of a chain may well have no usage of its own.
+ */
+const sourcesWithoutCostData = (
+  configuration: ConfigurationSnapshot,
+  deliveries: readonly CostDelivery[],
+): readonly string[] => {
+  const lookup = organisationLookup(configuration);
+  const seen = new Set<string>();
+  for (const delivery of deliveries) {
+    seen.add(delivery.payer);
+    for (const account of delivery.accounts) {
+      const organisation = lookup.ofAccount(account, delivery.payer);
+      if (organisation !== undefined) seen.add(organisation.managementAccount);
+    }
+  }
+  const targets = new Set(configuration.transfers.map((transfer) => transfer.target));
+  return configuration.transfers
+    .filter(
+      ({ source }) => !targets.has(source) && !seen.has(source) && reachesPartner(configuration, source),
+    )
+    .map(({ source }) => source)
+    .sort();
+};
+
+const reachesPartner = (configuration: ConfigurationSnapshot, source: CostDelivery["payer"]): boolean =>
+  chainOf(source, configuration.transfers).some((hop) => hop.owner === configuration.partner.account);
+
+const assertConvertible = (configuration: ConfigurationSnapshot, task: GroupTask): void => {
+  const seller = sellerOf(configuration, task.owner);
+  const profile = paymentProfileOf(configuration, task.buyer, seller);
+  const to = profile?.currency ?? seller.currency;
+  const conversion = conversionOf(configuration.fxRates, {
+    from: task.currency,
+    to,
+    period: configuration.period,
+  });
+  if (conversion.kind === "fx-missing") {
+    throw new InvalidInputError(
+      "fxRates",
+      `no rate from ${task.currency} to ${to} for ${configuration.period}, which invoices to ${task.buyer} need; add { period: ${configuration.period}, from: ${task.currency}, to: ${to}, rate: "…", source: …, date: … }`,
+    );
+  }
+};

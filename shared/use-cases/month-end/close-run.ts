@@ -1,0 +1,147 @@
+import { canonicalJson, readableJson } from "../../domain/canonical-json.ts";
+import type { Invoice } from "../../domain/invoicing/invoice.ts";
+import { MonthResult, type RunManifest } from "../../domain/month-end/month-result.ts";
+import type { HashedObject, RunState } from "../../domain/month-end/run.ts";
+import { runEvents } from "../../domain/month-end/run-events.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { EventBus } from "../../ports/event-bus.ts";
+import type { Hasher } from "../../ports/hasher.ts";
+import type { ObjectStore } from "../../ports/object-store.ts";
+import type { MonthStore } from "../../stores/month-store.ts";
+import { readInvoices } from "./issue-month.ts";
+import { monthResult } from "./month-result.ts";
+import { type PublishDeps, publishMonth } from "./publish-month.ts";
+import { readInputs, readRunFile, runPaths } from "./run-files.ts";
+
+export type CloseDeps = PublishDeps & {
+  readonly hasher: Hasher;
+};
+
+/** An object with its hash and size, read in pieces. */
+export const hashObject = async (
+  { objects, hasher }: Pick<CloseDeps, "objects" | "hasher">,
+  key: string,
+): Promise<HashedObject> => ({ key, ...(await hasher.sha256File(await objects.localPath(key))) });
+
+/**
+ * Publishes the month and writes its result and manifest. All bytes follow from the run's inputs and the
+ * numbers its invoices drew.
+ */
+export const publishRun = async (deps: CloseDeps, state: RunState): Promise<MonthResult> => {
+  const published = await publishMonth(deps, state);
+  const result = await monthResult(deps.objects, state, published);
+  await deps.objects.put(runPaths(state).result, readableJson(result));
+  const manifest = await buildManifest(deps, state, result, published.keys);
+  await deps.objects.put(runPaths(state).manifest, readableJson(manifest));
+  return result;
+};
+
+const buildManifest = async (
+  deps: CloseDeps,
+  state: RunState,
+  result: MonthResult,
+  keys: readonly string[],
+): Promise<RunManifest> => {
+  const { objects } = deps;
+  const inputs = await readInputs(objects, state);
+  const invoices = await readInvoices(objects, state);
+  const hashed = (key: string) => hashObject(deps, key);
+  return {
+    manifestVersion: 1,
+    runId: state.runId,
+    period: state.period,
+    mode: state.mode,
+    asOf: inputs.asOf,
+    engineVersion: inputs.engineVersion,
+    configuration: await hashed(runPaths(state).configuration),
+    runInputs: await hashed(runPaths(state).inputs),
+    costData: await Promise.all(
+      inputs.deliveries.map(async (delivery) => ({
+        payer: delivery.payer,
+        delivery: delivery.id,
+        executionId: delivery.executionId,
+        rows: delivery.rows,
+        unblended: delivery.unblended,
+        currency: delivery.currency,
+        final: delivery.final,
+        chunks: await Promise.all(
+          delivery.chunks.map(async (chunk) => ({
+            ...(await hashed(chunk.key)),
+            source: chunk.sourceName,
+            sourceSha256: chunk.sourceSha256,
+          })),
+        ),
+      })),
+    ),
+    priceLists: inputs.priceLists,
+    numbers: invoices.flatMap((invoice) => numberOf(invoice)),
+    outputs: await Promise.all([...keys].sort().map(hashed)),
+    totals: { groups: result.groups, invoices: result.invoices, suspense: result.suspense },
+  };
+};
+
+const numberOf = (invoice: Invoice) =>
+  invoice.number === null ? [] : [{ id: invoice.id, seller: invoice.seller.account, number: invoice.number }];
+
+export type FinishDeps = {
+  readonly objects: ObjectStore;
+  readonly months: MonthStore;
+  readonly events: EventBus;
+  readonly clock: Clock;
+  readonly hasher: Hasher;
+};
+
+/**
+ * The run succeeded: its events go out, its record says so, and a final run closes its month. What can be made
+ * again from the inputs is removed; the price books stay, because they explain every amount.
+ */
+export const closeRun = async (deps: FinishDeps, state: RunState): Promise<MonthResult> => {
+  const { objects, months } = deps;
+  const paths = runPaths(state);
+  const result = await readRunFile(objects, paths.result, MonthResult);
+  const inputs = await readInputs(objects, state);
+  await deps.events.publish(
+    runEvents(result, inputs.asOf, (parts) => deps.hasher.sha256(canonicalJson(parts)).slice(0, 32)),
+  );
+  if (state.mode === "final") {
+    const claim = await months.findClaim(state.period);
+    const bytes = await objects.get(paths.manifest);
+    if (
+      claim !== undefined &&
+      claim.runId === state.runId &&
+      claim.status !== "CLOSED" &&
+      bytes !== undefined
+    ) {
+      await months.saveClaim(
+        { ...claim, status: "CLOSED", manifestSha256: deps.hasher.sha256(bytes) },
+        claim,
+      );
+    }
+  }
+  const known = await months.findRun(state.period, state.runId);
+  const now = deps.clock.now();
+  await months.saveRun({
+    ...state,
+    status: "SUCCEEDED",
+    asOf: inputs.asOf,
+    startedAt: known?.startedAt ?? now,
+    endedAt: now,
+  });
+  for (const key of await objects.list(`${paths.work}/`)) await objects.delete(key);
+  return result;
+};
+
+export type RunFailure = { readonly step: string; readonly name: string; readonly message: string };
+
+/** Records the first failure of a run; later ones of the same run do not replace it. */
+export const failRun = async (
+  deps: Pick<FinishDeps, "months" | "clock">,
+  state: Pick<RunState, "runId" | "period">,
+  failure: RunFailure,
+): Promise<RunFailure> => {
+  const known = await deps.months.findRun(state.period, state.runId);
+  if (known === undefined) return failure;
+  if (known.status === "FAILED" && known.error !== undefined) return known.error;
+  await deps.months.saveRun({ ...known, status: "FAILED", endedAt: deps.clock.now(), error: { ...failure } });
+  return failure;
+};

@@ -1,0 +1,113 @@
+import { canonicalJson } from "../../domain/canonical-json.ts";
+import type { ConfigurationSnapshot } from "../../domain/configuration/model.ts";
+import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
+import { InvalidInputError } from "../../domain/errors.ts";
+import {
+  ENGINE_VERSION,
+  type HashedObject,
+  type MonthClaim,
+  type RunMode,
+  type RunState,
+} from "../../domain/month-end/run.ts";
+import type { BillingPeriod } from "../../domain/time/billing-period.ts";
+import type { Instant } from "../../domain/time/instant.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Hasher } from "../../ports/hasher.ts";
+import type { ObjectStore } from "../../ports/object-store.ts";
+import type { MonthStore } from "../../stores/month-store.ts";
+import { assertReady } from "./assert-ready.ts";
+import { type RunInputs, runPaths, writeRunFile } from "./run-files.ts";
+
+export type OpenRunDeps = {
+  readonly objects: ObjectStore;
+  readonly months: MonthStore;
+  readonly clock: Clock;
+  readonly hasher: Hasher;
+  readonly configurationOf: (period: BillingPeriod) => Promise<ConfigurationSnapshot>;
+  /** The current delivery of every payer that has cost data of the period. */
+  readonly deliveriesOf: (period: BillingPeriod) => Promise<readonly CostDelivery[]>;
+  readonly currentPriceLists: () => Promise<readonly HashedObject[]>;
+};
+
+export type OpenRunRequest = {
+  readonly period: BillingPeriod;
+  readonly mode: RunMode;
+  /** The instant the run pretends to be at: issue date of its invoices. Absent: now. */
+  readonly asOf?: Instant | undefined;
+};
+
+/** Another final run claimed the month between our read and our write. */
+export class MonthClaimedError extends Error {
+  override readonly name = "MonthClaimedError";
+}
+
+/**
+ * Opens a run: pins the configuration and the deliveries it will use and, for a final run, claims the month.
+ * The run's id is derived from its inputs, so that a run that was cut off is found again and finished; once a
+ * final run has begun to issue invoices it is always that run, whatever has been changed since.
+ *
+ * @throws InvalidInputError when the month cannot be run at all (no cost data, a missing rate, a closed month)
+ */
+export const openRun = async (deps: OpenRunDeps, request: OpenRunRequest): Promise<RunState> => {
+  const { period, mode } = request;
+  const claim = await deps.months.findClaim(period);
+  if (mode === "estimate" && claim?.status === "CLOSED") {
+    throw new InvalidInputError(
+      "--period",
+      `${period} is closed by ${claim.runId}; an estimate is for an open month`,
+    );
+  }
+  if (mode === "final" && claim !== undefined && claim.status !== "OPEN") {
+    await record(deps, { runId: claim.runId, period, mode }, claim.asOf, claim);
+    return { runId: claim.runId, period, mode };
+  }
+  const configuration = await deps.configurationOf(period);
+  const deliveries = [...(await deps.deliveriesOf(period))].sort((a, b) => (a.payer < b.payer ? -1 : 1));
+  assertReady(configuration, deliveries);
+  const priceLists = [...(await deps.currentPriceLists())].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const configurationText = canonicalJson(configuration);
+  const identity = {
+    period,
+    mode,
+    engineVersion: ENGINE_VERSION,
+    configurationSha256: deps.hasher.sha256(configurationText),
+    deliveries: deliveries.map(({ id, final }) => ({ id, final })),
+    priceLists,
+  };
+  const state: RunState = {
+    runId: `${mode}-${deps.hasher.sha256(canonicalJson(identity)).slice(0, 16)}`,
+    period,
+    mode,
+  };
+  const resumed = claim?.runId === state.runId;
+  const asOf = request.asOf ?? (resumed ? claim.asOf : deps.clock.now());
+  const inputs: RunInputs = {
+    asOf,
+    engineVersion: ENGINE_VERSION,
+    configurationSha256: identity.configurationSha256,
+    deliveries: deliveries.map((delivery) => ({ ...delivery, chunks: [...delivery.chunks] })),
+    priceLists,
+  };
+  await deps.objects.put(runPaths(state).configuration, configurationText);
+  await writeRunFile(deps.objects, runPaths(state).inputs, inputs);
+  if (mode === "final") {
+    const next: MonthClaim = { period, runId: state.runId, status: "OPEN", asOf, version: 0 };
+    if ((await deps.months.saveClaim(next, claim)) === "stale") {
+      throw new MonthClaimedError(`another final run has just claimed ${period}`);
+    }
+  }
+  await record(deps, state, asOf);
+  return state;
+};
+
+const record = async (
+  deps: Pick<OpenRunDeps, "months" | "clock">,
+  state: RunState,
+  asOf: Instant,
+  claim?: MonthClaim,
+): Promise<void> => {
+  const known = await deps.months.findRun(state.period, state.runId);
+  if (claim?.status === "CLOSED" && known?.status === "SUCCEEDED") return;
+  const startedAt = known?.startedAt ?? deps.clock.now();
+  await deps.months.saveRun({ ...state, status: "RUNNING", asOf, startedAt });
+};
