@@ -6,6 +6,8 @@ export type StepAccess = {
   readonly reads: readonly ObjectArea[];
   /** Includes reading: create-only writes compare, and repeated steps look at what they wrote. */
   readonly writes: readonly ObjectArea[];
+  /** Lists and deletes: stale report chunks, and what a finished run no longer needs. */
+  readonly removes?: readonly ObjectArea[];
   readonly events?: true;
   /** `engine` runs DuckDB over rows, `documents` renders many files, `control` reads and writes records. */
   readonly size: "control" | "documents" | "engine";
@@ -17,33 +19,40 @@ const WORK = ["runs", "work"] as const;
 
 /** The one list of what each step may touch. A step that needs more asks for it here, in review. */
 export const MONTH_END_ACCESS: Readonly<Record<MonthEndStep, StepAccess>> = {
-  "open-run": { table: "write", reads: [], writes: ["runs"], size: "control" },
-  "collect-cost-data": { table: "write", reads: ["cost-data", "price-lists"], writes: WORK, size: "control" },
-  "summarise-chunk": { table: "read", reads: ["cost-data"], writes: WORK, size: "engine" },
-  "plan-groups": { table: "read", reads: ["price-lists"], writes: WORK, size: "control" },
-  "price-group": { table: "read", reads: ["cost-data", "price-lists"], writes: WORK, size: "engine" },
-  "bill-levels": { table: "read", reads: ["cost-data", "price-lists"], writes: WORK, size: "engine" },
-  "apply-report": { table: "read", reads: ["cost-data"], writes: [...WORK, "reports"], size: "engine" },
-  "draft-invoices": { table: "write", reads: [], writes: WORK, size: "control" },
-  "check-run": { table: "read", reads: ["cost-data", "reports"], writes: WORK, size: "control" },
+  "open-run": { table: "write", reads: ["configuration"], writes: ["runs"], size: "control" },
+  "collect-cost-data": { table: "none", reads: ["runs"], writes: ["work"], size: "control" },
+  "summarise-chunk": { table: "none", reads: ["cost-data", "runs"], writes: ["work"], size: "engine" },
+  "plan-groups": { table: "none", reads: ["runs"], writes: ["work"], size: "engine" },
+  "price-group": { table: "none", reads: ["cost-data", "price-lists"], writes: WORK, size: "engine" },
+  "bill-levels": { table: "none", reads: [], writes: WORK, size: "control" },
+  "apply-report": { table: "none", reads: ["cost-data", "runs"], writes: ["work"], size: "engine" },
+  "draft-invoices": { table: "none", reads: ["runs"], writes: ["work"], size: "control" },
+  "check-run": { table: "none", reads: ["runs"], writes: ["work"], size: "control" },
   // Numbers are drawn one after the other: two at once would only retry each other's transactions.
   "issue-invoices": {
     table: "write",
-    reads: [],
-    writes: [...WORK, "invoices"],
+    reads: ["runs"],
+    writes: ["work", "invoices"],
     size: "documents",
     reservedConcurrency: 1,
   },
-  "store-estimates": { table: "write", reads: [], writes: [...WORK, "reports"], size: "documents" },
+  "store-estimates": { table: "none", reads: ["work"], writes: ["runs"], size: "documents" },
   "publish-run": {
-    table: "write",
+    table: "none",
     reads: ["cost-data", "invoices"],
     writes: [...WORK, "reports"],
-    events: true,
+    removes: ["work", "reports"],
     size: "documents",
   },
-  "close-run": { table: "write", reads: [], writes: ["runs"], size: "control" },
-  "fail-run": { table: "write", reads: [], writes: ["runs"], size: "control" },
+  "close-run": {
+    table: "write",
+    reads: ["runs"],
+    writes: [],
+    removes: ["work"],
+    events: true,
+    size: "control",
+  },
+  "fail-run": { table: "write", reads: [], writes: [], size: "control" },
 };
 
 /** Seconds until Lambda ends a function: always less than the state machine waits for it. */

@@ -22,6 +22,7 @@ export type FunctionEnvironment = z.infer<typeof FunctionEnvironment>;
 export const BUCKET_OF_AREA = {
   "cost-data": "COST_DATA_BUCKET",
   "price-lists": "COST_DATA_BUCKET",
+  configuration: "REPORTS_BUCKET",
   reports: "REPORTS_BUCKET",
   runs: "REPORTS_BUCKET",
   // Work lists, summaries and price books of a run: `work/<period>/<run-id>/…`. Expire on AWS (setting

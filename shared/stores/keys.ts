@@ -103,3 +103,44 @@ export const invoiceKeys = {
   listingOfBuyer: (period: BillingPeriod, seller: AccountId, id: InvoiceId): string =>
     `${invoiceKeys.inPeriod(period)}${seller}#${id}`,
 } as const;
+
+/**
+ * Cost data and price lists: references to objects, never rows. What is in force is a pointer of its own, so that
+ * switching to another version is one small transaction. Documents are JSON text in parts (400 KB a record).
+ *
+ * | item                             | pk                          | sk                          |
+ * | -------------------------------- | --------------------------- | --------------------------- |
+ * | current delivery of payer, month | COST-DATA#<period>          | PAYER#<payer>               |
+ * | delivery, current or former      | COST-DATA#<period>#<payer>  | DELIVERY#<id>               |
+ * | document of a delivery           | COST-DATA-DOCUMENT#<id>     | PART#<nnnn>                 |
+ * | current price list               | PRICE-LISTS                 | OFFER#<offer code>#<region> |
+ *
+ * | access                                  | how                                            |
+ * | --------------------------------------- | ---------------------------------------------- |
+ * | current deliveries of a month           | Query COST-DATA#<period>, then Get each        |
+ * | current delivery of a payer             | Get pointer, Get delivery, Query its document  |
+ * | all deliveries of a payer and month     | Query COST-DATA#<period>#<payer>               |
+ * | current price lists                     | Query PRICE-LISTS                              |
+ */
+export const costDataKeys = {
+  ofPeriod: (period: BillingPeriod): string => `COST-DATA#${period}`,
+  current: (period: BillingPeriod, payer: AccountId): Key => ({
+    pk: costDataKeys.ofPeriod(period),
+    sk: `PAYER#${payer}`,
+  }),
+  ofPayer: (period: BillingPeriod, payer: AccountId): string => `COST-DATA#${period}#${payer}`,
+  delivery: (period: BillingPeriod, payer: AccountId, id: string): Key => ({
+    pk: costDataKeys.ofPayer(period, payer),
+    sk: `DELIVERY#${id}`,
+  }),
+  document: (id: string): string => `COST-DATA-DOCUMENT#${id}`,
+  documentPart: (id: string, index: number): Key => ({
+    pk: costDataKeys.document(id),
+    sk: `PART#${String(index).padStart(4, "0")}`,
+  }),
+  priceLists: (): string => "PRICE-LISTS",
+  priceList: (offerCode: string, region: string): Key => ({
+    pk: costDataKeys.priceLists(),
+    sk: `OFFER#${keyPart(offerCode)}#${keyPart(region)}`,
+  }),
+} as const;

@@ -10,6 +10,7 @@ type Rule = {
 
 const SHARED_WITHOUT_ADAPTERS = [
   "shared/compose.ts",
+  "shared/compose-aws.ts",
   "shared/contracts/",
   "shared/domain/",
   "shared/operations/",
@@ -72,6 +73,7 @@ const RULES: readonly Rule[] = [
     packages: ["node:", "zod", "@duckdb/node-api"],
   },
   { folder: "shared/compose.ts", inside: ["shared/"], packages: ["*"] },
+  { folder: "shared/compose-aws.ts", inside: ["shared/"], packages: ["*"] },
   { folder: "functions/middleware/", inside: SHARED_WITHOUT_ADAPTERS, packages: FUNCTION_PACKAGES },
   ...["api", "month-end", "transfers", "notifications"].map((area) => ({
     folder: `functions/${area}/`,
@@ -88,7 +90,7 @@ const RULES: readonly Rule[] = [
   },
   {
     folder: "infra/bin/",
-    inside: ["infra/lib/", "infra/bundle/", "shared/contracts/"],
+    inside: ["infra/lib/", "infra/bundle/", "shared/contracts/", "functions/month-end/steps.ts"],
     packages: ["*"],
   },
   ...["test/", "bench/", "vitest.config.ts"].map((folder) => ({

@@ -65,12 +65,7 @@ describe("the month-end state machine", () => {
     const reference = { runId: "run-1", period: "2026-10", mode: "final", prefix: "runs/2026-10/run-1" };
     const inputOf = (step: string) => calls.find((call) => call.step === step)?.input;
     expect(inputOf("open-run")).toEqual({ period: "2026-10", mode: "final" });
-    for (const step of [
-      "plan-groups",
-      "check-run",
-      "issue-invoices",
-      "close-run",
-    ]) {
+    for (const step of ["plan-groups", "check-run", "issue-invoices", "close-run"]) {
       expect(inputOf(step)).toEqual(reference);
     }
   });

@@ -69,7 +69,7 @@ export class StepFunction extends Construct {
       tracing: Tracing.ACTIVE,
       timeout: Duration.seconds(timeoutSeconds(step)),
       memorySize: memory,
-      ephemeralStorageSize: Size.mebibytes(access.size === "engine" ? settings.engineDiskMb : 512),
+      ephemeralStorageSize: Size.mebibytes(access.size === "control" ? 512 : settings.engineDiskMb),
       environment: environmentOf(data, memory),
       ...(access.reservedConcurrency !== undefined && settings.reserveConcurrency
         ? { reservedConcurrentExecutions: access.reservedConcurrency }
@@ -108,13 +108,19 @@ const tableStatements = ({ table }: StepAccess, data: DataStack): readonly Polic
         allow(["dynamodb:Query"], [`${data.table.tableArn}/index/gsi1`]),
       ];
 
-const objectStatements = ({ reads, writes }: StepAccess, data: DataStack): readonly PolicyStatement[] => {
+const objectStatements = (
+  { reads, writes, removes = [] }: StepAccess,
+  data: DataStack,
+): readonly PolicyStatement[] => {
   const objects = (areas: readonly ObjectArea[]): string[] =>
     areas.map((area) => data.bucketOf(area).arnForObjects(`${area}/*`));
-  const buckets = [...new Set([...reads, ...writes].map((area) => data.bucketOf(area).bucketArn))];
+  const buckets = [
+    ...new Set([...reads, ...writes, ...removes].map((area) => data.bucketOf(area).bucketArn)),
+  ];
   return [
     ...(reads.length > 0 ? [allow(READ_OBJECTS, objects(reads))] : []),
     ...(writes.length > 0 ? [allow(WRITE_OBJECTS, objects(writes))] : []),
+    ...(removes.length > 0 ? [allow(["s3:DeleteObject"], objects(removes))] : []),
     // Without it S3 answers 403 for an object that is not there, which looks like a lack of rights; a
     // condition on the prefix would bring that back, because reading an object names no prefix.
     ...(buckets.length > 0 ? [allow(["s3:ListBucket"], buckets)] : []),

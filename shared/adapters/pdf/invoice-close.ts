@@ -127,18 +127,27 @@ const drawPayment = (flow: Flow, invoice: Invoice): void => {
   }
 };
 
-/** Net by usage account, for whoever has to book it to cost centres. */
-const drawAccounts = (flow: Flow, invoice: Invoice): void => {
-  const { byAccount } = invoice.views;
-  if (byAccount.length < 2) return;
-  ensureRoom(flow, 5 * leading(NOTE) + 20);
-  flow.y += 16;
+const drawAccountsHeading = (flow: Flow, invoice: Invoice): void => {
   flow.canvas.line(
     `Subtotal by account (${invoice.currency})`,
     { x: flow.left, y: flow.y + HEADING.size, width: flow.width },
     HEADING,
   );
   flow.y += leading(HEADING) + 3;
+};
+
+/** Net by usage account, for whoever has to book it to cost centres. */
+const drawAccounts = (flow: Flow, invoice: Invoice): void => {
+  const { byAccount } = invoice.views;
+  if (byAccount.length < 2) return;
+  ensureRoom(flow, 5 * leading(NOTE) + 20);
+  flow.y += 16;
+  drawAccountsHeading(flow, invoice);
+  const without = flow.onNewPage;
+  flow.onNewPage = () => {
+    without();
+    drawAccountsHeading(flow, invoice);
+  };
   for (const { account, name, amount } of byAccount) {
     const nameWidth = flow.width - 90 - 110;
     const names = name === null ? [] : flow.canvas.wrap(name, nameWidth, NOTE);
@@ -149,6 +158,7 @@ const drawAccounts = (flow: Flow, invoice: Invoice): void => {
     flow.canvas.line(grouped(amount), { x: flow.left, y, width: flow.width }, NOTE, "right");
     flow.y += Math.max(1, names.length) * leading(NOTE);
   }
+  flow.onNewPage = without;
 };
 
 /** Everything below the lines. */

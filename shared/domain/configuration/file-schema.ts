@@ -1,64 +1,25 @@
 import { z } from "zod";
-import { AccountId, OrganizationId, ResourceName } from "../identifiers.ts";
+import { OrganizationId, ResourceName } from "../identifiers.ts";
 import { Currency } from "../money/currency.ts";
-import { AmountText } from "../money/decimal.ts";
 import { BillingPeriod } from "../time/billing-period.ts";
+import {
+  AccountText,
+  CalendarDate,
+  CountryCode,
+  DecimalText,
+  Email,
+  entry,
+  Name,
+  ServiceCode,
+  Text,
+  UsageText,
+} from "./file-scalars.ts";
 
 /**
  * The configuration file as partners write it (contract.md section 4): strict objects, so that a misspelt key
  * is refused instead of ignored. This file knows keys and types of single values; what entries mean together
  * is checked in `validation/`.
  */
-const entry = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys"
-        ? `is not a known key; known here: ${Object.keys(shape).join(", ")}`
-        : undefined,
-  });
-
-/** YAML reads unquoted digits as a number. Twelve digits come back as they were; fewer lost a leading zero. */
-const AccountText = z.preprocess(
-  (value) => (typeof value === "number" && /^\d{12}$/.test(String(value)) ? String(value) : value),
-  AccountId,
-);
-
-/** Decimal text; an unquoted YAML integer is exact and welcome, an unquoted fraction was a binary double. */
-const DecimalText = z.preprocess(
-  (value) => (typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value),
-  z.string().max(40, "must have at most 40 characters").pipe(AmountText),
-);
-
-const Name = z
-  .string()
-  .min(1, "must not be empty")
-  .max(200, "must have at most 200 characters")
-  .regex(/^[^\p{Cc}]*$/u, "must not contain control characters");
-const Text = z.string().min(1, "must not be empty").max(500, "must have at most 500 characters");
-const Email = z
-  .string()
-  .max(254)
-  .regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address");
-const ServiceCode = z
-  .string()
-  .regex(/^[a-zA-Z0-9]{1,128}$/, "must be a service code of letters and digits, such as AmazonEC2");
-const UsageText = z
-  .string()
-  .regex(/^\S{1,256}$/, "must be 1 to 256 characters without spaces, as in the cost data");
-const CountryCode = z
-  .string()
-  .regex(/^[A-Z]{2}$/, "must be an ISO 3166 country code of two capitals, such as DE");
-const CalendarDate = z
-  .string()
-  .refine(
-    (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isCalendarDate(text),
-    "must be a calendar date YYYY-MM-DD",
-  );
-
-const isCalendarDate = (text: string): boolean => {
-  const instant = new Date(`${text}T00:00:00.000Z`);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
-};
 
 const AddressEntry = entry({
   lines: z.array(Text).max(4, "must have at most 4 lines").optional(),

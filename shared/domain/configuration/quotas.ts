@@ -2,7 +2,7 @@
  * Limits of a configuration: those of Billing Conductor and Organizations (spec billing-conductor section 2,
  * aws-billing-transfer section 2.5), with the chain length and inbound transfers that a partner starts with.
  */
-export type Quotas = typeof DEFAULT_QUOTAS;
+export type Quotas = { readonly [Limit in keyof typeof DEFAULT_QUOTAS]: number };
 export const DEFAULT_QUOTAS = {
   /** Hops from a source to the account that pays last. */
   chainLength: 2,

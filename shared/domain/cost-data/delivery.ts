@@ -28,6 +28,8 @@ export const CostDelivery = z.strictObject({
   payer: AccountId,
   period: BillingPeriod,
   executionId: z.string(),
+  /** When AWS made the execution, where its paths tell; an older execution never replaces a newer one. */
+  executedAt: Instant.optional(),
   exportName: z.string(),
   form: z.enum(["CUR2", "LEGACY"]),
   currency: Currency,

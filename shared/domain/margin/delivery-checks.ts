@@ -1,10 +1,12 @@
+import { levelCosts } from "../billing-transfer/level-costs.ts";
+import { takesIn } from "../billing-transfer/split-delivery.ts";
 import type { BillingGroupArn } from "../identifiers.ts";
 import { payerRelation } from "../invoicing/payers.ts";
 import { type DeliveredTotals, TAX_LINE_TYPE } from "../invoicing/supplier-bill.ts";
 import { D, plain, sum } from "../money/decimal.ts";
 import type { BillableTotal, GroupTask } from "../rating/model.ts";
+import { DEFAULT_POLICY } from "../rating/policy.ts";
 import { type Check, equality } from "./check.ts";
-import { levelCosts, selects } from "./level-costs.ts";
 import type { ReconciliationInput } from "./reconciliation-input.ts";
 
 /**
@@ -47,13 +49,12 @@ export const partitionOf = (
   { delivery, totals }: DeliveredTotals,
   input: ReconciliationInput,
 ): PayerPartition => {
-  const { accountsOf } = input;
   const relation = payerRelation(input.snapshot, delivery.payer).kind;
   const first = input.groups
     .map(({ task, rated }) => ({ task: onPayer(task, delivery.payer), rated }))
     .filter(({ task }) => task.selections.length > 0);
   const claims = (account: BillableTotal["account"]) =>
-    first.filter(({ task }) => task.selections.some((part) => selects(part, accountsOf)(account)));
+    first.filter(({ task }) => task.selections.some((part) => takesIn(part, account)));
   const accounts = [...new Set(totals.map((total) => total.account))].sort();
   const claimed = new Map(accounts.map((account) => [account, claims(account).length] as const));
   const taxRows = totals.filter((total) => total.lineItemType === TAX_LINE_TYPE);
@@ -74,7 +75,7 @@ export const partitionOf = (
     countedUnblended: plain(sum(totals.map((total) => new D(total.unblended)))),
     discounts: plain(net(totals).minus(sum(totals.map((total) => new D(total.unblended))))),
     groups: first.map(({ task, rated }) => {
-      const costs = levelCosts(task, { billable, rated: new Map(), accountsOf });
+      const costs = levelCosts(task, { billable, rated: new Map() }, DEFAULT_POLICY);
       const unknown = totals.filter((total) =>
         rated.suspense.some(
           (entry) => entry.account === total.account && entry.lineItemType === total.lineItemType,

@@ -3,7 +3,6 @@ import type { InvoiceDrafts } from "../invoicing/draft-invoices.ts";
 import type { Invoice } from "../invoicing/invoice.ts";
 import type { RatedTask } from "../invoicing/invoice-lines.ts";
 import type { DeliveredTotals } from "../invoicing/supplier-bill.ts";
-import type { CostSources } from "./level-costs.ts";
 
 /** All of a month that its reconciliation compares. */
 export type ReconciliationInput = {
@@ -15,5 +14,4 @@ export type ReconciliationInput = {
   /** As drafted or as issued; amounts are the same. */
   readonly invoices: readonly Invoice[];
   readonly outcome: Pick<InvoiceDrafts, "problems" | "notInvoiced">;
-  readonly accountsOf: CostSources["accountsOf"];
 };

@@ -84,10 +84,5 @@ const reconciliationInput = async (
     groups,
     invoices: drafts.drafts,
     outcome: drafts,
-    accountsOf: (payer) => {
-      const delivered = inputs.deliveries.find((delivery) => delivery.payer === payer)?.accounts ?? [];
-      const organisation = snapshot.organisations.find((each) => each.managementAccount === payer);
-      return [...new Set([...delivered, ...(organisation?.accounts.map(({ id }) => id) ?? [])])].sort();
-    },
   };
 };

@@ -93,6 +93,8 @@ export const rated = (
     level?: number;
     currency?: string;
     payer?: string;
+    /** Accounts of the payer's organisation; its primary account unless said otherwise. */
+    members?: readonly string[];
     upstream?: string | null;
     products?: readonly Product[];
     custom?: readonly Custom[];
@@ -102,7 +104,9 @@ export const rated = (
   const owner = input.owner ?? PARTNER;
   const primary = input.primary ?? input.buyer ?? ALPHA;
   const currency = input.currency ?? "USD";
+  const payer = input.payer ?? primary;
   const products = (input.products ?? []).map(([account, productCode, amount, more]) => ({
+    payer,
     account,
     billingEntity: more?.billingEntity ?? "AWS",
     productCode,
@@ -135,9 +139,10 @@ export const rated = (
       plan: { kind: "RULES", rules: [] },
       selections: [
         {
-          payer: input.payer ?? primary,
+          payer,
           accounts: "all",
           except: [],
+          members: input.members ?? [primary],
           upstream: input.upstream ?? null,
         },
       ],

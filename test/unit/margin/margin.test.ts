@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { AccountId, BillingGroupArn } from "../../../shared/domain/identifiers.ts";
-import { levelCosts } from "../../../shared/domain/margin/level-costs.ts";
+import { type LevelAbove, levelCosts } from "../../../shared/domain/billing-transfer/level-costs.ts";
+import { AccountId } from "../../../shared/domain/identifiers.ts";
 import { DEFAULT_MARGIN_POLICY, marginOf, marginPercentage } from "../../../shared/domain/margin/margin.ts";
 import { marginCsv } from "../../../shared/domain/margin/margin-csv.ts";
 import { D } from "../../../shared/domain/money/decimal.ts";
-import { BillableTotal, ProductTotal } from "../../../shared/domain/rating/model.ts";
+import { BillableTotal, type GroupTask, ProductTotal } from "../../../shared/domain/rating/model.ts";
+import { DEFAULT_POLICY } from "../../../shared/domain/rating/policy.ts";
 import { ALPHA, ALPHA_PROD, arn, BETA, GAMMA, rated } from "../invoicing/invoicing-month.ts";
 
 const cost = (account: string, productCode: string, amount: string): ProductTotal =>
-  ProductTotal.parse({ account, billingEntity: "AWS", productCode, productName: "", amount });
+  ProductTotal.parse({ payer: account, account, billingEntity: "AWS", productCode, productName: "", amount });
 const billed = (account: string, productCode: string, net: string, lineItemType = "Usage"): BillableTotal =>
   BillableTotal.parse({
     account,
@@ -21,10 +22,6 @@ const billed = (account: string, productCode: string, net: string, lineItemType 
     unblended: net,
     net,
   });
-const alpha = AccountId.parse(ALPHA);
-const accountsOf = (payer: string) =>
-  (payer === ALPHA ? [ALPHA, ALPHA_PROD] : [payer]).map((account) => AccountId.parse(account));
-
 describe("marginOf", () => {
   it("gives the worked figures: 1432.08 against 1250.00 is 182.08, 12.71 % of pro forma, 14.57 % of cost", () => {
     const group = rated("alpha", { products: [[ALPHA, "AmazonS3", "1432.08"]] });
@@ -110,6 +107,7 @@ describe("marginCsv", () => {
 });
 
 describe("levelCosts", () => {
+  const alpha = AccountId.parse(ALPHA);
   const bill = new Map([
     [
       alpha,
@@ -121,28 +119,25 @@ describe("levelCosts", () => {
       ],
     ],
   ]);
+  const costs = (task: GroupTask, above: Partial<LevelAbove>) =>
+    levelCosts(task, { billable: bill, rated: new Map(), ...above }, DEFAULT_POLICY);
 
-  it("is the bill of AWS at the first level: credits in, tax out unless asked for", () => {
-    const { task } = rated("alpha", {});
-    const sources = { billable: bill, rated: new Map(), accountsOf };
-
-    expect(levelCosts(task, sources).map(({ account, amount }) => [account, amount])).toEqual([
+  it("is the bill of AWS at the first level: credits in, tax out", () => {
+    expect(costs(rated("alpha", {}).task, {}).map(({ account, amount }) => [account, amount])).toEqual([
       [ALPHA, "6"],
       [ALPHA_PROD, "3"],
     ]);
-    expect(levelCosts(task, sources, { includeTax: true }).map(({ amount }) => amount)).toEqual(["7.9", "3"]);
   });
 
   it("takes only the selected accounts", () => {
     const { task } = rated("alpha", {});
-    const sources = { billable: bill, rated: new Map(), accountsOf };
-    const withSelection = (selection: object) => ({
+    const selecting = (selection: object) => ({
       ...task,
       selections: task.selections.map((part) => ({ ...part, ...selection })),
     });
 
-    const except = levelCosts(withSelection({ except: [AccountId.parse(ALPHA_PROD)] }), sources);
-    const named = levelCosts(withSelection({ accounts: [AccountId.parse(ALPHA_PROD)] }), sources);
+    const except = costs(selecting({ except: [AccountId.parse(ALPHA_PROD)] }), {});
+    const named = costs(selecting({ accounts: [AccountId.parse(ALPHA_PROD)] }), {});
 
     expect(except.map(({ amount }) => amount)).toEqual(["6"]);
     expect(named.map(({ amount }) => amount)).toEqual(["3"]);
@@ -156,24 +151,17 @@ describe("levelCosts", () => {
       custom: [{ name: "fee", amount: "2", account: GAMMA }],
     });
     const { task } = rated("gammaR", { owner: BETA, buyer: GAMMA, level: 2, upstream: arn("gamma") });
-    const sources = {
-      billable: new Map(),
-      rated: new Map([[BillingGroupArn.parse(arn("gamma")), upper.rated]]),
-      accountsOf,
-    };
 
-    expect(levelCosts(task, sources).map(({ productCode, amount }) => [productCode, amount])).toEqual([
+    const found = costs(task, { rated: new Map([[upper.task.arn, upper.rated]]) });
+
+    expect(found.map(({ productCode, amount }) => [productCode, amount])).toEqual([
       ["AWSBillingConductor", "2"],
       ["AmazonS3", "43.0000000001"],
     ]);
   });
 
   it("stops when cost data or the level above is missing", () => {
-    const sources = { billable: new Map(), rated: new Map(), accountsOf };
-
-    expect(() => levelCosts(rated("alpha", {}).task, sources)).toThrow(`no cost data of ${ALPHA}`);
-    expect(() => levelCosts(rated("alpha", { upstream: arn("gamma") }).task, sources)).toThrow(
-      "priced first",
-    );
+    expect(() => costs(rated("alpha", {}).task, { billable: new Map() })).toThrow(ALPHA);
+    expect(() => costs(rated("alpha", { upstream: arn("gamma") }).task, {})).toThrow(arn("gamma"));
   });
 });

@@ -85,8 +85,6 @@ const input = (overrides: Partial<ReconciliationInput> = {}): ReconciliationInpu
     groups: members,
     invoices: outcome.drafts,
     outcome,
-    accountsOf: (payer) =>
-      (payer === ALPHA ? [ALPHA, ALPHA_PROD] : [payer]).map((account) => AccountId.parse(account)),
     ...overrides,
   };
 };

@@ -3,15 +3,26 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { FONT_FILES } from "../../../shared/adapters/pdf/noto-fonts.ts";
 import { createPdfkitRenderer } from "../../../shared/adapters/pdf/pdfkit-renderer.ts";
 import type { Invoice } from "../../../shared/domain/invoicing/invoice.ts";
+import { invoiceJson } from "../../../shared/domain/invoicing/issue-invoice.ts";
 import { readPdf } from "./read-pdf.ts";
 import { creditNote, estimate, manyPages, manyScripts, onePage } from "./sample-invoices.ts";
 
+// Reading a face is slow on a busy machine; no test says how long it may take.
+vi.setConfig({ testTimeout: 120_000 });
+
 const renderer = createPdfkitRenderer();
-const render = async (invoice: Invoice) => readPdf(await renderer.render(invoice));
+const rendered = new Map<string, Promise<ReturnType<typeof readPdf>>>();
+/** Each sample is drawn once and looked at by several tests. */
+const render = (invoice: Invoice) => {
+  const key = invoiceJson(invoice);
+  const found = rendered.get(key) ?? renderer.render(invoice).then(readPdf);
+  rendered.set(key, found);
+  return found;
+};
 const all = (pages: readonly (readonly string[])[]): readonly string[] => pages.flat();
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 

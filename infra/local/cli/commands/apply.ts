@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { remarkText } from "../../../../shared/domain/configuration/findings.ts";
 import { InvalidInputError } from "../../../../shared/domain/errors.ts";
 import type { BillingPeriod } from "../../../../shared/domain/time/billing-period.ts";
 import { type ApplyResult, applyConfiguration } from "../../../../shared/use-cases/apply-configuration.ts";
@@ -23,7 +24,7 @@ export const applyCommand = (
       dryRun: options.dryRun === true,
       ...(options.from === undefined ? {} : { from: options.from }),
     });
-    for (const { path, reason } of result.warnings) context.progress.note(`warning: ${path}: ${reason}`);
+    for (const warning of result.warnings) context.progress.note(`warning: ${remarkText(warning)}`);
     return { json: result, text: describeChanges(result, options.dryRun === true), ok: true };
   });
 

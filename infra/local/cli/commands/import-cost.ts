@@ -32,16 +32,13 @@ export const importCostCommand = (
     assertKnownPayer(configuration, options.payer);
     const step = context.progress.step(`importing ${options.payer} ${options.period}`);
     try {
-      const { outcome, delivery, notes } = await importCost(
-        { ...deps, reader: await deps.costReader() },
-        {
-          payer: options.payer,
-          period: options.period,
-          from: resolve(options.from),
-          final: options.final === true,
-          onProgress: ({ stage, done, total, file }) => step.update(`${stage} ${file} (${done} of ${total})`),
-        },
-      );
+      const { outcome, delivery, notes } = await importCost(deps, {
+        payer: options.payer,
+        period: options.period,
+        from: resolve(options.from),
+        final: options.final === true,
+        onProgress: ({ stage, done, total, file }) => step.update(`${stage} ${file} (${done} of ${total})`),
+      });
       step.done(`${delivery.rows} rows`);
       for (const note of notes) context.progress.note(`note: ${note}`);
       return { json: { outcome, delivery, notes }, text: describe(outcome, delivery), ok: true };

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { createFilePriceListReader } from "../../../../shared/adapters/price-list/file-price-list-reader.ts";
 import { importPrices } from "../../../../shared/use-cases/import-prices.ts";
 import { withComposition } from "../../with-composition.ts";
 import type { Command, CommandContext, CommandResult } from "../command.ts";
@@ -12,13 +13,22 @@ export const importPricesCommand = (
   options: { readonly from: string },
 ): Promise<CommandResult<ImportPricesJson>> =>
   withComposition(context.dataPath, { command: "rebill import-prices" }, async (deps) => {
-    const { readOfferFiles } = await import("../../../../shared/adapters/price-list/read-offer-files.ts");
     const result = await importPrices(
-      { ...deps, offers: { read: readOfferFiles } },
+      { ...deps, reader: createFilePriceListReader() },
       { from: resolve(options.from) },
     );
-    return { json: result, text: `${JSON.stringify(result, null, 2)}\n`, ok: true };
+    return { json: result, text: describe(result), ok: true };
   });
+
+const describe = ({ lists, skipped }: ImportPricesJson): string =>
+  [
+    ...lists.map(
+      (list) =>
+        `${list.offerCode} ${list.region} ${list.version}: ${list.outcome}, ${list.skus} SKUs, ${list.tieredSkus} with tiers or a free tier`,
+    ),
+    ...skipped.map((file) => `skipped ${file.file}: ${file.note}`),
+    "",
+  ].join("\n");
 
 export const importPriceList: Command = {
   name: "import-prices",

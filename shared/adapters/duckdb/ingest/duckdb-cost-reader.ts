@@ -99,17 +99,15 @@ const chunksOf = (
   return chunks;
 };
 
-/** Puts all chunks or, when one cannot be put, none. */
+/**
+ * Keys are derived from the delivery, so putting again what a killed import has put changes nothing. Nothing is
+ * deleted when a put fails: another import of the same delivery may have finished meanwhile.
+ */
 const putAll = async (
   objects: ObjectStore,
   chunks: readonly (CostChunk & { readonly path: string })[],
 ): Promise<readonly CostChunk[]> => {
-  try {
-    for (const { key, path } of chunks) await objects.putFile(key, path);
-  } catch (cause) {
-    await Promise.allSettled(chunks.map(({ key }) => objects.delete(key)));
-    throw cause;
-  }
+  for (const { key, path } of chunks) await objects.putFile(key, path);
   return chunks.map(({ path: _path, ...chunk }) => chunk);
 };
 

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { AccountId } from "../../../shared/domain/identifiers.ts";
-import { draftInvoices } from "../../../shared/domain/invoicing/draft-invoices.ts";
-import type { DraftInvoice } from "../../../shared/domain/invoicing/invoice.ts";
-import { InvoiceNumber } from "../../../shared/domain/invoicing/invoice.ts";
-import { BillingPeriod } from "../../../shared/domain/time/billing-period.ts";
-import type { Table } from "../../../shared/ports/table.ts";
-import { createInvoiceStore } from "../../../shared/stores/invoice-store.ts";
-import { createNumberSeriesStore } from "../../../shared/stores/number-series-store.ts";
-import { openTestTable, type TestTable } from "../../support/test-table.ts";
-import { options, PARTNER, rated, snapshot } from "./invoicing-month.ts";
+import { AccountId } from "../../shared/domain/identifiers.ts";
+import { draftInvoices } from "../../shared/domain/invoicing/draft-invoices.ts";
+import type { DraftInvoice } from "../../shared/domain/invoicing/invoice.ts";
+import { InvoiceNumber } from "../../shared/domain/invoicing/invoice.ts";
+import { BillingPeriod } from "../../shared/domain/time/billing-period.ts";
+import type { Table } from "../../shared/ports/table.ts";
+import { createInvoiceStore } from "../../shared/stores/invoice-store.ts";
+import { createNumberSeriesStore } from "../../shared/stores/number-series-store.ts";
+import { openTestTable, type TestTable } from "../support/test-table.ts";
+import { options, PARTNER, rated, snapshot } from "../unit/invoicing/invoicing-month.ts";
 
 const seller = AccountId.parse(PARTNER);
 const october = BillingPeriod.parse("2026-10");
@@ -108,7 +108,7 @@ describe("invoice store", () => {
     );
     const invoices = (await createNumberSeriesStore(table).drawn(series)).map(({ invoice }) => invoice);
     expect(new Set(invoices)).toEqual(new Set(all.map((draft) => draft.id)));
-  }, 120_000);
+  });
 
   it("issues one invoice when fifty issuers hold the same draft", async () => {
     const outcomes = await Promise.all(
@@ -180,19 +180,6 @@ describe("invoice store", () => {
     expect(await store.find(large.id)).toEqual(issuedInvoice);
     expect(await store.findByNumber(InvoiceNumber.parse("NW-2026-000001"))).toEqual([issuedInvoice]);
     expect(await store.findByNumber(InvoiceNumber.parse("NW-2026-000002"))).toEqual([]);
-  });
-
-  it("refuses an invoice that no transaction can hold, before a number is drawn", async () => {
-    const buyer = "600000000001";
-    const products = Array.from(
-      { length: 12_000 },
-      (_, index) => [buyer, `product-${index}`, "1.25"] as const,
-    );
-    const [huge] = draftInvoices(snapshot(), [rated("huge", { buyer, products })], options).drafts;
-    if (huge === undefined) throw new Error("no draft");
-
-    await expect(createInvoiceStore(table).issue(huge)).rejects.toThrow("12000 lines");
-    expect(await drawn()).toEqual([]);
   });
 
   it("lists a buyer's invoices by period and a seller's by buyer", async () => {

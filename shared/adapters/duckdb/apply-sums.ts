@@ -1,0 +1,79 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { LineItemFilter } from "../../domain/configuration/model.ts";
+import { D, sum, ZERO } from "../../domain/money/decimal.ts";
+import { isInBase } from "../../domain/rating/custom-line-items.ts";
+import { quoteText } from "./canonical/sql-text.ts";
+import { queryRows } from "./engine-context.ts";
+import { pricedRows, type RowSource } from "./priced-rows.ts";
+
+/** The group's rows of a chunk that one factor holds for, added up. */
+export type FactorSum = {
+  readonly lineItemType: string;
+  readonly productCode: string;
+  readonly negated: boolean;
+  readonly factor: D;
+  readonly basis: D;
+};
+
+export type ChunkSums = {
+  readonly factors: readonly FactorSum[];
+  /** Rows of the file that reach the report; parts of split rows are not counted again. */
+  readonly rows: number;
+  readonly primaryAccountName: string | null;
+};
+
+/**
+ * What the report of a chunk must add up to, from a scan of its own over the few columns that decide prices.
+ * @throws Error when a row's price is missing: the price book was made from other data.
+ */
+export const chunkSums = async (
+  connection: DuckDBConnection,
+  source: RowSource,
+  primaryAccount: string,
+): Promise<ChunkSums> => {
+  const account = source.columns.text("line_item_usage_account_id");
+  const name = source.columns.has("line_item_usage_account_name")
+    ? `max(CASE WHEN ${account} = ${quoteText(primaryAccount)} THEN line_item_usage_account_name END)`
+    : "CAST(NULL AS VARCHAR)";
+  const product = source.columns.text("line_item_product_code");
+  const sums = (
+    parts: "first" | "rest",
+  ): string => `SELECT r_type, ${product} AS r_product_code, r_negated, r_factor,
+      sum(r_basis) AS basis, count(*) AS entries, bool_or(r_unallocated) AS unallocated, ${name} AS account_name
+    FROM (${pricedRows(source, { parts })}) GROUP BY ALL`;
+  const first = await queryRows(connection, sums("first"));
+  const rest = source.book?.tiers.rows ? await queryRows(connection, sums("rest")) : [];
+  if (first.some((row) => row.unallocated === "true")) {
+    throw new Error("the tier allocation does not know some rows of the chunk: it was made from other data");
+  }
+  const names = first.flatMap((row) => (row.account_name ? [row.account_name] : [])).sort();
+  return {
+    factors: [...first, ...rest].map((row) => ({
+      lineItemType: row.r_type ?? "",
+      productCode: row.r_product_code ?? "",
+      negated: row.r_negated === "true",
+      factor: new D(row.r_factor ?? 0),
+      basis: new D(row.basis ?? 0),
+    })),
+    rows: first.reduce((count, row) => count + Number(row.entries), 0),
+    primaryAccountName: names.at(-1) ?? null,
+  };
+};
+
+/** Exact amount of the rows and of the negations that go with them. */
+export const exactAmount = (sums: ChunkSums): D =>
+  sum(sums.factors.map(({ factor, basis, negated }) => (negated ? ZERO : factor.times(basis))));
+
+/** Exact base of an ITEMIZED custom line item in this chunk, as `isInBase` takes rows and negations. */
+export const itemizedBase = (sums: ChunkSums, filter: LineItemFilter | undefined): D =>
+  sum(
+    sums.factors.flatMap(({ factor, basis, negated, lineItemType, productCode }) => {
+      const amount = factor.times(basis);
+      const own = isInBase(filter, { productCode, lineItemType }) ? [amount] : [];
+      const negation =
+        negated && isInBase(filter, { productCode, lineItemType: "SavingsPlanNegation" })
+          ? [amount.negated()]
+          : [];
+      return [...own, ...negation];
+    }),
+  );

@@ -1,0 +1,182 @@
+import { randomUUID } from "node:crypto";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { CustomLineItem } from "../../domain/configuration/model.ts";
+import { D, plain, sum, ZERO } from "../../domain/money/decimal.ts";
+import { roundToExport } from "../../domain/money/rounding.ts";
+import {
+  CONDUCTOR_PRODUCT,
+  flatAmount,
+  type PercentageItem,
+  percentageShare,
+} from "../../domain/rating/custom-line-items.ts";
+import type { RatedCustomLine } from "../../domain/rating/model.ts";
+import type { ApplyRequest, ApplyResult } from "../../ports/cost-engine.ts";
+import { openBook } from "./apply-book.ts";
+import { type ChunkSums, chunkSums, exactAmount, itemizedBase } from "./apply-sums.ts";
+import { describeChunk } from "./canonical/chunk-columns.ts";
+import { withConnection } from "./canonical/connection.ts";
+import { widthsOf } from "./chunk-source.ts";
+import { type EngineContext, withScratch } from "./engine-context.ts";
+import type { RowRequest, RowSource } from "./priced-rows.ts";
+import type { ReportContext } from "./report-columns.ts";
+import {
+  costPart,
+  customLineId,
+  customPart,
+  type ItemizedLine,
+  itemizedNegationPart,
+  itemizedPart,
+  negationPart,
+  type ReportPart,
+  splitPart,
+} from "./report-parts.ts";
+import { writeReport } from "./write-report.ts";
+
+/**
+ * Writes one report file: the group's rows of one chunk at the group's prices, in file order, then the further
+ * parts of rows that tiers split, Savings Plan negations, itemized custom lines, and on the last chunk the other
+ * custom lines. The bytes depend on the rows and the prices alone, not on the layout of the chunk or on threads.
+ * @throws Error when the printed costs do not add up to the exact ones within the rounding of printing.
+ */
+export const applyPrices = async (context: EngineContext, request: ApplyRequest): Promise<ApplyResult> => {
+  const path = await context.objects.localPath(request.chunk.key);
+  return withScratch(context, (directory) =>
+    withConnection(context.instance, (connection) =>
+      withSchema(connection, async (schema) => {
+        const book =
+          request.pricing === null
+            ? null
+            : await openBook(context, connection, schema, request.pricing.workPrefix);
+        const columns = await describeChunk(connection, path);
+        const source: RowSource = {
+          columns,
+          path,
+          widths: widthsOf(request.delivery),
+          payer: request.delivery.payer,
+          firstPosition: request.chunk.firstPosition,
+          selections: request.task.selections,
+          book,
+          policy: context.policy,
+        };
+        const sums = await chunkSums(connection, source, request.task.primaryAccount);
+        const report: ReportContext = {
+          columns,
+          primaryAccount: request.task.primaryAccount,
+          primaryAccountName: sums.primaryAccountName,
+          shows: book?.shows ?? { reservations: true, savingsPlans: true },
+        };
+        const parts = reportParts(context, request, source, report, sums);
+        const exact = sum([exactAmount(sums), itemizedTotal(request, sums), customTotal(request)]);
+        return writeReport(context, connection, { directory, request, parts, exact });
+      }),
+    ),
+  );
+};
+
+/** Tables that several connections share live in a schema of their own for the time of one call. */
+const withSchema = async <T>(
+  connection: DuckDBConnection,
+  work: (schema: string) => Promise<T>,
+): Promise<T> => {
+  const schema = `apply_${randomUUID().replaceAll("-", "")}`;
+  await connection.run(`CREATE SCHEMA ${schema}`);
+  try {
+    return await work(schema);
+  } finally {
+    await connection.run(`DROP SCHEMA ${schema} CASCADE`);
+  }
+};
+
+/**
+ * Ranges of the file whose rows make one part each, with about `sliceRows` rows of the group. They follow from
+ * counts of rows only, so that every layout of the same rows is cut at the same places.
+ */
+const ranges = (context: EngineContext, chunkRows: number, rows: number): readonly RowRequest["range"][] => {
+  const step = Math.max(1, Math.floor(context.sliceRows * (chunkRows / Math.max(rows, 1))));
+  const starts = Array.from({ length: Math.ceil(chunkRows / step) }, (_, index) => index * step);
+  return starts.map((from) => ({ from, to: from + step }));
+};
+
+const reportParts = (
+  context: EngineContext,
+  request: ApplyRequest,
+  source: RowSource,
+  report: ReportContext,
+  sums: ChunkSums,
+): readonly ReportPart[] => {
+  const slices = ranges(context, request.chunk.rows, sums.rows);
+  const splits = source.book?.tiers.rows === true;
+  const negates = sums.factors.some((factor) => factor.negated);
+  const itemized = itemizedLines(request).flatMap((item) => [
+    ...slices.map((range) =>
+      itemizedPart(source, report, item, request.period, { parts: "first", ...(range && { range }) }),
+    ),
+    ...(splits ? [itemizedPart(source, report, item, request.period, { parts: "rest" })] : []),
+    ...(negates ? [itemizedNegationPart(source, report, item, request.period)] : []),
+  ]);
+  const custom = customRows(request);
+  return [
+    ...slices.map((range) => costPart(source, report, range)),
+    ...(splits ? [splitPart(source, report)] : []),
+    ...(negates ? [negationPart(source, report)] : []),
+    ...itemized,
+    ...(custom.length > 0 ? [customPart(request.task, report, request.period, custom)] : []),
+  ];
+};
+
+type ItemizedItem = PercentageItem & { readonly computation: "ITEMIZED" };
+const isItemized = (item: CustomLineItem): item is ItemizedItem =>
+  item.kind === "PERCENTAGE" && item.computation === "ITEMIZED";
+
+/** The group's own ITEMIZED items that have rows beside usage. */
+const itemizedLines = ({ task }: ApplyRequest): readonly ItemizedLine[] =>
+  task.customLineItems
+    .filter(isItemized)
+    .filter((item) => item.ofGroup)
+    .map((item) => {
+      const share = percentageShare(item);
+      return {
+        line: {
+          arn: item.arn,
+          account: item.account ?? task.primaryAccount,
+          description: item.description,
+          lineItemType: item.type === "FEE" ? "Proforma_Fee" : "Proforma_Credit",
+          productCode: item.presentAs ?? CONDUCTOR_PRODUCT,
+        },
+        share: { text: plain(share), places: share.decimalPlaces() },
+        filter: item.filter,
+      };
+    });
+
+const itemizedTotal = ({ task }: ApplyRequest, sums: ChunkSums): D =>
+  sum(
+    task.customLineItems
+      .filter(isItemized)
+      .filter((item) => item.ofGroup)
+      .map((item) => percentageShare(item).times(itemizedBase(sums, item.filter))),
+  );
+
+/** Exact amounts of the rows of custom lines that stand for themselves; only the last chunk has them. */
+const customAmounts = ({
+  task,
+  rated,
+}: ApplyRequest): readonly { line: RatedCustomLine; amount: D; suffix: string }[] =>
+  (rated?.customLines ?? []).flatMap((line) => {
+    const item = task.customLineItems.find((candidate) => candidate.arn === line.arn);
+    if (item === undefined || !isItemized(item)) return [{ line, amount: new D(line.amount), suffix: "" }];
+    return task.customLineItems.flatMap((flat) =>
+      flat.kind === "FLAT" && item.ofItems.includes(flat.arn)
+        ? [{ line, amount: flatAmount(flat).times(percentageShare(item)), suffix: `-${flat.arn}` }]
+        : [],
+    );
+  });
+
+const customRows = (request: ApplyRequest) =>
+  customAmounts(request).map(({ line, amount, suffix }) => ({
+    line,
+    id: customLineId(`${line.arn}${suffix}`, request.period),
+    amount: plain(roundToExport(amount)),
+  }));
+
+const customTotal = (request: ApplyRequest): D =>
+  customAmounts(request).reduce((total, { amount }) => total.plus(amount), ZERO);

@@ -1,0 +1,74 @@
+import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
+import { D } from "../../domain/money/decimal.ts";
+import type { ChunkColumns } from "./canonical/chunk-columns.ts";
+import { quoteText } from "./canonical/sql-text.ts";
+import { KEY_COLUMNS, keyExpressions } from "./price-key-columns.ts";
+
+/** Digits of the decimals a chunk's numbers are read into: 18 fit one machine word, 38 is DuckDB's widest. */
+export type Widths = { readonly usage: number; readonly cost: number };
+
+const NARROW_LIMIT = new D("1e8");
+
+/** The narrowest decimals that hold every value of the delivery; 8 digits before the point go into 18. */
+export const widthsOf = ({ extremes }: Pick<CostDelivery, "extremes">): Widths => {
+  const width = (largest: string): number => (new D(largest).abs().lessThan(NARROW_LIMIT) ? 18 : 38);
+  return { usage: width(extremes.usageAmount), cost: width(extremes.cost) };
+};
+
+/** Names the engine adds to a chunk's own columns, which may be called anything else. */
+export const EXACT = {
+  usage: "rebill_usage",
+  unblended: "rebill_unblended",
+  /** Public cost, NULL where there is none. */
+  publicCost: "rebill_public",
+  /** Net unblended cost, NULL where there is none. */
+  net: "rebill_net",
+} as const;
+
+/** SQL of a chunk with its exact amounts as further columns; what a query does not use is not read. */
+export const exactRows = (columns: ChunkColumns, path: string, widths: Widths): string => `SELECT *,
+      coalesce(${columns.decimal("line_item_usage_amount", widths.usage)}, 0) AS ${EXACT.usage},
+      coalesce(${columns.decimal("line_item_unblended_cost", widths.cost)}, 0) AS ${EXACT.unblended},
+      ${columns.decimal("pricing_public_on_demand_cost", widths.cost)} AS ${EXACT.publicCost},
+      ${columns.decimal("line_item_net_unblended_cost", widths.cost)} AS ${EXACT.net}
+    FROM read_parquet(${quoteText(path)}, file_row_number = true)`;
+
+/** Key columns over the rows of {@link exactRows}. */
+export const exactKey = (columns: ChunkColumns) =>
+  keyExpressions(columns, { unblendedCost: EXACT.unblended, publicCost: EXACT.publicCost });
+
+/** Stands for "no usage start"; sorts before every real one, as empty text does. */
+const NO_TIME = "TIMESTAMP '0001-01-01 00:00:00'";
+
+/** Usage start as the allocation of tiers keeps it: UTC text that sorts as time does. */
+export const usageStartText = (columns: ChunkColumns): string =>
+  `strftime(coalesce(${columns.timestamp("line_item_usage_start_date")}, ${NO_TIME}), '%Y-%m-%d %H:%M:%S.%g')`;
+
+/** The amounts a price can be a multiple of, over the rows of {@link exactRows}, by the book's basis. */
+export const BASIS_VALUES = {
+  usage_amount: EXACT.usage,
+  unblended_amount: EXACT.unblended,
+  public_amount: `coalesce(${EXACT.publicCost}, ${EXACT.unblended})`,
+} as const;
+
+/**
+ * SQL of the narrow view of a chunk: what prices depend on, the exact amounts, and what rows are grouped and
+ * ordered by; one row per row of the file.
+ */
+export const narrowRows = (columns: ChunkColumns, path: string, widths: Widths): string => {
+  const key = exactKey(columns);
+  return `SELECT
+    ${KEY_COLUMNS.map((name) => `${key[name]} AS ${name}`).join(",\n    ")},
+    ${Object.entries(BASIS_VALUES)
+      .map(([name, value]) => `${value} AS ${name}`)
+      .join(", ")},
+    coalesce(${EXACT.net}, ${EXACT.unblended}) AS net_amount,
+    file_row_number,
+    ${columns.text("line_item_usage_account_id")} AS account,
+    ${columns.productAttribute("product_name")} AS product_name,
+    ${columns.text("line_item_legal_entity")} AS legal_entity,
+    ${usageStartText(columns)} AS usage_start,
+    ${columns.text("line_item_resource_id")} AS resource_id,
+    ${columns.text("identity_line_item_id")} AS line_item_id
+  FROM (${exactRows(columns, path, widths)})`;
+};

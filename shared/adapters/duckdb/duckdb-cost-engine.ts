@@ -1,0 +1,70 @@
+import { mkdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { DEFAULT_POLICY, type RatingPolicy } from "../../domain/rating/policy.ts";
+import type { CostEngine } from "../../ports/cost-engine.ts";
+import type { ObjectStore } from "../../ports/object-store.ts";
+import { applyPrices } from "./apply.ts";
+import { billable } from "./billable.ts";
+import { openDuckDb } from "./canonical/connection.ts";
+import type { EngineContext } from "./engine-context.ts";
+import { priceGroup } from "./price-group.ts";
+import { summarise } from "./summarise.ts";
+
+export type DuckDbCostEngineOptions = {
+  readonly objects: ObjectStore;
+  /** For temporary files, which may grow to the size of a chunk; created when missing. */
+  readonly workDirectory: string;
+  /** Bound of DuckDB's buffers in MiB; the process takes some 400 MiB more. Default 1024. */
+  readonly memoryLimitMb?: number;
+  /** Default: the cores the process may use. */
+  readonly threads?: number;
+  readonly policy?: RatingPolicy;
+  /** Rows of a chunk that one part of a report is made from. Part of the report's bytes: change it for tests only. */
+  readonly sliceRows?: number;
+};
+
+const SLICE_ROWS = 61_440;
+
+/**
+ * The cost engine on DuckDB: summaries, prices and reports of cost files in an object store. One database in
+ * memory, opened at the first call; every call has a connection and a scratch folder of its own. Close it when done.
+ */
+export const createDuckDbCostEngine = (
+  options: DuckDbCostEngineOptions,
+): CostEngine & { readonly close: () => Promise<void> } => {
+  let opened: Promise<EngineContext> | undefined;
+  const threads = options.threads ?? availableParallelism();
+  const open = async (): Promise<EngineContext> => {
+    const tempDirectory = join(options.workDirectory, "spill");
+    await mkdir(tempDirectory, { recursive: true });
+    const instance = await openDuckDb({
+      memoryLimitMb: options.memoryLimitMb ?? 1024,
+      threads,
+      tempDirectory,
+    });
+    return {
+      instance,
+      objects: options.objects,
+      policy: options.policy ?? DEFAULT_POLICY,
+      parallel: threads,
+      workDirectory: options.workDirectory,
+      sliceRows: options.sliceRows ?? SLICE_ROWS,
+    };
+  };
+  const context = (): Promise<EngineContext> => {
+    opened ??= open();
+    return opened;
+  };
+  return {
+    summarise: async (request) => summarise(await context(), request),
+    billable: async (delivery) => billable(await context(), delivery),
+    price: async (request) => priceGroup(await context(), request),
+    apply: async (request) => applyPrices(await context(), request),
+    close: async () => {
+      const running = await opened;
+      opened = undefined;
+      running?.instance.closeSync();
+    },
+  };
+};

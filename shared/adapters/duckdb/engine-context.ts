@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { RatingPolicy } from "../../domain/rating/policy.ts";
+import type { ObjectStore } from "../../ports/object-store.ts";
+
+/** What every step of the engine works with. */
+export type EngineContext = {
+  readonly instance: DuckDBInstance;
+  readonly objects: ObjectStore;
+  readonly policy: RatingPolicy;
+  /** Queries run at once; DuckDB shares its threads among them. */
+  readonly parallel: number;
+  readonly workDirectory: string;
+  /** Rows of a chunk that one part of a report is made from. */
+  readonly sliceRows: number;
+};
+
+/** Rows of a result as objects with decimals, timestamps and 64-bit integers as text. */
+export const queryRows = async (
+  connection: DuckDBConnection,
+  sql: string,
+): Promise<readonly Readonly<Record<string, string | null>>[]> => {
+  const result = await connection.runAndReadAll(sql);
+  return result
+    .getRowObjects()
+    .map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)]),
+      ),
+    );
+};
+
+/** Runs `work` with a directory of its own that is gone afterwards, whatever happens. */
+export const withScratch = async <T>(
+  context: Pick<EngineContext, "workDirectory">,
+  work: (directory: string) => Promise<T>,
+): Promise<T> => {
+  // The name never reaches an output: two calls at once must only not meet.
+  const directory = join(context.workDirectory, `engine-${randomUUID()}`);
+  await mkdir(directory, { recursive: true });
+  try {
+    return await work(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+};
+
+/** Runs the tasks, at most `limit` at a time; the first failure is thrown once the running ones have ended. */
+export const inParallel = async <T>(
+  limit: number,
+  tasks: readonly (() => Promise<T>)[],
+): Promise<readonly T[]> => {
+  const results: T[] = [];
+  let next = 0;
+  let failed = false;
+  const worker = async (): Promise<void> => {
+    while (!failed && next < tasks.length) {
+      const index = next++;
+      const task = tasks[index];
+      if (task === undefined) return;
+      try {
+        results[index] = await task();
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  const workers = await Promise.allSettled(Array.from({ length: Math.min(limit, tasks.length) }, worker));
+  for (const outcome of workers) if (outcome.status === "rejected") throw outcome.reason;
+  return results;
+};
+
+/** Fixed settings of every Parquet file the engine writes. */
+export const PARQUET = "FORMAT parquet, COMPRESSION snappy, WRITE_BLOOM_FILTER false, ROW_GROUP_SIZE 122880";

@@ -1,0 +1,139 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { AccountId } from "../../domain/identifiers.ts";
+import { D, plain, sum, ZERO } from "../../domain/money/decimal.ts";
+import { indexPrices } from "../../domain/pricing/price-index.ts";
+import { rateCustomLineItems, type UsageTotal } from "../../domain/rating/custom-line-items.ts";
+import { isMemberOf } from "../../domain/rating/members.ts";
+import type { ProductTotal, RatedGroup } from "../../domain/rating/model.ts";
+import type { PricingContext } from "../../domain/rating/price.ts";
+import { compareTexts } from "../../domain/rating/text-order.ts";
+import type { PriceRequest } from "../../ports/cost-engine.ts";
+import { withConnection } from "./canonical/connection.ts";
+import { type EngineContext, queryRows, withScratch } from "./engine-context.ts";
+import { bookEntry } from "./price-book.ts";
+import { createBook, saveBook } from "./price-book-file.ts";
+import { KEY_COLUMNS, type KeyTexts } from "./price-key-columns.ts";
+import { type ProductSum, productSums } from "./product-sums.ts";
+import { selectedRows } from "./selection-sql.ts";
+import { summaryRows } from "./summary-source.ts";
+import { allocateTiers, type PricedKey } from "./tier-allocation.ts";
+
+/**
+ * Prices one group with a RULES plan: distinct price keys from the summaries, a price for each by the shared
+ * leaf functions, tiers over the group's usage, exact totals, custom line items. Keeps the price book and the
+ * tier allocation under `workPrefix`. Nothing is rounded: rate × Σ usage is Σ rate × usage.
+ * @throws RangeError for a Passthrough plan, whose prices are another group's or AWS's.
+ */
+export const priceGroup = async (context: EngineContext, request: PriceRequest): Promise<RatedGroup> => {
+  const { task } = request;
+  if (task.plan.kind !== "RULES")
+    throw new RangeError(`${task.arn} is on the Passthrough plan and has no prices`);
+  const pricing: PricingContext = {
+    rules: task.plan.rules,
+    isMember: isMemberOf(task.selections),
+    prices: indexPrices(request.priceLists, task.currency),
+    policy: context.policy,
+  };
+  if (request.deliveries.length === 0) return completed(request, [], []);
+  return withScratch(context, (directory) =>
+    withConnection(context.instance, async (connection) => {
+      await selectSummaries(context, connection, request);
+      const keys = await priceKeys(connection, pricing);
+      const { entries, sums: tierSums } = await allocateTiers(context, connection, request, keys);
+      await createBook(connection, entries, pricing.isMember);
+      await saveBook(context, connection, { directory, workPrefix: request.workPrefix });
+      const sums = [...(await productSums(connection, entries)), ...tierSums];
+      return completed(request, sums, await suspense(connection));
+    }),
+  );
+};
+
+/** The group's summary rows as the temporary table `selected`. */
+const selectSummaries = async (
+  context: EngineContext,
+  connection: DuckDBConnection,
+  { task, deliveries }: PriceRequest,
+): Promise<void> => {
+  const source = await summaryRows(context.objects, deliveries);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE selected AS
+    SELECT * FROM (${source}) WHERE ${selectedRows(task.selections, "payer", "account")}`);
+};
+
+/** A price for every distinct key; ids follow the keys' order, so that they do not depend on the engine. */
+const priceKeys = async (
+  connection: DuckDBConnection,
+  pricing: PricingContext,
+): Promise<readonly PricedKey[]> => {
+  const names = KEY_COLUMNS.join(", ");
+  const keys = await queryRows(
+    connection,
+    `SELECT ${names}, sum(usage_above_zero) AS usage_above_zero FROM selected GROUP BY ${names} ORDER BY ${names}`,
+  );
+  return keys.map((row, index) => ({
+    entry: bookEntry(index, row as KeyTexts, pricing),
+    usageAboveZero: new D(row.usage_above_zero ?? 0),
+  }));
+};
+
+const suspense = async (connection: DuckDBConnection): Promise<RatedGroup["suspense"]> => {
+  const rows = await queryRows(
+    connection,
+    `SELECT account, line_item_type, sum(unblended_amount) AS amount, CAST(sum(row_count) AS BIGINT) AS row_count
+     FROM selected JOIN book USING (${KEY_COLUMNS.join(", ")}) WHERE book.kind = 'SUSPENSE' GROUP BY ALL`,
+  );
+  return rows
+    .map((row) => ({
+      account: AccountId.parse(row.account),
+      lineItemType: row.line_item_type ?? "",
+      amount: plain(new D(row.amount ?? 0)),
+      rows: Number(row.row_count),
+    }))
+    .sort((left, right) =>
+      compareTexts([left.account, left.lineItemType], [right.account, right.lineItemType]),
+    );
+};
+
+/** Custom line items and the total on top of the exact sums; negations cancel what they cover. */
+const completed = (
+  { task }: PriceRequest,
+  sums: readonly ProductSum[],
+  suspenseTotals: RatedGroup["suspense"],
+): RatedGroup => {
+  const usage: UsageTotal[] = sums.flatMap((part) => {
+    const { account, productCode, lineItemType, amount } = part;
+    const own = { account, productCode, lineItemType, amount };
+    return part.negated
+      ? [own, { ...own, lineItemType: "SavingsPlanNegation", amount: amount.negated() }]
+      : [own];
+  });
+  const products = productTotals(sums);
+  const customLines = rateCustomLineItems(task.customLineItems, usage, task.primaryAccount);
+  return {
+    arn: task.arn,
+    currency: task.currency,
+    products,
+    customLines: [...customLines],
+    suspense: suspenseTotals,
+    total: plain(sum([...products, ...customLines].map((part) => new D(part.amount)))),
+  };
+};
+
+const productTotals = (sums: readonly ProductSum[]): ProductTotal[] => {
+  const totals = new Map<string, { parts: readonly [string, string, string, string, string]; amount: D }>();
+  for (const part of sums) {
+    const parts = [part.payer, part.account, part.billingEntity, part.productCode, part.productName] as const;
+    const key = JSON.stringify(parts);
+    const known = totals.get(key)?.amount ?? ZERO;
+    totals.set(key, { parts, amount: part.negated ? known : known.plus(part.amount) });
+  }
+  return [...totals.values()]
+    .sort((left, right) => compareTexts(left.parts, right.parts))
+    .map(({ parts: [payer, account, billingEntity, productCode, productName], amount }) => ({
+      payer: AccountId.parse(payer),
+      account: AccountId.parse(account),
+      billingEntity,
+      productCode,
+      productName,
+      amount: plain(amount),
+    }));
+};

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import type { SummariseRequest } from "../../ports/cost-engine.ts";
+import { describeChunk } from "./canonical/chunk-columns.ts";
+import { withConnection } from "./canonical/connection.ts";
+import { quoteText } from "./canonical/sql-text.ts";
+import { narrowRows, widthsOf } from "./chunk-source.ts";
+import { type EngineContext, PARQUET, queryRows, withScratch } from "./engine-context.ts";
+import { KEY_COLUMNS } from "./price-key-columns.ts";
+
+/** Columns of a summary besides the price key: whom and what the rows are shown under. */
+export const GROUP_COLUMNS = ["account", "product_name", "legal_entity"] as const;
+
+/**
+ * Totals of one chunk per distinct price key, account, product name and legal entity, sorted, as Parquet:
+ * `row_count`, exact sums of usage, public cost (else unblended), unblended cost and net cost (else unblended),
+ * and for tiers the sum of the usage above zero and the number of rows without any. No hour: what needs
+ * hours goes back to the chunk.
+ */
+export const summarise = async (
+  context: EngineContext,
+  request: SummariseRequest,
+): Promise<{ readonly rows: number }> => {
+  const path = await context.objects.localPath(request.chunk.key);
+  return withScratch(context, (directory) =>
+    withConnection(context.instance, async (connection) => {
+      const columns = await describeChunk(connection, path);
+      const names = [...GROUP_COLUMNS, ...KEY_COLUMNS].join(", ");
+      const output = join(directory, "summary.parquet");
+      await connection.run(`COPY (
+        SELECT ${names},
+          count(*) AS row_count,
+          CAST(sum(usage_amount) AS DECIMAL(38,10)) AS usage_amount,
+          CAST(coalesce(sum(usage_amount) FILTER (usage_amount > 0), 0) AS DECIMAL(38,10)) AS usage_above_zero,
+          count(*) FILTER (usage_amount <= 0) AS rows_not_above_zero,
+          CAST(sum(public_amount) AS DECIMAL(38,10)) AS public_amount,
+          CAST(sum(unblended_amount) AS DECIMAL(38,10)) AS unblended_amount,
+          CAST(sum(net_amount) AS DECIMAL(38,10)) AS net_amount
+        FROM (${narrowRows(columns, path, widthsOf(request.delivery))})
+        GROUP BY ${names}
+        ORDER BY ${names}
+      ) TO ${quoteText(output)} (${PARQUET})`);
+      const [total] = await queryRows(
+        connection,
+        `SELECT CAST(coalesce(sum(row_count), 0) AS BIGINT) AS row_count FROM read_parquet(${quoteText(output)})`,
+      );
+      await context.objects.putFile(request.summaryKey, output);
+      return { rows: Number(total?.row_count) };
+    }),
+  );
+};

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { AccountId } from "../identifiers.ts";
+import { AmountText } from "../money/decimal.ts";
+
+/** An object of the file. A misspelt key is refused instead of ignored, and the known ones are named. */
+export const entry = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `is not a known key; known here: ${Object.keys(shape).join(", ")}`
+        : undefined,
+  });
+
+/** YAML reads unquoted digits as a number. Twelve digits come back as they were; fewer lost a leading zero. */
+export const AccountText = z.preprocess(
+  (value) => (typeof value === "number" && /^\d{12}$/.test(String(value)) ? String(value) : value),
+  AccountId,
+);
+
+/** Decimal text; an unquoted YAML integer is exact and welcome, an unquoted fraction was a binary double. */
+export const DecimalText = z.preprocess(
+  (value) => (typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value),
+  z.string().max(40, "must have at most 40 characters").pipe(AmountText),
+);
+
+export const Name = z
+  .string()
+  .min(1, "must not be empty")
+  .max(200, "must have at most 200 characters")
+  .regex(/^[^\p{Cc}]*$/u, "must not contain control characters");
+export const Text = z.string().min(1, "must not be empty").max(500, "must have at most 500 characters");
+export const Email = z
+  .string()
+  .max(254)
+  .regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address");
+export const ServiceCode = z
+  .string()
+  .regex(/^[a-zA-Z0-9]{1,128}$/, "must be a service code of letters and digits, such as AmazonEC2");
+export const UsageText = z
+  .string()
+  .regex(/^\S{1,256}$/, "must be 1 to 256 characters without spaces, as in the cost data");
+export const CountryCode = z
+  .string()
+  .regex(/^[A-Z]{2}$/, "must be an ISO 3166 country code of two capitals, such as DE");
+export const CalendarDate = z
+  .string()
+  .refine(
+    (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isCalendarDate(text),
+    "must be a calendar date YYYY-MM-DD",
+  );
+
+const isCalendarDate = (text: string): boolean => {
+  const instant = new Date(`${text}T00:00:00.000Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
+};
