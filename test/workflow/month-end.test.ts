@@ -171,12 +171,15 @@ describe("the month-end state machine", () => {
     expect(called()).not.toContain("fail-run");
   });
 
-  it("ends with the step's error when even fail-run cannot be reached", async () => {
+  it("says so when even fail-run cannot be reached", async () => {
     const { run, replace } = prepare();
     replace("draft-invoices", async () => Promise.reject(named("InvoiceConflictError")));
     replace("fail-run", async () => Promise.reject(named("AccessDeniedException", "no table")));
 
-    await expect(run()).rejects.toMatchObject({ name: "AccessDeniedException" });
+    await expect(run()).rejects.toMatchObject({
+      name: "FailureNotRecordedError",
+      message: '{"errorType":"AccessDeniedException","errorMessage":"no table"}',
+    });
   });
 
   it("reports every state and every item", async () => {
