@@ -1,7 +1,6 @@
 import type { Selection } from "../../domain/rating/model.ts";
 import type { RatingPolicy } from "../../domain/rating/policy.ts";
 import type { OpenBook } from "./apply-book.ts";
-import type { ChunkColumns } from "./canonical/chunk-columns.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { BASIS_VALUES, EXACT, exactKey, exactRows, usageStartText, type Widths } from "./chunk-source.ts";
 import {
@@ -12,11 +11,12 @@ import {
   roundsSafely,
   unitsToDouble,
 } from "./exact-sql.ts";
+import type { FilledColumns } from "./filled-columns.ts";
 import { memberAccount, selectedAccounts } from "./selection-sql.ts";
 
 /** A chunk and whose rows of it are wanted at which prices. */
 export type RowSource = {
-  readonly columns: ChunkColumns;
+  readonly columns: FilledColumns;
   readonly path: string;
   readonly widths: Widths;
   readonly payer: string;
@@ -63,8 +63,8 @@ const selectedSource = (source: RowSource, range: RowRequest["range"]): string =
   const account = source.columns.text("line_item_usage_account_id");
   const within =
     range === undefined ? "" : ` AND file_row_number >= ${range.from} AND file_row_number < ${range.to}`;
-  return `SELECT * FROM (${exactRows(source.columns, source.path, source.widths)})
-    WHERE ${selectedAccounts(source.selections, source.payer, account)}${within}`;
+  const condition = `${selectedAccounts(source.selections, source.payer, account)}${within}`;
+  return exactRows(source.columns, source.path, source.widths, condition);
 };
 
 const billedRows = (source: RowSource, { range, parts }: RowRequest): string => {
