@@ -1,9 +1,8 @@
 import type { LineItemFilter } from "../../domain/configuration/model.ts";
 import { D, sum, ZERO } from "../../domain/money/decimal.ts";
 import { isInBase } from "../../domain/rating/custom-line-items.ts";
-import { withConnection } from "./canonical/connection.ts";
 import { quoteText } from "./canonical/sql-text.ts";
-import { type EngineContext, inParallel, queryRows } from "./engine-context.ts";
+import { type EngineContext, inParallel, queryRows, withSequentialConnection } from "./engine-context.ts";
 import { pricedRows, type RowRequest, type RowSource, selectedSource } from "./priced-rows.ts";
 
 /** The group's rows of a chunk that one factor holds for, added up. */
@@ -43,7 +42,7 @@ export const chunkSums = async (
       sum(r_basis) AS basis, count(*) AS entries, bool_or(r_unallocated) AS unallocated, ${name} AS account_name
     FROM (${pricedRows(source, request)}) GROUP BY ALL`;
   const query = (sql: string) => () =>
-    withConnection(context.sequential, (connection) => queryRows(connection, sql));
+    withSequentialConnection(context, (connection) => queryRows(connection, sql));
   const step = Math.ceil(chunkRows / context.parallel);
   const ranges = Array.from({ length: step === 0 ? 0 : context.parallel }, (_, index) => ({
     from: index * step,

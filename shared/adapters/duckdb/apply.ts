@@ -13,10 +13,9 @@ import type { RatedCustomLine } from "../../domain/rating/model.ts";
 import type { ApplyRequest, ApplyResult } from "../../ports/cost-engine.ts";
 import { openBook } from "./apply-book.ts";
 import { type ChunkSums, chunkSums, exactAmount, itemizedBase } from "./apply-sums.ts";
-import { withConnection } from "./canonical/connection.ts";
 import { widthsOf } from "./chunk-source.ts";
 import type { ChunkPlace } from "./clustered-chunks.ts";
-import { type EngineContext, withScratch } from "./engine-context.ts";
+import { type EngineContext, withScratch, withSequentialConnection } from "./engine-context.ts";
 import { describeFilled } from "./filled-columns.ts";
 import type { RowRequest, RowSource } from "./priced-rows.ts";
 import type { ReportContext } from "./report-columns.ts";
@@ -42,7 +41,7 @@ import { writeReport } from "./write-report.ts";
 export const applyPrices = async (context: EngineContext, request: ApplyRequest): Promise<ApplyResult> => {
   const place = await placeOf(context, request);
   return withScratch(context, (directory) =>
-    withConnection(context.sequential, (connection) =>
+    withSequentialConnection(context, (connection) =>
       withSchema(connection, async (schema) => {
         const book =
           request.pricing === null

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { RatingPolicy } from "../../domain/rating/policy.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
+import { withConnection } from "./canonical/connection.ts";
 import type { ClusteredChunks } from "./clustered-chunks.ts";
 
 /** What every step of the engine works with. */
@@ -24,6 +25,19 @@ export type EngineContext = {
   /** Rows of a chunk that one part of a report is made from. */
   readonly sliceRows: number;
 };
+
+/**
+ * A connection on which rows leave a query in the order of the file: one thread, and no operator that keeps a
+ * small batch back to merge it with a later one.
+ */
+export const withSequentialConnection = <T>(
+  context: Pick<EngineContext, "sequential">,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> =>
+  withConnection(context.sequential, async (connection) => {
+    await connection.run("SET enable_caching_operators = false");
+    return work(connection);
+  });
 
 /** Rows of a result as objects with decimals, timestamps and 64-bit integers as text. */
 export const queryRows = async (

@@ -7,10 +7,15 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { CUR2_COLUMNS, type Cur2Column } from "../../domain/cost-data/cur2-columns.ts";
 import { D, plain } from "../../domain/money/decimal.ts";
 import type { ApplyRequest, ApplyResult, ReportFormat } from "../../ports/cost-engine.ts";
-import { withConnection } from "./canonical/connection.ts";
 import { decimalFromDouble, decimalFromText } from "./canonical/exact-decimal.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
-import { type EngineContext, inParallel, PARQUET, queryRows } from "./engine-context.ts";
+import {
+  type EngineContext,
+  inParallel,
+  PARQUET,
+  queryRows,
+  withSequentialConnection,
+} from "./engine-context.ts";
 import { spliceParquet } from "./parquet/splice-parquet.ts";
 import { reportList } from "./report-columns.ts";
 import type { ReportPart } from "./report-parts.ts";
@@ -39,7 +44,7 @@ export const writeReport = async (
     context.parallel,
     queries.map((query, index) => async () => {
       const path = join(directory, `part-${index}`);
-      await withConnection(context.sequential, (own) =>
+      await withSequentialConnection(context, (own) =>
         own.run(copyStatement(query, format, index === 0, path)),
       );
       return path;
