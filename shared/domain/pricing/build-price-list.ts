@@ -175,6 +175,11 @@ export const buildPriceList = (offer: Offer): BuiltPriceList => {
       "has no OnDemand terms; an offer file with on-demand prices is needed",
     );
   }
+  for (const [name, text] of Object.entries({ offerCode: offer.offerCode, version: offer.version })) {
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(text)) {
+      throw new InvalidInputError(`${offer.file} ${name}`, `"${text}" is no ${name} of an AWS offer file`);
+    }
+  }
   const bySku = group(offer.dimensions);
   const pools = poolsByPaidSku(offer, bySku);
   const skus: PricedSku[] = [];

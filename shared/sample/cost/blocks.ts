@@ -437,9 +437,9 @@ export const WORKLOADS: Readonly<Record<Workload, readonly Block[]>> = {
   ],
   enterprise: [
     server(WINDOWS, "always", 200, 3000),
+    server(WINDOWS, "office", 100, 500),
     database(rds("postgresql", "db.r5.2xlarge", "db.r6g.4xlarge", "db.m5.4xlarge")),
     snapshots,
-    server(WINDOWS, "office", 100, 500),
     natGateway,
     server(LARGE, "always", 200, 2000),
     loadBalancer,

@@ -92,9 +92,7 @@ const reservationDrafts = (
   const steady = own.filter((resource) => isSteady(resource, catalogue));
   const first = steady[0];
   const database = steady.find(({ sku }) => sku.startsWith("rds/"));
-  const office = own.find(
-    (resource) => resource.pattern === "office" && isInstance(resource, catalogue) && !isMortal(resource),
-  );
+  const office = own.find((resource) => resource.pattern === "office" && isInstance(resource, catalogue));
   const same = (sku: string) => steady.filter((resource) => resource.sku === sku).map(({ index }) => index);
   return [
     ...(first === undefined

@@ -9,7 +9,7 @@ import {
   type RunMode,
   type RunState,
 } from "../../domain/month-end/run.ts";
-import type { BillingPeriod } from "../../domain/time/billing-period.ts";
+import { addMonths, type BillingPeriod } from "../../domain/time/billing-period.ts";
 import type { Instant } from "../../domain/time/instant.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Hasher } from "../../ports/hasher.ts";
@@ -63,7 +63,8 @@ export const openRun = async (deps: OpenRunDeps, request: OpenRunRequest): Promi
   }
   const configuration = await deps.configurationOf(period);
   const deliveries = [...(await deps.deliveriesOf(period))].sort((a, b) => (a.payer < b.payer ? -1 : 1));
-  assertReady(configuration, deliveries);
+  const before = await deps.deliveriesOf(addMonths(period, -1));
+  assertReady({ configuration, deliveries, mode, payersBefore: before.map(({ payer }) => payer) });
   const priceLists = [...(await deps.currentPriceLists())].sort((a, b) => (a.key < b.key ? -1 : 1));
   const configurationText = canonicalJson(configuration);
   const identity = {

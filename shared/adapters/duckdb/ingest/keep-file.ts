@@ -93,10 +93,9 @@ FROM ${source.from}) TO ${quoteText(path)}
   const reason = csvReason(message);
   if (reason !== undefined) throw new InvalidInputError(source.file.name, reason);
   if (!isAboutContent(message)) throw failure;
-  throw (
-    (await diagnose(connection, source, expected)) ??
-    new InvalidInputError(source.file.name, `cannot be read: ${message.split("\n")[0]}`)
-  );
+  // A file that cannot be parsed at all cannot be searched for its first bad row either.
+  const found = await diagnose(connection, source, expected).catch(() => undefined);
+  throw found ?? new InvalidInputError(source.file.name, `cannot be read: ${message.split("\n")[0]}`);
 };
 
 const isAsExpected = (facts: ChunkFacts, { payer, period, currency }: Expected): boolean => {
