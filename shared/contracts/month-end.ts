@@ -37,6 +37,8 @@ export const RunReference = z.object({
   mode: RunMode,
   /** Where the run's objects lie, `runs/<period>/<run-id>`, without a slash at the end. */
   prefix: z.string().regex(/^runs\/[^/]+\/[^/]+$/, "must be runs/<period>/<run-id>"),
+  /** The month was closed before: there is nothing to run. */
+  closed: z.boolean().default(false),
 });
 export type RunReference = z.infer<typeof RunReference>;
 
@@ -93,9 +95,12 @@ const messageOf = (cause: string): string => {
   }
 };
 
-/** The failure fail-run was called with: step name (`summarise-chunk`), error name, message. */
+/**
+ * The failure fail-run was called with: step name (`summarise-chunk`), error name, message. Names of Step
+ * Functions itself lose their `States.`, which a machine may not end with: `States.Timeout` is `Timeout`.
+ */
 export const failureOf = (input: FailRunInput): FailRunOutput => {
   const [state, failure] = Object.entries(input.failures)[0] ?? ["", { Error: "Unknown", Cause: "" }];
   const step = state.replace(/[A-Z]/g, (letter, at: number) => (at > 0 ? "-" : "") + letter.toLowerCase());
-  return { step, error: failure.Error, cause: messageOf(failure.Cause) };
+  return { step, error: failure.Error.replace(/^States\./, ""), cause: messageOf(failure.Cause) };
 };

@@ -47,6 +47,14 @@ describe("the month-end state machine", () => {
     ]);
   });
 
+  it("runs nothing more when the month is closed already", async () => {
+    const { run, called } = prepare({ closed: true });
+
+    await run();
+
+    expect(called()).toEqual(["open-run"]);
+  });
+
   it("stores estimates instead of issuing invoices in an estimate, even when a check does not hold", async () => {
     const { run, called } = prepare({ mode: "estimate", checksOk: false });
 
@@ -62,7 +70,13 @@ describe("the month-end state machine", () => {
 
     await run();
 
-    const reference = { runId: "run-1", period: "2026-10", mode: "final", prefix: "runs/2026-10/run-1" };
+    const reference = {
+      runId: "run-1",
+      period: "2026-10",
+      mode: "final",
+      prefix: "runs/2026-10/run-1",
+      closed: false,
+    };
     const inputOf = (step: string) => calls.find((call) => call.step === step)?.input;
     expect(inputOf("open-run")).toEqual({ period: "2026-10", mode: "final" });
     for (const step of ["plan-groups", "check-run", "issue-invoices", "close-run"]) {
@@ -171,12 +185,15 @@ describe("the month-end state machine", () => {
     expect(called()).not.toContain("fail-run");
   });
 
-  it("ends with the step's error when even fail-run cannot be reached", async () => {
+  it("says so when even fail-run cannot be reached", async () => {
     const { run, replace } = prepare();
     replace("draft-invoices", async () => Promise.reject(named("InvoiceConflictError")));
     replace("fail-run", async () => Promise.reject(named("AccessDeniedException", "no table")));
 
-    await expect(run()).rejects.toMatchObject({ name: "AccessDeniedException" });
+    await expect(run()).rejects.toMatchObject({
+      name: "FailureNotRecordedError",
+      message: '{"errorType":"AccessDeniedException","errorMessage":"no table"}',
+    });
   });
 
   it("reports every state and every item", async () => {

@@ -1,5 +1,5 @@
 import PDFDocument from "pdfkit";
-import { fontPath } from "./noto-fonts.ts";
+import type { Faces } from "./faces.ts";
 import { type TextRun, textRuns, type Weight } from "./text-runs.ts";
 import { wrapText } from "./wrap-text.ts";
 
@@ -37,7 +37,7 @@ export type CanvasOptions = {
   readonly author: string;
   /** Printed into the file instead of the time of rendering, so that the same invoice gives the same bytes. */
   readonly createdAt: Date;
-  readonly fontDirectory?: string | undefined;
+  readonly faces: Faces;
 };
 
 /** An empty document with one page. A face is read from disk when the first text needs it. */
@@ -60,7 +60,7 @@ export const createCanvas = (options: CanvasOptions): Canvas => {
   const known = new Set<string>();
   const use = (run: TextRun, size: number): void => {
     if (!known.has(run.font)) {
-      document.registerFont(run.font, fontPath(run.font, options.fontDirectory));
+      options.faces.register(document, run.font);
       known.add(run.font);
     }
     document.font(run.font).fontSize(size);

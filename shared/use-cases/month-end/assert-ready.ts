@@ -3,20 +3,27 @@ import { planGroups } from "../../domain/billing-transfer/plan-groups.ts";
 import type { ConfigurationSnapshot } from "../../domain/configuration/model.ts";
 import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
 import { InvalidInputError } from "../../domain/errors.ts";
+import type { AccountId } from "../../domain/identifiers.ts";
 import { conversionOf } from "../../domain/invoicing/fx.ts";
 import { paymentProfileOf, sellerOf } from "../../domain/invoicing/invoice-parties.ts";
+import type { RunMode } from "../../domain/month-end/run.ts";
 import type { GroupTask } from "../../domain/rating/model.ts";
 
+export type Readiness = {
+  readonly configuration: ConfigurationSnapshot;
+  readonly deliveries: readonly CostDelivery[];
+  readonly mode: RunMode;
+  /** Payers with cost data of the month before: who had some then and has none now was forgotten. */
+  readonly payersBefore: readonly AccountId[];
+};
+
 /**
- * Refuses a month that cannot be run, before anything is written: no cost data, a transferred organisation
- * without any, two currencies in one group, a currency in use without a rate.
+ * Refuses a month that cannot be run, before anything is written: no cost data, a source that was billed last
+ * month and is forgotten in a final run, two currencies in one group, a currency in use without a rate.
  *
  * @throws InvalidInputError naming what is missing and the command that mends it
  */
-export const assertReady = (
-  configuration: ConfigurationSnapshot,
-  deliveries: readonly CostDelivery[],
-): void => {
+export const assertReady = ({ configuration, deliveries, mode, payersBefore }: Readiness): void => {
   const { period } = configuration;
   if (deliveries.length === 0) {
     throw new InvalidInputError(
@@ -24,11 +31,13 @@ export const assertReady = (
       `no cost data of ${period} is imported; run \`rebill import-cost --payer ACCOUNT --period ${period} --from PATH\` first`,
     );
   }
-  const missing = sourcesWithoutCostData(configuration, deliveries);
-  if (missing.length > 0) {
+  const forgotten = sourcesWithoutCostData(configuration, deliveries).filter((source) =>
+    payersBefore.includes(source),
+  );
+  if (mode === "final" && forgotten.length > 0) {
     throw new InvalidInputError(
       "--period",
-      `no cost data of ${period} is imported for ${missing.join(", ")}, whose bill was transferred; run \`rebill import-cost --payer ${missing[0]} --period ${period} --from PATH\` first`,
+      `no cost data of ${period} is imported for ${forgotten.join(", ")}, whose bill was transferred and who had some the month before; run \`rebill import-cost --payer ${forgotten[0]} --period ${period} --from PATH --final\` first`,
     );
   }
   const plan = planGroups(configuration, deliveries);
@@ -46,10 +55,10 @@ export const assertReady = (
  * Transferred organisations that pay nobody else's bill and have no rows in any delivery. A reseller in the
  * middle of a chain may well have no usage of its own.
  */
-const sourcesWithoutCostData = (
+export const sourcesWithoutCostData = (
   configuration: ConfigurationSnapshot,
   deliveries: readonly CostDelivery[],
-): readonly string[] => {
+): readonly AccountId[] => {
   const lookup = organisationLookup(configuration);
   const seen = new Set<string>();
   for (const delivery of deliveries) {

@@ -8,12 +8,13 @@ import type { Attention, MonthResult, Suspense } from "../../domain/month-end/mo
 import type { CheckResult, GroupResult, RunState } from "../../domain/month-end/run.ts";
 import type { BillableTotal } from "../../domain/rating/model.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
+import { sourcesWithoutCostData } from "./assert-ready.ts";
 import { readBillable } from "./bill-levels.ts";
 import type { MonthChecks } from "./check-month.ts";
 import { readDrafts, readRatedTasks } from "./draft-month.ts";
 import { readInvoices } from "./issue-month.ts";
 import type { PublishedMonth } from "./publish-month.ts";
-import { type PlannedWork, type RunInputs, readInputs, readPlanned } from "./run-files.ts";
+import { type PlannedWork, type RunInputs, readConfiguration, readInputs, readPlanned } from "./run-files.ts";
 
 /** What the run's caller gets, from what was published. The same run gives the same document. */
 export const monthResult = async (
@@ -21,7 +22,8 @@ export const monthResult = async (
   state: RunState,
   published: PublishedMonth,
 ): Promise<MonthResult> => {
-  const [groups, planned, inputs, invoices, drafts] = await Promise.all([
+  const [configuration, groups, planned, inputs, invoices, drafts] = await Promise.all([
+    readConfiguration(objects, state),
     readRatedTasks(objects, state),
     readPlanned(objects, state),
     readInputs(objects, state),
@@ -45,7 +47,14 @@ export const monthResult = async (
     invoices: invoices.map(invoiceSummary),
     suspense,
     checks: checkResults(published.checks),
-    attention: [...attentionOf(results, suspense, drafts, inputs)],
+    attention: [
+      ...attentionOf(results, suspense, drafts, inputs),
+      ...sourcesWithoutCostData(configuration, inputs.deliveries).map((source) => ({
+        kind: "no-cost-data",
+        subject: source,
+        detail: `${source} transferred its bill and has no cost data of ${state.period}`,
+      })),
+    ],
   };
 };
 

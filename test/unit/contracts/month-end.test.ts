@@ -40,7 +40,7 @@ describe("failureOf", () => {
   it.each(["Task timed out", "", "17", '"text"'])("keeps a cause that is no Lambda failure: %s", (Cause) => {
     const failure = failureOf({ failures: { OpenRun: { Error: "States.Timeout", Cause } } });
 
-    expect(failure).toEqual({ step: "open-run", error: "States.Timeout", cause: Cause });
+    expect(failure).toEqual({ step: "open-run", error: "Timeout", cause: Cause });
   });
 });
 

@@ -72,10 +72,43 @@ describe("pdfkit renderer", () => {
     expect(second).toBe(first);
   });
 
+  it("gives the same bytes whatever was drawn before or is drawn beside it", async () => {
+    const alone = await Promise.all(
+      [onePage(), manyScripts()].map(async (invoice) => sha256(await createPdfkitRenderer().render(invoice))),
+    );
+    const shared = createPdfkitRenderer();
+    await shared.render(manyPages());
+
+    const beside = await Promise.all(
+      [manyScripts(), onePage(), creditNote(), manyScripts(), onePage()].map((invoice) =>
+        shared.render(invoice),
+      ),
+    );
+
+    const hashes = beside.map(sha256);
+    expect([hashes[1], hashes[0]]).toEqual(alone);
+    expect([hashes[4], hashes[3]]).toEqual(alone);
+  });
+
   it("gives other bytes for another invoice", async () => {
     const changed = { ...onePage(), dueDate: "2026-12-04" };
 
     expect(sha256(await renderer.render(changed))).not.toBe(sha256(await renderer.render(onePage())));
+  });
+
+  it("gives the same bytes after an invoice that used the same glyphs for other characters", async () => {
+    // Two code points each that share a glyph: a compatibility ideograph, and dotted letters on one base form.
+    const described = (text: string): Invoice => {
+      const invoice = onePage();
+      return { ...invoice, lines: invoice.lines.map((line) => ({ ...line, description: text })) };
+    };
+    const alone = sha256(await createPdfkitRenderer().render(described("\u8c48 \u062a\u062a\u062a")));
+    const shared = createPdfkitRenderer();
+    await shared.render(described("\uf900 \u064a\u064a\u064a"));
+
+    const after = await shared.render(described("\u8c48 \u062a\u062a\u062a"));
+
+    expect(sha256(after)).toBe(alone);
   });
 
   it("repeats the column heads and the document's number on every page and numbers the pages", async () => {
