@@ -41,7 +41,7 @@ import { writeReport } from "./write-report.ts";
 export const applyPrices = async (context: EngineContext, request: ApplyRequest): Promise<ApplyResult> => {
   const path = await context.objects.localPath(request.chunk.key);
   return withScratch(context, (directory) =>
-    withConnection(context.instance, (connection) =>
+    withConnection(context.sequential, (connection) =>
       withSchema(connection, async (schema) => {
         const book =
           request.pricing === null
@@ -58,7 +58,7 @@ export const applyPrices = async (context: EngineContext, request: ApplyRequest)
           book,
           policy: context.policy,
         };
-        const sums = await chunkSums(connection, source, request.task.primaryAccount);
+        const sums = await chunkSums(context, source, request.chunk.rows, request.task.primaryAccount);
         const report: ReportContext = {
           columns,
           primaryAccount: request.task.primaryAccount,
