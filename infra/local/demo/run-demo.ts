@@ -56,7 +56,7 @@ export const runDemo = async (options: DemoOptions): Promise<DemoOutcome> => {
     printDocument: (value) => yamlDocumentFormat.print(value, HEADER),
     ...(options.rowsPerCustomer === undefined ? {} : { rowsPerCustomer: options.rowsPerCustomer }),
     ...(options.customers === undefined ? {} : { customers: options.customers }),
-    onProgress: ({ period, payer }) => making.update(`${period} ${payer}`),
+    onProgress: ({ period, done, total }) => making.update(`${period}, ${done} of ${total} organisations`),
   });
   const rows = sample.exports.reduce((sum, written) => sum + written.rows, 0);
   making.done(

@@ -7,7 +7,7 @@ import { formatTable } from "../../terminal/table.ts";
 import type { DemoMonth, DemoOutcome } from "../run-demo.ts";
 import { attentionLines } from "./attention-lines.ts";
 import { type SellerSection, sellerSections } from "./customer-rows.ts";
-import { describeSection, type SummaryStyle, share } from "./describe-section.ts";
+import { describeSections, type SummaryStyle, share } from "./describe-section.ts";
 
 /** The result of the demo for a terminal: totals of both months, the last month's customers, what to look at. */
 export const describeDemo = (
@@ -20,21 +20,19 @@ export const describeDemo = (
   const nameOf = (account: string) => names.get(account);
   const currency = last.result.groups[0]?.currency ?? ("USD" as Currency);
   const full: SummaryStyle = { ...style, currency };
-  const { bold, cyan, dim, yellow } = style.colours;
+  const { bold, dim, yellow } = style.colours;
   const sections = sellerSections(last.result, nameOf);
   const partner = outcome.sample.world.partner;
   const attention = attentionLines(last.result, sections, nameOf, passthroughGroups(outcome));
   return [
     "",
     banner(`${partner.name} · ${outcome.months.map(({ period }) => period).join(" and ")}`, full),
-    facts(outcome, full),
+    ...facts(outcome, full),
     "",
     totalsTable(outcome.months, nameOf, full),
-    ...sections.flatMap((section) => [
-      "",
-      bold(cyan(sectionTitle(section, last, full))),
-      describeSection(section, full),
-    ]),
+    "",
+    bold(`  ${last.period}: who sells to whom`),
+    describeSections(sections, full),
     "",
     bold(yellow(`  Needs attention in ${last.period}`)),
     ...attention.flatMap((line) => wrapped(line, full)),
@@ -64,16 +62,16 @@ const rowsOf = ({ sample }: DemoOutcome, period?: string): number =>
     .filter((written) => period === undefined || written.period === period)
     .reduce((total, { rows }) => total + rows, 0);
 
-const facts = (outcome: DemoOutcome, { colours }: SummaryStyle): string => {
+const facts = (outcome: DemoOutcome, style: SummaryStyle): readonly string[] => {
   const { world, skus } = outcome.sample;
   const of = (role: string) => world.organisations.filter((each) => each.role === role).length;
   const currencies = new Set(
     outcome.months.flatMap(({ result }) => result.invoices.map((invoice) => invoice.currency)),
   );
-  return colours.dim(
-    `  ${of("RESELLER")} resellers · ${of("DIRECT") + of("INDIRECT")} customers · ${count(skus)} SKUs · ` +
-      `${count(rowsOf(outcome))} cost rows · invoices in ${[...currencies].sort().join(", ")}`,
-  );
+  const text =
+    `${of("RESELLER")} resellers · ${of("DIRECT") + of("INDIRECT")} customers · ${count(skus)} SKUs · ` +
+    `${count(rowsOf(outcome))} cost rows · invoices in ${[...currencies].sort().join(", ")}`;
+  return wrapped(text, style, " ").map(style.colours.dim);
 };
 
 /** Both months side by side: what AWS bills the partner's customers at level 1 and what the partner sells it for. */
@@ -119,20 +117,14 @@ const totalsTable = (
   );
 };
 
-const sectionTitle = (
-  { name, level }: SellerSection,
-  { period }: DemoMonth,
-  { width }: SummaryStyle,
-): string => truncateToWidth(`  ${period} · level ${level} · ${name} sells to`, width);
-
 /** Hanging indent under a bullet, broken at spaces. */
-const wrapped = (text: string, { width }: SummaryStyle): readonly string[] => {
+const wrapped = (text: string, { width }: SummaryStyle, bullet = "  •"): readonly string[] => {
   const lines: string[] = [];
-  let line = "  •";
+  let line = bullet;
   for (const word of text.split(" ")) {
     if (displayWidth(`${line} ${word}`) > width) {
       lines.push(line);
-      line = "   ";
+      line = " ".repeat(bullet.length);
     }
     line += ` ${word}`;
   }
