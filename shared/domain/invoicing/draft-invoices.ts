@@ -2,6 +2,7 @@ import type { ConfigurationSnapshot } from "../configuration/model.ts";
 import type { AccountId, BillingGroupArn } from "../identifiers.ts";
 import type { Currency } from "../money/currency.ts";
 import { D } from "../money/decimal.ts";
+import { type EInvoiceAttention, eInvoiceAttention } from "./e-invoice/e-invoice-attention.ts";
 import type { FxMissing } from "./fx.ts";
 import type { DraftInvoice } from "./invoice.ts";
 import { contentOf } from "./invoice-content.ts";
@@ -14,7 +15,8 @@ import { type SealOptions, sealDraft } from "./seal-draft.ts";
 export type DraftProblem = FxMissing & { readonly seller: AccountId; readonly buyer: AccountId };
 
 /** What a person should look at; nothing is blocked. */
-export type DraftAttention = {
+export type DraftAttention = TaxAttention | EInvoiceAttention;
+export type TaxAttention = {
   readonly kind: "tax-profile-missing" | "reverse-charge-without-registration";
   readonly seller: AccountId;
   readonly buyer: AccountId;
@@ -38,7 +40,7 @@ export type InvoiceDrafts = {
   readonly notInvoiced: readonly NotInvoiced[];
 };
 
-const attentionOf = (snapshot: ConfigurationSnapshot, { seller, buyer }: Sale): readonly DraftAttention[] => {
+const attentionOf = (snapshot: ConfigurationSnapshot, { seller, buyer }: Sale): readonly TaxAttention[] => {
   const who = { seller: seller.account, buyer };
   const profile = snapshot.taxProfiles.find((candidate) => candidate.account === buyer);
   if (profile === undefined) return [{ kind: "tax-profile-missing", ...who }];
@@ -86,5 +88,5 @@ export const draftInvoices = (
       drafts.push(sealDraft(contentOf(snapshot, sale, priced), sale.seller, options));
     }
   }
-  return { drafts, problems, attention, notInvoiced };
+  return { drafts, problems, attention: [...attention, ...eInvoiceAttention(drafts)], notInvoiced };
 };
