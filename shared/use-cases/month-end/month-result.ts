@@ -1,5 +1,6 @@
 import { takesIn } from "../../domain/billing-transfer/split-delivery.ts";
-import type { DraftAttention, InvoiceDrafts } from "../../domain/invoicing/draft-invoices.ts";
+import { attentionDetail } from "../../domain/invoicing/draft-attention.ts";
+import type { InvoiceDrafts } from "../../domain/invoicing/draft-invoices.ts";
 import type { RatedTask } from "../../domain/invoicing/invoice-lines.ts";
 import { invoiceSummary } from "../../domain/invoicing/issue-invoice.ts";
 import type { GroupMargin } from "../../domain/margin/margin.ts";
@@ -115,20 +116,6 @@ const suspenseOf = (
   return { totals, unknownLineTypes, withoutGroup };
 };
 
-const draftDetail = (entry: DraftAttention): string => {
-  switch (entry.kind) {
-    case "tax-profile-missing":
-      return `${entry.buyer} has no tax profile: its invoice from ${entry.seller} carries no tax`;
-    case "reverse-charge-without-registration":
-      return `reverse charge for ${entry.buyer} without the tax registration of both sides`;
-    default: {
-      const which =
-        entry.buyer === null ? `e-invoices from ${entry.seller}` : `the e-invoice for ${entry.buyer}`;
-      return `EN 16931: for ${which} the configuration lacks ${entry.missing.join(", ")}`;
-    }
-  }
-};
-
 const attentionOf = (
   groups: readonly GroupResult[],
   suspense: Suspense,
@@ -155,7 +142,7 @@ const attentionOf = (
   ...drafts.attention.map((entry) => ({
     kind: entry.kind,
     subject: entry.buyer ?? entry.seller,
-    detail: draftDetail(entry),
+    detail: attentionDetail(entry),
   })),
   ...inputs.deliveries
     .filter((delivery) => !delivery.final)
