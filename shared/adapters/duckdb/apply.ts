@@ -13,10 +13,10 @@ import type { RatedCustomLine } from "../../domain/rating/model.ts";
 import type { ApplyRequest, ApplyResult } from "../../ports/cost-engine.ts";
 import { openBook } from "./apply-book.ts";
 import { type ChunkSums, chunkSums, exactAmount, itemizedBase } from "./apply-sums.ts";
-import { describeChunk } from "./canonical/chunk-columns.ts";
 import { withConnection } from "./canonical/connection.ts";
 import { widthsOf } from "./chunk-source.ts";
 import { type EngineContext, withScratch } from "./engine-context.ts";
+import { describeFilled } from "./filled-columns.ts";
 import type { RowRequest, RowSource } from "./priced-rows.ts";
 import type { ReportContext } from "./report-columns.ts";
 import {
@@ -41,13 +41,13 @@ import { writeReport } from "./write-report.ts";
 export const applyPrices = async (context: EngineContext, request: ApplyRequest): Promise<ApplyResult> => {
   const path = await context.objects.localPath(request.chunk.key);
   return withScratch(context, (directory) =>
-    withConnection(context.instance, (connection) =>
+    withConnection(context.sequential, (connection) =>
       withSchema(connection, async (schema) => {
         const book =
           request.pricing === null
             ? null
             : await openBook(context, connection, schema, request.pricing.workPrefix);
-        const columns = await describeChunk(connection, path);
+        const columns = await describeFilled(connection, path);
         const source: RowSource = {
           columns,
           path,
@@ -58,7 +58,7 @@ export const applyPrices = async (context: EngineContext, request: ApplyRequest)
           book,
           policy: context.policy,
         };
-        const sums = await chunkSums(connection, source, request.task.primaryAccount);
+        const sums = await chunkSums(context, source, request.chunk.rows, request.task.primaryAccount);
         const report: ReportContext = {
           columns,
           primaryAccount: request.task.primaryAccount,
@@ -162,7 +162,9 @@ const customAmounts = ({
   rated,
 }: ApplyRequest): readonly { line: RatedCustomLine; amount: D; suffix: string }[] =>
   (rated?.customLines ?? []).flatMap((line) => {
-    const item = task.customLineItems.find((candidate) => candidate.arn === line.arn);
+    // Lines passed on from the level above come as one row each, however that level spread them.
+    const itemized = line.computation === "ITEMIZED";
+    const item = itemized ? task.customLineItems.find(({ arn }) => arn === line.arn) : undefined;
     if (item === undefined || !isItemized(item)) return [{ line, amount: new D(line.amount), suffix: "" }];
     return task.customLineItems.flatMap((flat) =>
       flat.kind === "FLAT" && item.ofItems.includes(flat.arn)

@@ -6,7 +6,7 @@ import type { CostEngine } from "../../ports/cost-engine.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import { applyPrices } from "./apply.ts";
 import { billable } from "./billable.ts";
-import { openDuckDb } from "./canonical/connection.ts";
+import { openDuckDb, withConnection } from "./canonical/connection.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { priceGroup } from "./price-group.ts";
 import { summarise } from "./summarise.ts";
@@ -27,8 +27,15 @@ export type DuckDbCostEngineOptions = {
 const SLICE_ROWS = 61_440;
 
 /**
- * The cost engine on DuckDB: summaries, prices and reports of cost files in an object store. One database in
- * memory, opened at the first call; every call has a connection and a scratch folder of its own. Close it when done.
+ * Joins run as they are written, cost rows streaming past a small table: DuckDB would otherwise swap the sides when it
+ * takes the cost rows for the smaller side, and rows would leave a join in another order than they entered it.
+ */
+const KEEP_SIDES = "SET GLOBAL disabled_optimizers = 'join_order,build_side_probe_side'";
+
+/**
+ * The cost engine on DuckDB: summaries, prices and reports of cost files in an object store. Two databases
+ * in memory, opened at the first call (one adds up with all threads, one writes rows in order); every call has connections and a
+ * scratch folder of its own. Close it when done.
  */
 export const createDuckDbCostEngine = (
   options: DuckDbCostEngineOptions,
@@ -38,13 +45,15 @@ export const createDuckDbCostEngine = (
   const open = async (): Promise<EngineContext> => {
     const tempDirectory = join(options.workDirectory, "spill");
     await mkdir(tempDirectory, { recursive: true });
-    const instance = await openDuckDb({
-      memoryLimitMb: options.memoryLimitMb ?? 1024,
-      threads,
-      tempDirectory,
-    });
+    const settings = { memoryLimitMb: options.memoryLimitMb ?? 1024, tempDirectory };
+    const instance = await openDuckDb({ ...settings, threads });
+    const sequential = await openDuckDb({ ...settings, threads: 1 });
+    for (const each of [instance, sequential]) {
+      await withConnection(each, (connection) => connection.run(KEEP_SIDES));
+    }
     return {
       instance,
+      sequential,
       objects: options.objects,
       policy: options.policy ?? DEFAULT_POLICY,
       parallel: threads,
@@ -65,6 +74,7 @@ export const createDuckDbCostEngine = (
       const running = await opened;
       opened = undefined;
       running?.instance.closeSync();
+      running?.sequential.closeSync();
     },
   };
 };

@@ -1,7 +1,6 @@
 import type { Selection } from "../../domain/rating/model.ts";
 import type { RatingPolicy } from "../../domain/rating/policy.ts";
 import type { OpenBook } from "./apply-book.ts";
-import type { ChunkColumns } from "./canonical/chunk-columns.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { BASIS_VALUES, EXACT, exactKey, exactRows, usageStartText, type Widths } from "./chunk-source.ts";
 import {
@@ -12,11 +11,12 @@ import {
   roundsSafely,
   unitsToDouble,
 } from "./exact-sql.ts";
+import type { FilledColumns } from "./filled-columns.ts";
 import { memberAccount, selectedAccounts } from "./selection-sql.ts";
 
 /** A chunk and whose rows of it are wanted at which prices. */
 export type RowSource = {
-  readonly columns: ChunkColumns;
+  readonly columns: FilledColumns;
   readonly path: string;
   readonly widths: Widths;
   readonly payer: string;
@@ -32,6 +32,8 @@ export type RowRequest = {
   readonly range?: { readonly from: number; readonly to: number };
   /** `first`: every row, with the first part of a row that tiers split. `rest`: only the further parts. */
   readonly parts: "first" | "rest";
+  /** Also rows the group does not bill, to count them; `r_billed` tells. */
+  readonly unbilled?: boolean;
   /** What every amount is multiplied by: the share of an ITEMIZED custom line item. */
   readonly share?: { readonly text: string; readonly places: number };
 };
@@ -42,7 +44,8 @@ export type RowRequest = {
  * - `r_basis`, `r_factor`: exact decimals whose product is the amount; `r_factor_double`;
  * - `r_type`, `r_suffix`, `r_rate`, `r_public_rate`: line type, description suffix, unit and public rate as text;
  * - `r_part`, `r_part_quantity`: number and usage of a part of a split row, NULL for whole rows;
- * - `r_negated`, `r_shows_reservation`, `r_shows_savings_plan`, `r_uncovered`: as in the price book;
+ * - `r_billed`, `r_negated`, `r_shows_reservation`, `r_shows_savings_plan`, `r_uncovered`: as in the price book;
+ * - `r_costs`, with a share only: the row costs something before the share is taken;
  * - `r_unallocated`: true for usage of open tiers that the allocation does not know, which must never happen.
  * Rows the group does not bill are not among them.
  */
@@ -50,20 +53,21 @@ export const pricedRows = (source: RowSource, request: RowRequest): string => {
   const rows = source.book === null ? billedRows(source, request) : bookedRows(source, source.book, request);
   if (request.share === undefined) return rows;
   const share = `CAST(${quoteText(request.share.text)} AS ${factorType(request.share.places)})`;
-  return `SELECT * REPLACE (r_factor * ${share} AS r_factor, CAST(r_factor * ${share} AS DOUBLE) AS r_factor_double)
-    FROM (${rows})`;
+  return `SELECT * REPLACE (r_factor * ${share} AS r_factor, CAST(r_factor * ${share} AS DOUBLE) AS r_factor_double),
+      r_basis <> 0 AND r_factor <> 0 AS r_costs FROM (${rows})`;
 };
 
 /** Decimal places of `r_factor`. */
 export const factorPlacesOf = (source: RowSource, request: Pick<RowRequest, "share">): number =>
   (source.book?.places ?? 10) + (request.share?.places ?? 0);
 
-const selectedSource = (source: RowSource, range: RowRequest["range"]): string => {
+/** The group's rows of the chunk before any price is looked at. */
+export const selectedSource = (source: RowSource, range: RowRequest["range"]): string => {
   const account = source.columns.text("line_item_usage_account_id");
   const within =
     range === undefined ? "" : ` AND file_row_number >= ${range.from} AND file_row_number < ${range.to}`;
-  return `SELECT * FROM (${exactRows(source.columns, source.path, source.widths)})
-    WHERE ${selectedAccounts(source.selections, source.payer, account)}${within}`;
+  const condition = `${selectedAccounts(source.selections, source.payer, account)}${within}`;
+  return exactRows(source.columns, source.path, source.widths, condition);
 };
 
 const billedRows = (source: RowSource, { range, parts }: RowRequest): string => {
@@ -81,7 +85,7 @@ const billedRows = (source: RowSource, { range, parts }: RowRequest): string => 
         ELSE ${rate("line_item_net_unblended_rate")} END AS r_rate,
       ${rate("pricing_public_on_demand_rate")} AS r_public_rate,
       CAST(NULL AS INTEGER) AS r_part, CAST(NULL AS DOUBLE) AS r_part_quantity,
-      false AS r_negated, ${shown("reservation_owner")} AS r_shows_reservation,
+      true AS r_billed, false AS r_negated, ${shown("reservation_owner")} AS r_shows_reservation,
       ${shown("savings_plan_owner")} AS r_shows_savings_plan, false AS r_uncovered,
       false AS r_unallocated
     FROM (${selectedSource(source, range)}) AS c
@@ -89,12 +93,12 @@ const billedRows = (source: RowSource, { range, parts }: RowRequest): string => 
 };
 
 const FLAGS =
-  "r_type, r_suffix, r_public_rate, r_negated, r_shows_reservation, r_shows_savings_plan, r_uncovered"
+  "r_billed, r_type, r_suffix, r_public_rate, r_negated, r_shows_reservation, r_shows_savings_plan, r_uncovered"
     .split(", ")
     .map((name) => `p.${name}`)
     .join(", ");
 
-const bookedRows = (source: RowSource, book: OpenBook, { range, parts }: RowRequest): string => {
+const bookedRows = (source: RowSource, book: OpenBook, { range, parts, unbilled }: RowRequest): string => {
   const key = exactKey(source.columns);
   const open = `(p.r_open_tiers AND c.${EXACT.usage} > 0)`;
   const own = (inside: string, outside: string): string =>
@@ -114,7 +118,7 @@ const bookedRows = (source: RowSource, book: OpenBook, { range, parts }: RowRequ
       (column) => key[column],
       (column) => `p.k_${column}`,
     )}
-    WHERE p.r_billed`;
+    ${unbilled ? "" : "WHERE p.r_billed"}`;
   return allocatedRows(source, book, priced, parts);
 };
 
