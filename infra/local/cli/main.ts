@@ -23,10 +23,10 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   const json = argv.includes("--json");
   const progress = createProgress({ stream: process.stderr });
   try {
-    const [name, ...rest] = argv.filter((word, index) => index > 0 || !word.startsWith("-"));
-    if (name === undefined || argv[0] === "--help" || argv[0] === "-h" || name === "help") {
+    const { name, rest } = splitCommand(argv);
+    if (name === undefined || name === "help") {
       process.stdout.write(usageText(commands));
-      return argv.length === 0 ? INVALID : DONE;
+      return name === "help" || argv.includes("--help") || argv.includes("-h") ? DONE : INVALID;
     }
     const command = commands.find((candidate) => candidate.name === name);
     if (command === undefined) {
@@ -49,6 +49,13 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   } catch (error) {
     return report(error, json);
   }
+};
+
+/** The command is the first word that is no option; `--data DIR` and `--json` may stand before it. */
+const splitCommand = (argv: readonly string[]): { name: string | undefined; rest: readonly string[] } => {
+  let at = 0;
+  while (argv[at]?.startsWith("-")) at += argv[at] === "--data" ? 2 : 1;
+  return { name: argv[at], rest: [...argv.slice(0, at), ...argv.slice(at + 1)] };
 };
 
 const parse = (command: Command, rest: readonly string[]) => {

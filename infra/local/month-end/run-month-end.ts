@@ -32,12 +32,6 @@ export const runMonthEnd = async (
   request: MonthEndRequest,
   onStep: (progress: StepProgress) => void = () => {},
 ): Promise<MonthEndOutcome> => {
-  if (request.mode === "final") {
-    const claim = await deps.months.findClaim(request.period);
-    if (claim?.status === "CLOSED") {
-      return { result: await readResult(deps, request.period, claim.runId), timings: {} };
-    }
-  }
   let runId = "";
   const watch = stopwatch();
   const handlers = Object.fromEntries(

@@ -13,10 +13,10 @@ import type { RatedCustomLine } from "../../domain/rating/model.ts";
 import type { ApplyRequest, ApplyResult } from "../../ports/cost-engine.ts";
 import { openBook } from "./apply-book.ts";
 import { type ChunkSums, chunkSums, exactAmount, itemizedBase } from "./apply-sums.ts";
-import { describeChunk } from "./canonical/chunk-columns.ts";
 import { withConnection } from "./canonical/connection.ts";
 import { widthsOf } from "./chunk-source.ts";
 import { type EngineContext, withScratch } from "./engine-context.ts";
+import { describeFilled } from "./filled-columns.ts";
 import type { RowRequest, RowSource } from "./priced-rows.ts";
 import type { ReportContext } from "./report-columns.ts";
 import {
@@ -47,7 +47,7 @@ export const applyPrices = async (context: EngineContext, request: ApplyRequest)
           request.pricing === null
             ? null
             : await openBook(context, connection, schema, request.pricing.workPrefix);
-        const columns = await describeChunk(connection, path);
+        const columns = await describeFilled(connection, path);
         const source: RowSource = {
           columns,
           path,

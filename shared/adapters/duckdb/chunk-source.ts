@@ -1,7 +1,8 @@
+import { cur2Column } from "../../domain/cost-data/cur2-columns.ts";
 import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
 import { D } from "../../domain/money/decimal.ts";
 import type { ChunkColumns } from "./canonical/chunk-columns.ts";
-import { quoteText } from "./canonical/sql-text.ts";
+import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
 import { KEY_COLUMNS, keyExpressions } from "./price-key-columns.ts";
 
 /** Digits of the decimals a chunk's numbers are read into: 18 fit one machine word, 38 is DuckDB's widest. */
@@ -25,13 +26,25 @@ export const EXACT = {
   net: "rebill_net",
 } as const;
 
-/** SQL of a chunk with its exact amounts as further columns; what a query does not use is not read. */
-export const exactRows = (columns: ChunkColumns, path: string, widths: Widths): string => `SELECT *,
+/**
+ * SQL of a chunk with its exact amounts as further columns; what a query does not use is not read. Only columns of
+ * CUR 2.0 that hold something are named: binding the empty half of a full export takes longer than a small scan.
+ */
+export const exactRows = (
+  columns: ChunkColumns,
+  path: string,
+  widths: Widths,
+  condition = "true",
+): string => `SELECT
+      ${[...columns.types.keys()]
+        .filter((name) => cur2Column(name) !== undefined)
+        .map((name) => `${quoteIdentifier(name)}, `)
+        .join("")}file_row_number,
       coalesce(${columns.decimal("line_item_usage_amount", widths.usage)}, 0) AS ${EXACT.usage},
       coalesce(${columns.decimal("line_item_unblended_cost", widths.cost)}, 0) AS ${EXACT.unblended},
       ${columns.decimal("pricing_public_on_demand_cost", widths.cost)} AS ${EXACT.publicCost},
       ${columns.decimal("line_item_net_unblended_cost", widths.cost)} AS ${EXACT.net}
-    FROM read_parquet(${quoteText(path)}, file_row_number = true)`;
+    FROM read_parquet(${quoteText(path)}, file_row_number = true) WHERE ${condition}`;
 
 /** Key columns over the rows of {@link exactRows}. */
 export const exactKey = (columns: ChunkColumns) =>

@@ -6,7 +6,7 @@ import type { CostEngine } from "../../ports/cost-engine.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import { applyPrices } from "./apply.ts";
 import { billable } from "./billable.ts";
-import { openDuckDb } from "./canonical/connection.ts";
+import { openDuckDb, withConnection } from "./canonical/connection.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { priceGroup } from "./price-group.ts";
 import { summarise } from "./summarise.ts";
@@ -27,6 +27,12 @@ export type DuckDbCostEngineOptions = {
 const SLICE_ROWS = 61_440;
 
 /**
+ * Joins run as they are written, cost rows streaming past a small table: DuckDB would otherwise swap the sides when it
+ * takes the cost rows for the smaller side, and rows would leave a join in another order than they entered it.
+ */
+const KEEP_ORDER = "SET GLOBAL disabled_optimizers = 'join_order,build_side_probe_side'";
+
+/**
  * The cost engine on DuckDB: summaries, prices and reports of cost files in an object store. One database in
  * memory, opened at the first call; every call has a connection and a scratch folder of its own. Close it when done.
  */
@@ -43,6 +49,7 @@ export const createDuckDbCostEngine = (
       threads,
       tempDirectory,
     });
+    await withConnection(instance, (connection) => connection.run(KEEP_ORDER));
     return {
       instance,
       objects: options.objects,

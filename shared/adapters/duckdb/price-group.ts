@@ -11,7 +11,7 @@ import type { PriceRequest } from "../../ports/cost-engine.ts";
 import { withConnection } from "./canonical/connection.ts";
 import { type EngineContext, queryRows, withScratch } from "./engine-context.ts";
 import { bookEntry } from "./price-book.ts";
-import { createBook, saveBook } from "./price-book-file.ts";
+import { createBook, type KeyMatch, keyMatch, keyOfTable, saveBook } from "./price-book-file.ts";
 import { KEY_COLUMNS, type KeyTexts } from "./price-key-columns.ts";
 import { type ProductSum, productSums } from "./product-sums.ts";
 import { selectedRows } from "./selection-sql.ts";
@@ -42,20 +42,24 @@ export const priceGroup = async (context: EngineContext, request: PriceRequest):
       const { entries, sums: tierSums } = await allocateTiers(context, connection, request, keys);
       await createBook(connection, entries, pricing.isMember);
       await saveBook(context, connection, { directory, workPrefix: request.workPrefix });
-      const sums = [...(await productSums(connection, entries)), ...tierSums];
-      return completed(request, sums, await suspense(connection));
+      const match = await keyMatch(connection, "book");
+      const sums = [...(await productSums(connection, match, entries)), ...tierSums];
+      const unknown = entries.some((entry) => entry.kind === "SUSPENSE")
+        ? await suspense(connection, match)
+        : [];
+      return completed(request, sums, unknown);
     }),
   );
 };
 
-/** The group's summary rows as the temporary table `selected`. */
+/** The group's summary rows as the temporary view `selected`: each query reads only the columns it needs. */
 const selectSummaries = async (
   context: EngineContext,
   connection: DuckDBConnection,
   { task, deliveries }: PriceRequest,
 ): Promise<void> => {
   const source = await summaryRows(context.objects, deliveries);
-  await connection.run(`CREATE OR REPLACE TEMP TABLE selected AS
+  await connection.run(`CREATE OR REPLACE TEMP VIEW selected AS
     SELECT * FROM (${source}) WHERE ${selectedRows(task.selections, "payer", "account")}`);
 };
 
@@ -75,11 +79,12 @@ const priceKeys = async (
   }));
 };
 
-const suspense = async (connection: DuckDBConnection): Promise<RatedGroup["suspense"]> => {
+const suspense = async (connection: DuckDBConnection, match: KeyMatch): Promise<RatedGroup["suspense"]> => {
   const rows = await queryRows(
     connection,
-    `SELECT account, line_item_type, sum(unblended_amount) AS amount, CAST(sum(row_count) AS BIGINT) AS row_count
-     FROM selected JOIN book USING (${KEY_COLUMNS.join(", ")}) WHERE book.kind = 'SUSPENSE' GROUP BY ALL`,
+    `SELECT s.account, s.line_item_type, sum(s.unblended_amount) AS amount, CAST(sum(s.row_count) AS BIGINT) AS row_count
+     FROM selected AS s JOIN book AS b ON ${match(keyOfTable("s"), keyOfTable("b"))}
+     WHERE b.kind = 'SUSPENSE' GROUP BY ALL`,
   );
   return rows
     .map((row) => ({

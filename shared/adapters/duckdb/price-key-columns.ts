@@ -4,12 +4,14 @@ import { roundToExport } from "../../domain/money/rounding.ts";
 import type { RatingPolicy } from "../../domain/rating/policy.ts";
 import { type PriceKey, priceKeyOf } from "../../domain/rating/price-key.ts";
 import type { ChunkColumns } from "./canonical/chunk-columns.ts";
+import { quoteIdentifier } from "./canonical/sql-text.ts";
 
 /**
  * The columns that a row's price depends on, as text, before any rule of pricing looks at them: SQL only tells
  * rows apart, and what a combination means is decided in TypeScript, once, by the shared `priceKeyOf`.
  * `public_rate` is the rate as the file spells it, so that no row's text has to be parsed while scanning.
- * `free_kind` tells the kinds of zero-cost usage rows that a policy may take for free tier (`isFreeTier`).
+ * `free_kind` tells the kinds of zero-cost usage rows that a policy may take for free tier (`isFreeTier`), whatever
+ * their public rate.
  */
 export const KEY_COLUMNS = [
   "line_item_type",
@@ -62,8 +64,7 @@ export const keyExpressions = (
     public_cost_given: `CASE WHEN ${numbers.publicCost} <> 0 THEN 'Y' ELSE '' END`,
     free_kind: `CASE
       WHEN ${texts.line_item_type} <> 'Usage' OR ${numbers.unblendedCost} <> 0 THEN ''
-      WHEN ${columns.decimal("line_item_unblended_rate")} IS DISTINCT FROM 0 THEN ''
-      WHEN NOT coalesce(${columns.decimal("pricing_public_on_demand_rate")} > 0, false) THEN ''
+      WHEN NOT ${isZeroRate(columns, "line_item_unblended_rate")} THEN ''
       WHEN ${term} = 'A429C66SYZ' THEN 'OFFER'
       WHEN ${term} = '' AND ${columns.text("pricing_term")} = '' THEN 'BARE'
       WHEN ${term} IN ('', 'JRTCKXETXF') THEN 'PLAIN'
@@ -71,6 +72,16 @@ export const keyExpressions = (
     reservation_owner: owner(columns, "reservation_reservation_a_r_n"),
     savings_plan_owner: owner(columns, "savings_plan_savings_plan_a_r_n"),
   };
+};
+
+/**
+ * A rate is given and is 0 at ten places. Comparing the double is exact for every text of up to fifteen digits,
+ * since no two of them share a double, and AWS writes ten places.
+ */
+const isZeroRate = (columns: ChunkColumns, name: string): string => {
+  if (!columns.has(name)) return "false";
+  const value = `TRY_CAST(${quoteIdentifier(name)} AS DOUBLE)`;
+  return `coalesce(${value} > -5e-11 AND ${value} < 5e-11, false)`;
 };
 
 const RATE_CODES: Readonly<Record<string, string>> = {

@@ -1,7 +1,6 @@
 import type { Selection } from "../../domain/rating/model.ts";
 import type { RatingPolicy } from "../../domain/rating/policy.ts";
 import type { OpenBook } from "./apply-book.ts";
-import type { ChunkColumns } from "./canonical/chunk-columns.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { BASIS_VALUES, EXACT, exactKey, exactRows, usageStartText, type Widths } from "./chunk-source.ts";
 import {
@@ -12,11 +11,12 @@ import {
   roundsSafely,
   unitsToDouble,
 } from "./exact-sql.ts";
+import type { FilledColumns } from "./filled-columns.ts";
 import { memberAccount, selectedAccounts } from "./selection-sql.ts";
 
 /** A chunk and whose rows of it are wanted at which prices. */
 export type RowSource = {
-  readonly columns: ChunkColumns;
+  readonly columns: FilledColumns;
   readonly path: string;
   readonly widths: Widths;
   readonly payer: string;
@@ -43,6 +43,7 @@ export type RowRequest = {
  * - `r_type`, `r_suffix`, `r_rate`, `r_public_rate`: line type, description suffix, unit and public rate as text;
  * - `r_part`, `r_part_quantity`: number and usage of a part of a split row, NULL for whole rows;
  * - `r_negated`, `r_shows_reservation`, `r_shows_savings_plan`, `r_uncovered`: as in the price book;
+ * - `r_costs`, with a share only: the row costs something before the share is taken;
  * - `r_unallocated`: true for usage of open tiers that the allocation does not know, which must never happen.
  * Rows the group does not bill are not among them.
  */
@@ -50,8 +51,8 @@ export const pricedRows = (source: RowSource, request: RowRequest): string => {
   const rows = source.book === null ? billedRows(source, request) : bookedRows(source, source.book, request);
   if (request.share === undefined) return rows;
   const share = `CAST(${quoteText(request.share.text)} AS ${factorType(request.share.places)})`;
-  return `SELECT * REPLACE (r_factor * ${share} AS r_factor, CAST(r_factor * ${share} AS DOUBLE) AS r_factor_double)
-    FROM (${rows})`;
+  return `SELECT * REPLACE (r_factor * ${share} AS r_factor, CAST(r_factor * ${share} AS DOUBLE) AS r_factor_double),
+      r_basis <> 0 AND r_factor <> 0 AS r_costs FROM (${rows})`;
 };
 
 /** Decimal places of `r_factor`. */
@@ -62,8 +63,8 @@ const selectedSource = (source: RowSource, range: RowRequest["range"]): string =
   const account = source.columns.text("line_item_usage_account_id");
   const within =
     range === undefined ? "" : ` AND file_row_number >= ${range.from} AND file_row_number < ${range.to}`;
-  return `SELECT * FROM (${exactRows(source.columns, source.path, source.widths)})
-    WHERE ${selectedAccounts(source.selections, source.payer, account)}${within}`;
+  const condition = `${selectedAccounts(source.selections, source.payer, account)}${within}`;
+  return exactRows(source.columns, source.path, source.widths, condition);
 };
 
 const billedRows = (source: RowSource, { range, parts }: RowRequest): string => {

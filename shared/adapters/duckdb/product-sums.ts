@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { D } from "../../domain/money/decimal.ts";
 import { queryRows } from "./engine-context.ts";
-import { exactProduct } from "./exact-sql.ts";
+import { exactProduct, factorType } from "./exact-sql.ts";
 import { type BookEntry, placesOf } from "./price-book.ts";
-import { KEY_COLUMNS } from "./price-key-columns.ts";
+import { type KeyMatch, keyOfTable } from "./price-book-file.ts";
 
 /** Exact amount of one account, product and pro forma line type; all digits. */
 export type ProductSum = {
@@ -24,24 +24,29 @@ export type ProductSum = {
  */
 export const productSums = async (
   connection: DuckDBConnection,
+  match: KeyMatch,
   entries: readonly BookEntry[],
 ): Promise<readonly ProductSum[]> => {
   const places = placesOf(entries.flatMap((entry) => [entry.factor, entry.outsideFactor ?? entry.factor]));
   const inside = exactProduct("inside_value", "factor", places);
   const outside = exactProduct("outside_value", "outside_factor", places);
+  const exact = (factor: string): string => `CAST(${factor} AS ${factorType(places)})`;
   const rows = await queryRows(
     connection,
     `SELECT payer, account, billing_entity, product_code, product_name, out_line_item_type, negated,
        sum(${inside.high} + ${outside.high}) AS high, sum(${inside.low} + ${outside.low}) AS low
      FROM (
-       SELECT selected.*, book.out_line_item_type, book.negated, book.factor,
-         coalesce(book.outside_factor, '0') AS outside_factor,
-         CASE WHEN book.outside_factor IS NOT NULL THEN usage_above_zero
-           WHEN book.basis = 'usage_amount' THEN usage_amount
-           WHEN book.basis = 'public_amount' THEN public_amount ELSE unblended_amount END AS inside_value,
-         CASE WHEN book.outside_factor IS NULL THEN 0 ELSE usage_amount - usage_above_zero END AS outside_value
-       FROM selected JOIN book USING (${KEY_COLUMNS.join(", ")})
-       WHERE book.kind IN ('UNIT', 'TIERED') AND NOT book.open_tiers
+       SELECT s.payer, s.account, s.billing_entity, s.product_code, s.product_name, b.out_line_item_type, b.negated,
+         b.factor, b.outside_factor,
+         CASE WHEN b.tiered THEN s.usage_above_zero
+           WHEN b.basis = 'usage_amount' THEN s.usage_amount
+           WHEN b.basis = 'public_amount' THEN s.public_amount ELSE s.unblended_amount END AS inside_value,
+         CASE WHEN b.tiered THEN s.usage_amount - s.usage_above_zero ELSE 0 END AS outside_value
+       FROM selected AS s JOIN (
+         SELECT * REPLACE (${exact("factor")} AS factor, ${exact("coalesce(outside_factor, '0')")} AS outside_factor),
+           outside_factor IS NOT NULL AS tiered FROM book
+       ) AS b ON ${match(keyOfTable("s"), keyOfTable("b"))}
+       WHERE b.kind IN ('UNIT', 'TIERED') AND NOT b.open_tiers
      ) GROUP BY ALL`,
   );
   return rows.map((row) => ({

@@ -1,8 +1,8 @@
 import { CUR2_COLUMNS, type Cur2Column } from "../../domain/cost-data/cur2-columns.ts";
-import type { ChunkColumns } from "./canonical/chunk-columns.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
 import { EXACT } from "./chunk-source.ts";
 import { closestDouble, printedNumber } from "./exact-sql.ts";
+import type { FilledColumns } from "./filled-columns.ts";
 
 /** SQL of the columns a report row fills; all others of CUR 2.0 are NULL. */
 export type ReportRow = ReadonlyMap<string, string>;
@@ -19,7 +19,7 @@ const SQL_TYPES: Readonly<Record<Cur2Column["type"], string>> = {
 export const reportList = (row: ReportRow): string =>
   CUR2_COLUMNS.map(({ name, type }) => {
     const value = row.get(name);
-    return `${value === undefined ? `CAST(NULL AS ${SQL_TYPES[type]})` : `CAST(${value} AS ${SQL_TYPES[type]})`} AS ${quoteIdentifier(name)}`;
+    return `CAST(${value ?? "NULL"} AS ${SQL_TYPES[type]}) AS ${quoteIdentifier(name)}`;
   }).join(",\n    ");
 
 /**
@@ -41,23 +41,23 @@ const COVERAGE = new Set([
 ]);
 
 export type ReportContext = {
-  readonly columns: ChunkColumns;
+  readonly columns: FilledColumns;
   readonly primaryAccount: string;
   readonly primaryAccountName: string | null;
   readonly shows: { readonly reservations: boolean; readonly savingsPlans: boolean };
 };
 
 /** A source column as the report keeps it: empty text is NULL, numbers have at most 10 places. */
-const keptColumn = (columns: ChunkColumns, { name, type }: Cur2Column): string | undefined => {
+const keptColumn = (columns: FilledColumns, { name, type }: Cur2Column): string | undefined => {
   if (!columns.has(name)) return undefined;
-  if (type === "string") return `nullif(CAST(${quoteIdentifier(name)} AS VARCHAR), '')`;
+  if (type === "string") return columns.filledText(name);
   if (type === "timestamp") return columns.timestamp(name);
   if (type === "double") return printedNumber(numberColumn(columns, name), columns.decimal(name));
   return columns.map(name);
 };
 
 /** Text columns of numbers occur in files that type everything as text. */
-const numberColumn = (columns: ChunkColumns, name: string): string =>
+const numberColumn = (columns: FilledColumns, name: string): string =>
   columns.types.get(name) === "VARCHAR" ? columns.decimal(name) : quoteIdentifier(name);
 
 /** A priced row (`printedRows`) as a row of the report. */

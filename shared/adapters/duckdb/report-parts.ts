@@ -55,6 +55,7 @@ const covered = (source: RowSource, request: Omit<RowRequest, "parts">): string 
       min(${columns.timestamp("bill_billing_period_end_date")}) AS period_end,
       ${["bill_bill_type", "identity_time_interval", "line_item_currency_code", "line_item_usage_account_name", "pricing_unit", "product_servicecode", "product_region_code", "product_sku"].map(least).join(", ")},
       sum(rebill_usage) AS quantity, sum(${product.high}) AS high, sum(${product.low}) AS low
+      ${request.share === undefined ? "" : ", bool_or(r_costs) AS costs"}
     FROM (${pricedRows(source, { ...request, parts: "first" })}) WHERE r_negated GROUP BY ALL`;
 };
 
@@ -159,7 +160,7 @@ export const itemizedPart = (
   const id = `${quoteText(customLineId(item.line.arn, period))} || '-' || md5(coalesce(${row.get("identity_line_item_id")}, ''))`;
   const list = reportList(new Map([...taken(row), ...customColumns(item, id, "r_cost")]));
   return `SELECT ${list} FROM (${printedRows(source, { ...request, share: item.share })})
-    WHERE r_basis <> 0 AND r_factor <> 0 AND ${inBase(item.filter, source.columns.text("line_item_product_code"), "r_type")}
+    WHERE r_costs AND ${inBase(item.filter, source.columns.text("line_item_product_code"), "r_type")}
     ${request.parts === "rest" ? "ORDER BY file_row_number, r_part" : ""}`;
 };
 
@@ -176,7 +177,7 @@ export const itemizedNegationPart = (
   const id = `${quoteText(customLineId(item.line.arn, period))} || '-' || ${row.get("identity_line_item_id")}`;
   const list = reportList(new Map([...taken(row), ...customColumns(item, id, cost)]));
   return `SELECT ${list} FROM (${covered(source, { share: item.share })})
-    WHERE (high <> 0 OR low <> 0)
+    WHERE costs
       AND ${inBase(item.filter, "product_code", "'SavingsPlanNegation'")}
     ORDER BY ${NEGATION_KEY}`;
 };

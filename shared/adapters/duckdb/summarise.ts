@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { SummariseRequest } from "../../ports/cost-engine.ts";
-import { describeChunk } from "./canonical/chunk-columns.ts";
 import { withConnection } from "./canonical/connection.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { narrowRows, widthsOf } from "./chunk-source.ts";
 import { type EngineContext, PARQUET, queryRows, withScratch } from "./engine-context.ts";
+import { describeFilled } from "./filled-columns.ts";
 import { KEY_COLUMNS } from "./price-key-columns.ts";
 
 /** Columns of a summary besides the price key: whom and what the rows are shown under. */
@@ -23,7 +23,7 @@ export const summarise = async (
   const path = await context.objects.localPath(request.chunk.key);
   return withScratch(context, (directory) =>
     withConnection(context.instance, async (connection) => {
-      const columns = await describeChunk(connection, path);
+      const columns = await describeFilled(connection, path);
       const names = [...GROUP_COLUMNS, ...KEY_COLUMNS].join(", ");
       const output = join(directory, "summary.parquet");
       await connection.run(`COPY (
@@ -37,7 +37,7 @@ export const summarise = async (
           CAST(sum(net_amount) AS DECIMAL(38,10)) AS net_amount
         FROM (${narrowRows(columns, path, widthsOf(request.delivery))})
         GROUP BY ${names}
-        ORDER BY ${names}
+        ORDER BY hash(${names}), ${names}
       ) TO ${quoteText(output)} (${PARQUET})`);
       const [total] = await queryRows(
         connection,

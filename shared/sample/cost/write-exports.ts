@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { BillingPeriod } from "../../domain/time/billing-period.ts";
+import { BillingPeriod, nextPeriod } from "../../domain/time/billing-period.ts";
 import { MARKETPLACE_PRODUCTS } from "../catalogue/marketplace.ts";
 import type { SampleOrganisation } from "../world/model.ts";
 import { cur2CsvSelect, JAVA_TEXT_MACRO, legacyCsvSelect, SMALL_TEXT_MACRO } from "./csv-text.ts";
@@ -153,7 +153,7 @@ const layoutOf = (organisation: SampleOrganisation, period: BillingPeriod): Layo
   const name = `${organisation.slug}-cur2`;
   const folder = `data/BILLING_PERIOD=${period}`;
   // Create-new executions carry the moment they ran: the fourth of the next month, when a bill is final.
-  const execution = csv ? `/${period}-28T06:12:09.417Z-${id}` : "";
+  const execution = csv ? `/${nextPeriod(period)}-04T06:12:09.417Z-${id}` : "";
   const file = (number: number): string =>
     `${name}/${folder}${execution}/${name}-${String(number + 1).padStart(5, "0")}.${csv ? "csv.gz" : "snappy.parquet"}`;
   return {

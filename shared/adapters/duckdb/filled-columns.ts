@@ -1,0 +1,47 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { type ChunkColumns, chunkColumns, describeChunk } from "./canonical/chunk-columns.ts";
+import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
+import { queryRows } from "./engine-context.ts";
+
+/** A chunk's columns with what the file's own statistics prove about them. */
+export type FilledColumns = ChunkColumns & {
+  /** Text with NULL for empty text, as reports have it. */
+  readonly filledText: (name: string) => string;
+};
+
+/**
+ * Reads column types and statistics. Half the columns of a full export are empty in most accounts: a column that is
+ * NULL in every row is treated as missing, which means the same and is neither read nor computed with. Where there
+ * is no NULL or no empty text to replace, the column is taken as it is, which also keeps it dictionary-encoded on
+ * its way into a report. A file without statistics only costs more time.
+ */
+export const describeFilled = async (connection: DuckDBConnection, path: string): Promise<FilledColumns> => {
+  const described = await describeChunk(connection, path);
+  const facts = await queryRows(
+    connection,
+    `SELECT path_in_schema AS name,
+       coalesce(bool_and(stats_null_count = num_values), false) AS empty,
+       coalesce(bool_and(coalesce(stats_null_count = 0, false)), false) AS complete,
+       coalesce(bool_and(coalesce(stats_null_count = num_values, false)
+         OR coalesce(coalesce(stats_min_value, stats_min) <> '', false)), false) AS without_empty_text
+     FROM (SELECT * REPLACE (CAST(stats_null_count AS BIGINT) AS stats_null_count) FROM parquet_metadata(${quoteText(path)}))
+     GROUP BY path_in_schema`,
+  );
+  const named = (fact: "empty" | "complete" | "without_empty_text"): ReadonlySet<string> =>
+    new Set(facts.filter((row) => row[fact] === "true").map((row) => row.name ?? ""));
+  const [empty, complete, withoutEmptyText] = [
+    named("empty"),
+    named("complete"),
+    named("without_empty_text"),
+  ];
+  const columns = chunkColumns(new Map([...described.types].filter(([name]) => !empty.has(name))));
+  const isText = (name: string): boolean => columns.types.get(name) === "VARCHAR";
+  return {
+    ...columns,
+    text: (name) => (isText(name) && complete.has(name) ? quoteIdentifier(name) : columns.text(name)),
+    filledText: (name) =>
+      isText(name) && withoutEmptyText.has(name)
+        ? quoteIdentifier(name)
+        : `nullif(CAST(${quoteIdentifier(name)} AS VARCHAR), '')`,
+  };
+};
