@@ -32,6 +32,8 @@ export type OpenPartnerOptions = {
   readonly imports?: readonly CostExport[];
   /** Test clock of the directory. */
   readonly now?: string;
+  /** The partner's account; PARTNER by default. */
+  readonly account?: string;
 };
 
 export const partnerSection = {
@@ -42,11 +44,11 @@ export const partnerSection = {
 };
 
 /** JSON is YAML, so a configuration written as an object needs no quoting rules. */
-export const configurationText = (configuration: object): string =>
-  `${JSON.stringify({ apiVersion: "rebill/v1", partner: partnerSection, ...configuration }, null, 2)}\n`;
+export const configurationText = (configuration: object, account = PARTNER): string =>
+  `${JSON.stringify({ apiVersion: "rebill/v1", partner: { ...partnerSection, account }, ...configuration }, null, 2)}\n`;
 
 /** A partner in a directory that exists already, for instance a copy. */
-export const partnerAt = (folder: string): Partner => {
+export const partnerAt = (folder: string, account = PARTNER): Partner => {
   const data = join(folder, "data");
   let files = 0;
   const run = (...argv: readonly string[]): Promise<CliRun> => runCli(...argv, "--data", data);
@@ -64,7 +66,7 @@ export const partnerAt = (folder: string): Partner => {
       files += 1;
       const path = await writeText(
         join(folder, `configuration-${files}.yaml`),
-        configurationText(configuration),
+        configurationText(configuration, account),
       );
       await json("apply", path, ...options);
     },
@@ -89,8 +91,9 @@ export const partnerAt = (folder: string): Partner => {
 
 /** A new partner in a temporary folder: init, clock, apply and imports as asked. */
 export const openPartner = async (options: OpenPartnerOptions = {}): Promise<Partner> => {
-  const partner = partnerAt(await mkdtemp(join(tmpdir(), "rebill-e2e-")));
-  await partner.json("init", "--account", PARTNER, "--name", "Northwind Cloud");
+  const account = options.account ?? PARTNER;
+  const partner = partnerAt(await mkdtemp(join(tmpdir(), "rebill-e2e-")), account);
+  await partner.json("init", "--account", account, "--name", "Northwind Cloud");
   if (options.now !== undefined) await partner.json("clock", "set", options.now);
   if (options.configuration !== undefined) await partner.apply(options.configuration);
   for (const source of options.imports ?? []) await partner.importRows(source);

@@ -4,7 +4,7 @@ import { isInBase } from "../../domain/rating/custom-line-items.ts";
 import { withConnection } from "./canonical/connection.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { type EngineContext, inParallel, queryRows } from "./engine-context.ts";
-import { pricedRows, type RowRequest, type RowSource } from "./priced-rows.ts";
+import { pricedRows, type RowRequest, type RowSource, selectedSource } from "./priced-rows.ts";
 
 /** The group's rows of a chunk that one factor holds for, added up. */
 export type FactorSum = {
@@ -39,11 +39,11 @@ export const chunkSums = async (
   const product = source.columns.text("line_item_product_code");
   const sums = (
     request: RowRequest,
-  ): string => `SELECT r_type, ${product} AS r_product_code, r_negated, r_factor,
+  ): string => `SELECT r_type, ${product} AS r_product_code, r_billed, r_negated, r_factor,
       sum(r_basis) AS basis, count(*) AS entries, bool_or(r_unallocated) AS unallocated, ${name} AS account_name
     FROM (${pricedRows(source, request)}) GROUP BY ALL`;
-  const query = (request: RowRequest) => () =>
-    withConnection(context.sequential, (connection) => queryRows(connection, sums(request)));
+  const query = (sql: string) => () =>
+    withConnection(context.sequential, (connection) => queryRows(connection, sql));
   const step = Math.ceil(chunkRows / context.parallel);
   const ranges = Array.from({ length: step === 0 ? 0 : context.parallel }, (_, index) => ({
     from: index * step,
@@ -52,23 +52,33 @@ export const chunkSums = async (
   const first = (
     await inParallel(
       context.parallel,
-      ranges.map((range) => query({ parts: "first", range })),
+      ranges.map((range) => query(sums({ parts: "first", unbilled: source.book !== null, range }))),
     )
   ).flat();
-  const rest = source.book?.tiers.rows ? await query({ parts: "rest" })() : [];
-  if (first.some((row) => row.unallocated === "true")) {
+  const rest = source.book?.tiers.rows ? await query(sums({ parts: "rest" }))() : [];
+  const billed = first.filter((row) => row.r_billed === "true");
+  if (source.book !== null) {
+    const [selected] = await query(
+      `SELECT count(*) AS entries FROM (${selectedSource(source, undefined)})`,
+    )();
+    const known = first.reduce((count, row) => count + Number(row.entries), 0);
+    if (Number(selected?.entries) !== known) {
+      throw new Error("the price book does not know some rows of the chunk: it was made from other data");
+    }
+  }
+  if (billed.some((row) => row.unallocated === "true")) {
     throw new Error("the tier allocation does not know some rows of the chunk: it was made from other data");
   }
   const names = first.flatMap((row) => (row.account_name ? [row.account_name] : [])).sort();
   return {
-    factors: [...first, ...rest].map((row) => ({
+    factors: [...billed, ...rest].map((row) => ({
       lineItemType: row.r_type ?? "",
       productCode: row.r_product_code ?? "",
       negated: row.r_negated === "true",
       factor: new D(row.r_factor ?? 0),
       basis: new D(row.basis ?? 0),
     })),
-    rows: first.reduce((count, row) => count + Number(row.entries), 0),
+    rows: billed.reduce((count, row) => count + Number(row.entries), 0),
     primaryAccountName: names.at(-1) ?? null,
   };
 };

@@ -162,7 +162,9 @@ const customAmounts = ({
   rated,
 }: ApplyRequest): readonly { line: RatedCustomLine; amount: D; suffix: string }[] =>
   (rated?.customLines ?? []).flatMap((line) => {
-    const item = task.customLineItems.find((candidate) => candidate.arn === line.arn);
+    // Lines passed on from the level above come as one row each, however that level spread them.
+    const itemized = line.computation === "ITEMIZED";
+    const item = itemized ? task.customLineItems.find(({ arn }) => arn === line.arn) : undefined;
     if (item === undefined || !isItemized(item)) return [{ line, amount: new D(line.amount), suffix: "" }];
     return task.customLineItems.flatMap((flat) =>
       flat.kind === "FLAT" && item.ofItems.includes(flat.arn)

@@ -60,7 +60,7 @@ export const openRun = async (deps: OpenRunDeps, request: OpenRunRequest): Promi
     if (mode === "estimate" && request.scheduled !== true) {
       throw new InvalidInputError(
         "--period",
-        `${period} is closed by ${claim.runId}; an estimate is for an open month`,
+        `${period} is closed by ${claim.runId}; an estimate is for an open month. \`--mode final\` shows the closed one`,
       );
     }
     return { runId: claim.runId, period, mode: "final", closed: true };

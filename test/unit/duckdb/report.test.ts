@@ -357,4 +357,26 @@ describe("a pro forma report", () => {
     expect(lines[1]).toContain("2026-10-01T00:00:00.000Z");
     expect([result.rows, result.printedTotal]).toEqual([3, "0.2496"]);
   });
+
+  it("is refused when the prices were made from other data", async () => {
+    await price(await makeDelivery(workshop, PAYER, [{ rows: [row({})], born: "parquet" }]), task());
+    const other = await makeDelivery(workshop, PAYER, [
+      { rows: [row({}), row({ line_item_usage_type: "BoxUsage:m5.large" })], born: "parquet" },
+    ]);
+    const [chunk] = other.delivery.chunks;
+    if (chunk === undefined) throw new Error("no chunk");
+
+    const applied = workshop.engine.apply({
+      task: task(),
+      pricing: { task: task(), workPrefix: "prices/alpha" },
+      delivery: other.delivery,
+      chunk,
+      period: PERIOD,
+      rated: null,
+      format: "parquet",
+      outputKey: "reports/other.parquet",
+    });
+
+    await expect(applied).rejects.toThrow("the price book does not know some rows of the chunk");
+  });
 });
