@@ -7,6 +7,7 @@ import type { ObjectStore } from "../../ports/object-store.ts";
 import { applyPrices } from "./apply.ts";
 import { billable } from "./billable.ts";
 import { openDuckDb, withConnection } from "./canonical/connection.ts";
+import { createClusteredChunks } from "./clustered-chunks.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { priceGroup } from "./price-group.ts";
 import { summarise } from "./summarise.ts";
@@ -22,9 +23,12 @@ export type DuckDbCostEngineOptions = {
   readonly policy?: RatingPolicy;
   /** Rows of a chunk that one part of a report is made from. Part of the report's bytes: change it for tests only. */
   readonly sliceRows?: number;
+  /** Reports of a few accounts of one chunk after which the chunk is copied sorted by account. */
+  readonly clusterAfter?: number;
 };
 
 const SLICE_ROWS = 61_440;
+const CLUSTER_AFTER = 16;
 
 /**
  * Joins run as they are written, cost rows streaming past a small table: DuckDB would otherwise swap the sides when it
@@ -55,6 +59,11 @@ export const createDuckDbCostEngine = (
       instance,
       sequential,
       objects: options.objects,
+      clusteredChunks: createClusteredChunks(
+        instance,
+        options.workDirectory,
+        options.clusterAfter ?? CLUSTER_AFTER,
+      ),
       policy: options.policy ?? DEFAULT_POLICY,
       parallel: threads,
       workDirectory: options.workDirectory,
@@ -73,6 +82,7 @@ export const createDuckDbCostEngine = (
     close: async () => {
       const running = await opened;
       opened = undefined;
+      await running?.clusteredChunks.close();
       running?.instance.closeSync();
       running?.sequential.closeSync();
     },

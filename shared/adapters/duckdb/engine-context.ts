@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { RatingPolicy } from "../../domain/rating/policy.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
+import type { ClusteredChunks } from "./clustered-chunks.ts";
 
 /** What every step of the engine works with. */
 export type EngineContext = {
@@ -15,6 +16,7 @@ export type EngineContext = {
    */
   readonly sequential: DuckDBInstance;
   readonly objects: ObjectStore;
+  readonly clusteredChunks: ClusteredChunks;
   readonly policy: RatingPolicy;
   /** Sequential queries run at once. */
   readonly parallel: number;

@@ -2,7 +2,16 @@ import type { Selection } from "../../domain/rating/model.ts";
 import type { RatingPolicy } from "../../domain/rating/policy.ts";
 import type { OpenBook } from "./apply-book.ts";
 import { quoteText } from "./canonical/sql-text.ts";
-import { BASIS_VALUES, EXACT, exactKey, exactRows, usageStartText, type Widths } from "./chunk-source.ts";
+import {
+  BASIS_VALUES,
+  EXACT,
+  exactKey,
+  exactRows,
+  rowNumber,
+  usageStartText,
+  type Widths,
+} from "./chunk-source.ts";
+import type { ChunkPlace } from "./clustered-chunks.ts";
 import {
   closestDouble,
   exactProduct,
@@ -17,7 +26,7 @@ import { memberAccount, selectedAccounts } from "./selection-sql.ts";
 /** A chunk and whose rows of it are wanted at which prices. */
 export type RowSource = {
   readonly columns: FilledColumns;
-  readonly path: string;
+  readonly place: ChunkPlace;
   readonly widths: Widths;
   readonly payer: string;
   readonly firstPosition: number;
@@ -39,7 +48,7 @@ export type RowRequest = {
 };
 
 /**
- * SQL of the group's rows of a chunk with their prices, in file order: all columns of the file, the exact amounts of
+ * SQL of the group's rows of a chunk with their prices, in the order of the place they are read from: all columns of the file, the exact amounts of
  * `exactRows`, and
  * - `r_basis`, `r_factor`: exact decimals whose product is the amount; `r_factor_double`;
  * - `r_type`, `r_suffix`, `r_rate`, `r_public_rate`: line type, description suffix, unit and public rate as text;
@@ -65,9 +74,11 @@ export const factorPlacesOf = (source: RowSource, request: Pick<RowRequest, "sha
 export const selectedSource = (source: RowSource, range: RowRequest["range"]): string => {
   const account = source.columns.text("line_item_usage_account_id");
   const within =
-    range === undefined ? "" : ` AND file_row_number >= ${range.from} AND file_row_number < ${range.to}`;
+    range === undefined
+      ? ""
+      : ` AND ${rowNumber(source.place)} >= ${range.from} AND ${rowNumber(source.place)} < ${range.to}`;
   const condition = `${selectedAccounts(source.selections, source.payer, account)}${within}`;
-  return exactRows(source.columns, source.path, source.widths, condition);
+  return exactRows(source.columns, source.place, source.widths, condition);
 };
 
 const billedRows = (source: RowSource, { range, parts }: RowRequest): string => {
