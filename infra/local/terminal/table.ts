@@ -22,6 +22,7 @@ export type TableOptions = {
   /** Put before every line. */
   readonly indent?: string;
   readonly paintHeader?: Paint;
+  readonly paintRule?: Paint;
 };
 
 const GAP = "  ";
@@ -62,7 +63,7 @@ export const formatTable = (
     });
     return (indent + parts.join(GAP)).trimEnd();
   };
-  const rule = indent + "─".repeat(total);
+  const rule = indent + (options.paintRule ?? asIs)("─".repeat(total));
   const print = (row: TableRow): string => {
     if (row === "rule") return rule;
     return isCells(row)

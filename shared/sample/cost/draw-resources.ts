@@ -1,8 +1,10 @@
 import { MARKETPLACE_PRODUCTS } from "../catalogue/marketplace.ts";
 import type { Sku } from "../catalogue/model.ts";
 import { BASE_32, createRandom, HEXADECIMAL, type Random } from "../random.ts";
+import { accountBasics } from "../workload/account-basics.ts";
+import type { Block, ResourceDraft } from "../workload/block.ts";
+import { WORKLOADS } from "../workload/workloads.ts";
 import type { SampleOrganisation, World } from "../world/model.ts";
-import { accountBasics, type Block, type ResourceDraft, WORKLOADS } from "./blocks.ts";
 import { EXPECTED_ROWS, type Resource } from "./resource.ts";
 
 export type DrawOptions = {

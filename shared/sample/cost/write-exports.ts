@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { BillingPeriod, nextPeriod } from "../../domain/time/billing-period.ts";
+import { BillingPeriod } from "../../domain/time/billing-period.ts";
 import { MARKETPLACE_PRODUCTS } from "../catalogue/marketplace.ts";
-import type { SampleOrganisation } from "../world/model.ts";
-import { cur2CsvSelect, JAVA_TEXT_MACRO, legacyCsvSelect, SMALL_TEXT_MACRO } from "./csv-text.ts";
+import { JAVA_TEXT_MACRO, SMALL_TEXT_MACRO } from "./csv-text.ts";
+import { layoutOf } from "./export-layout.ts";
 import { exportSelect } from "./export-projection.ts";
+import type { Facts, SkuNumbers } from "./facts.ts";
 import {
   LINE_TABLE,
   LINE_TYPE,
@@ -13,8 +14,8 @@ import {
   SPECIAL_LINES,
   USAGE_LINES,
 } from "./lines-sql.ts";
-import { type Facts, loadFacts, loadMonth, type SkuNumbers } from "./load-facts.ts";
-import { dataExportsManifest, legacyManifest, legacyPeriodFolder, stableUuid } from "./manifests.ts";
+import { loadFacts } from "./load-facts.ts";
+import { loadMonth } from "./load-month.ts";
 import { payersOf } from "./payer-facts.ts";
 import { openSampleDatabase, quoted, type SampleDatabase } from "./sample-database.ts";
 import { specialLineSteps } from "./special-lines-sql.ts";
@@ -145,66 +146,4 @@ const writeMonth = async (
     }
   }
   return exports.map(({ written }) => written);
-};
-
-type Layout = {
-  /** Folder of the export below the payer's. */
-  readonly root: string;
-  readonly format: string;
-  file(number: number): string;
-  select(exportSql: string): string;
-  manifests(files: readonly string[]): readonly { path: string; text: string }[];
-};
-
-const PARQUET = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880";
-const CSV = "FORMAT csv, HEADER, COMPRESSION gzip";
-
-const layoutOf = (organisation: SampleOrganisation, period: BillingPeriod): Layout => {
-  const payer = organisation.managementAccount;
-  const id = stableUuid(`${payer}/${period}/execution`);
-  if (organisation.exportForm === "LEGACY_CSV") return legacyLayout(organisation.slug, payer, period, id);
-  const csv = organisation.exportForm === "CUR2_CSV";
-  const name = `${organisation.slug}-cur2`;
-  const folder = `data/BILLING_PERIOD=${period}`;
-  // Create-new executions carry the moment they ran: the fourth of the next month, when a bill is final.
-  const execution = csv ? `/${nextPeriod(period)}-04T06:12:09.417Z-${id}` : "";
-  const file = (number: number): string =>
-    `${name}/${folder}${execution}/${name}-${String(number + 1).padStart(5, "0")}.${csv ? "csv.gz" : "snappy.parquet"}`;
-  return {
-    root: name,
-    format: csv ? CSV : PARQUET,
-    file,
-    select: (sql) => (csv ? cur2CsvSelect(sql) : sql),
-    manifests: (files) => [
-      {
-        path: `${name}/metadata/BILLING_PERIOD=${period}/${name}-Manifest.json`,
-        text: dataExportsManifest({
-          payer,
-          exportName: name,
-          executionId: id,
-          csv,
-          files: files.map((path) => path.slice(name.length + 1)),
-        }),
-      },
-    ],
-  };
-};
-
-const legacyLayout = (slug: string, payer: string, period: BillingPeriod, assemblyId: string): Layout => {
-  const name = `${slug}-cur`;
-  const folder = `${name}/${legacyPeriodFolder(period)}`;
-  const file = (number: number): string => `${folder}/${assemblyId}/${name}-${number + 1}.csv.gz`;
-  return {
-    root: name,
-    format: CSV,
-    file,
-    select: legacyCsvSelect,
-    manifests: (files) => {
-      const text = legacyManifest({ payer, reportName: name, assemblyId, period, files });
-      return [
-        { path: `${folder}/${assemblyId}/${name}-Manifest.json`, text },
-        { path: `${folder}/${name}-Manifest.json`, text },
-      ];
-    },
-  };
 };

@@ -53,7 +53,7 @@ const passthroughGroups = ({ sample }: DemoOutcome): readonly string[] =>
 
 const banner = (text: string, { width, colours }: SummaryStyle): string => {
   const title = truncateToWidth(`  Rebill · ${text}`, width);
-  return `${colours.bold(title)}\n  ${colours.cyan("━".repeat(Math.max(0, Math.min(width, 98) - 2)))}`;
+  return `${colours.bold(title)}\n  ${colours.cyan("━".repeat(Math.max(0, Math.min(width, 100) - 2)))}`;
 };
 
 const count = (value: number): string => value.toLocaleString("en-US");
@@ -114,7 +114,7 @@ const totalsTable = (
       { header: "Checks" },
     ],
     rows,
-    { indent: "  ", width: style.width, paintHeader: colours.dim },
+    { indent: "  ", width: style.width, paintHeader: colours.dim, paintRule: colours.dim },
   );
 };
 
@@ -152,7 +152,7 @@ const places = (
     ["margin", join(data, "reports", partner, "margin", month, "margin.csv")],
     ["manifest", join(data, "runs", period, result.runId, "manifest.json")],
     ["set-up", join(folder, "rebill.yaml")],
-    ["explore", `npx rebill verify --period ${period} --data ${data}`],
+    ["check", `npx rebill verify --period ${period} --data ${data}`],
   ];
 };
 

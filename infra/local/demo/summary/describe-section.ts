@@ -42,7 +42,7 @@ export const describeSections = (sections: readonly SellerSection[], style: Summ
       { header: "Total", align: "right" },
     ],
     sections.flatMap((section) => sectionRows(section, style)),
-    { width: style.width, indent: "  ", paintHeader: style.colours.dim },
+    { width: style.width, indent: "  ", paintHeader: style.colours.dim, paintRule: style.colours.dim },
   );
 
 const sectionRows = (section: SellerSection, style: SummaryStyle): readonly TableRow[] => {
