@@ -46,8 +46,9 @@ const withEngine = async (deps: Composition) => ({ ...deps, engine: await deps.c
 export const STEP_DEFINITIONS = {
   "open-run": define(OpenRunInput, RunReference, async (deps, input) => {
     const asOf = "asOf" in input ? input.asOf : undefined;
-    const state = await openRun(deps, { period: billedPeriod(input), mode: input.mode, asOf });
-    return { ...state, prefix: runPrefix(state) };
+    const scheduled = "scheduledAt" in input;
+    const opened = await openRun(deps, { period: billedPeriod(input), mode: input.mode, asOf, scheduled });
+    return { ...opened, prefix: runPrefix(opened) };
   }),
   "collect-cost-data": define(RunState, WorkList, collectCostData),
   "summarise-chunk": define(RunItem, WorkItem.partial(), async (deps, item) => {

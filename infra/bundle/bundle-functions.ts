@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { copyPackages, folderBytes, type PackageCopy } from "./copy-packages.ts";
 
@@ -31,8 +31,9 @@ const PACKAGE_JSON = {
 
 /**
  * Bundles all handlers in one esbuild run and sorts them into two folders, each one Lambda package:
- * `engine` with DuckDB beside the bundles, `plain` without it and with the fonts. Which one a handler is in
- * follows from what its bundle imports.
+ * `engine` with DuckDB beside the bundles, `plain` without it. Which one a handler is in follows from what it
+ * may import. Code is shared between handlers in chunks, so that what is imported late is also loaded late: a
+ * step that never touches rows never loads DuckDB, although it could.
  *
  * @returns handler name → folder; the handler is `<name>.handler` there
  * @throws Error when a source file is missing or a package is too large for Lambda
@@ -42,11 +43,13 @@ export const bundleFunctions = async (request: BundleRequest): Promise<Readonly<
   const { outDirectory } = request;
   const staging = join(outDirectory, "staging");
   await rm(outDirectory, { recursive: true, force: true });
-  const result = await build({
+  const { metafile } = await build({
     entryPoints: { ...request.entries },
     outdir: staging,
     outExtension: { ".js": ".mjs" },
+    chunkNames: "chunk-[hash]",
     bundle: true,
+    splitting: true,
     format: "esm",
     platform: "node",
     target: "node22",
@@ -62,9 +65,11 @@ export const bundleFunctions = async (request: BundleRequest): Promise<Readonly<
   });
   const folders: Record<string, string> = {};
   for (const name of Object.keys(request.entries)) {
-    const folder = join(outDirectory, importsEngine(result.metafile, name) ? "engine" : "plain");
+    const { files, packages } = reachable(metafile, `${name}.mjs`);
+    const needsEngine = packages.some((each) => each.startsWith("@duckdb/"));
+    const folder = join(outDirectory, needsEngine ? "engine" : "plain");
     await mkdir(folder, { recursive: true });
-    await rename(join(staging, `${name}.mjs`), join(folder, `${name}.mjs`));
+    for (const file of files) await cp(join(staging, file), join(folder, file));
     folders[name] = folder;
   }
   await rm(staging, { recursive: true, force: true });
@@ -77,18 +82,27 @@ const refuseMissing = (entries: BundleRequest["entries"]): void => {
   if (missing.length > 0) throw new Error(`these handlers are missing: ${missing.join(", ")}`);
 };
 
-const importsEngine = (metafile: Metafile, name: string): boolean => {
-  const output = Object.entries(metafile.outputs).find(([path]) => path.endsWith(`/${name}.mjs`));
-  return output?.[1].imports.some(({ path }) => path.startsWith("@duckdb/")) ?? false;
+type Reach = { readonly files: readonly string[]; readonly packages: readonly string[] };
+
+/** The files an entry may load, itself included, and the packages outside the bundle they import. */
+const reachable = (metafile: Metafile, entry: string): Reach => {
+  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
+  const files = new Set([entry]);
+  const packages = new Set<string>();
+  // A set hands out what is added while it is walked.
+  for (const file of files) {
+    for (const { path, external } of outputs.get(file)?.imports ?? []) {
+      if (external === true) packages.add(path);
+      else files.add(basename(path));
+    }
+  }
+  return { files: [...files], packages: [...packages] };
 };
 
 const addPackages = async (folders: Record<string, string>, { packages }: BundleRequest): Promise<void> => {
   for (const folder of new Set(Object.values(folders))) {
-    const isEngine = folder.endsWith("engine");
-    await copyPackages(join(folder, "node_modules"), [
-      ...packages.documents,
-      ...(isEngine ? packages.engine : []),
-    ]);
+    const engine = basename(folder) === "engine" ? packages.engine : [];
+    await copyPackages(join(folder, "node_modules"), [...packages.documents, ...engine]);
     await writeFile(join(folder, "package.json"), JSON.stringify(PACKAGE_JSON));
     await refuseTooLarge(folder);
   }

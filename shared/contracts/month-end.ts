@@ -37,6 +37,8 @@ export const RunReference = z.object({
   mode: RunMode,
   /** Where the run's objects lie, `runs/<period>/<run-id>`, without a slash at the end. */
   prefix: z.string().regex(/^runs\/[^/]+\/[^/]+$/, "must be runs/<period>/<run-id>"),
+  /** The month was closed before: there is nothing to run. */
+  closed: z.boolean().default(false),
 });
 export type RunReference = z.infer<typeof RunReference>;
 

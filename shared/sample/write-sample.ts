@@ -26,7 +26,7 @@ export type SampleOptions = {
   /** A file of an export holds at most so many rows. */
   readonly rowsPerFile?: number;
   readonly threads?: number;
-  readonly onProgress?: (done: { period: string; payer: string; rows: number }) => void;
+  readonly onProgress?: (progress: { period: string; done: number; total: number }) => void;
 };
 
 export type Sample = {
@@ -36,10 +36,11 @@ export type Sample = {
   readonly exports: readonly WrittenExport[];
   /** Distinct SKUs the organisations use. */
   readonly skus: number;
+  readonly groups: readonly { readonly name: string; readonly plan: string }[];
 };
 
 export const SAMPLE_PERIODS = ["2026-09", "2026-10"] as const;
-const ROWS_PER_CUSTOMER = 4000;
+const ROWS_PER_CUSTOMER = 3200;
 
 /**
  * Writes a believable world: a distributor's configuration, price lists of tiered services and the cost
@@ -61,7 +62,8 @@ export const writeSample = async (options: SampleOptions): Promise<Sample> => {
   const configurationPath = join(options.directory, "rebill.yaml");
   const priceListPath = join(options.directory, "price-list");
   await mkdir(priceListPath, { recursive: true });
-  await writeFile(configurationPath, options.printDocument(worldConfiguration(world)));
+  const configuration = worldConfiguration(world);
+  await writeFile(configurationPath, options.printDocument(configuration));
   for (const [name, text] of offerFiles(catalogue)) await writeFile(join(priceListPath, name), text);
   const exports = await writeExports({
     facts: { world, catalogue, resources, commitments },
@@ -72,5 +74,5 @@ export const writeSample = async (options: SampleOptions): Promise<Sample> => {
     ...(onProgress === undefined ? {} : { onProgress }),
   });
   const skus = new Set(resources.map(({ sku }) => sku)).size;
-  return { world, configurationPath, priceListPath, exports, skus };
+  return { world, configurationPath, priceListPath, exports, skus, groups: configuration.billingGroups };
 };

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect } from "vitest";
+import { readCostLines } from "../../shared/adapters/duckdb/canonical/read-cost-lines.ts";
 import { createDuckDbCostReader } from "../../shared/adapters/duckdb/ingest/duckdb-cost-reader.ts";
 import { createFileObjectStore } from "../../shared/adapters/files/file-object-store.ts";
+import { CUR2_COLUMNS, type Cur2Column } from "../../shared/domain/cost-data/cur2-columns.ts";
 import { AccountId } from "../../shared/domain/identifiers.ts";
 import { D } from "../../shared/domain/money/decimal.ts";
 import { BillingPeriod } from "../../shared/domain/time/billing-period.ts";
@@ -43,11 +45,36 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const read = async (from: string, payer: string, month: string): Promise<VerifiedDelivery> => {
   const period = BillingPeriod.parse(month);
-  const delivery = await reader.locate({ from: join(DATA, from), period });
+  const delivery = await reader.locate({ from: resolve(DATA, from), period });
   return reader.read({ delivery, payer: AccountId.parse(payer), period, keyPrefix: `cost-data/${month}` });
 };
 
 type Sums = ReadonlyMap<string, { readonly rows: number; readonly unblended: D; readonly publicCost: D }>;
+
+const run = async (sql: string): Promise<void> => {
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  await connection.run(sql);
+  connection.closeSync();
+};
+
+const count = async (query: string): Promise<number> => {
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  const result = await connection.runAndReadAll(`SELECT CAST(count(*) AS VARCHAR) FROM (${query})`);
+  connection.closeSync();
+  return Number(result.getRows()[0]?.[0]);
+};
+
+/** Columns of the dictionary that the 2026 export was made without. */
+const ABSENT = /^(capacity_reservation_|line_item_iam_principal$)/;
+
+/** How AWS types a column of the export in Parquet, from its CSV text. */
+const TYPED: Readonly<Record<Cur2Column["type"], (name: string) => string>> = {
+  string: (name) => name,
+  double: (name) => `CAST(${name} AS DOUBLE)`,
+  timestamp: (name) => `CAST(${name} AS TIMESTAMP_MS)`,
+  "map<string,string>": (name) => `CAST(CAST(${name} AS JSON) AS MAP(VARCHAR, VARCHAR))`,
+  "map<string,double>": (name) => `CAST(CAST(${name} AS JSON) AS MAP(VARCHAR, DOUBLE))`,
+};
 
 const sumsBy = async ({ chunks }: VerifiedDelivery, key: string): Promise<Sums> => {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
@@ -146,6 +173,52 @@ optionalSuite("ingest of real bills", existsSync(DATA) ? undefined : "../shared/
     // a part is that of all AWS usage, 0.000000001368 over 2,016 rows.
     expect(delivery).toMatchObject({ form: "LEGACY", currency: "EUR", unblended: "361.0555534168" });
     await expectGolden(delivery, file, 2e-9);
+  });
+
+  test("the 2018 bill written as CSV gives the same rows in the same order as Parquet", async () => {
+    const source = join(DATA, "cur-legacy/Oct2018-WorkshopCUR-00001.snappy.parquet");
+    const csv = join(folder, "october.csv");
+    await run(`COPY (SELECT * FROM read_parquet('${source}')) TO '${csv}' (HEADER)`);
+    const kept: string[] = [];
+    for (const from of [source, csv]) {
+      const { chunks } = await read(from, "836060457634", "2018-10");
+      const path = join(folder, `kept-${kept.length}.parquet`);
+      await copyFile(await objects.localPath(chunks[0]?.key ?? ""), path);
+      kept.push(path);
+    }
+
+    const [fromParquet, fromCsv] = kept.map(
+      (path) => `SELECT file_row_number, * FROM read_parquet('${path}', file_row_number = true)`,
+    );
+
+    expect(await count(`SELECT * FROM (${fromParquet}) LIMIT 200000`)).toBe(119_307);
+    expect(await count(`(${fromParquet}) EXCEPT ALL (${fromCsv})`)).toBe(0);
+    expect(await count(`(${fromCsv}) EXCEPT ALL (${fromParquet})`)).toBe(0);
+  });
+
+  test("the 2026 export typed as CUR 2.0 Parquet gives the same cost lines as CSV", async () => {
+    const source = join(DATA, "cur2/ha-project-CUR-daily-1-00001.csv");
+    const parquet = join(folder, "april.snappy.parquet");
+    await run(
+      `COPY (SELECT ${CUR2_COLUMNS.filter(({ name }) => !ABSENT.test(name))
+        .map(({ name, type }) => `${TYPED[type](name)} AS ${name}`)
+        .join(
+          ", ",
+        )} FROM read_csv('${source}', all_varchar = true, header = true)) TO '${parquet}' (FORMAT parquet)`,
+    );
+    const linesOf = async (from: string) => {
+      const { chunks, ...facts } = await read(from, "123456789012", "2026-04");
+      const path = await objects.localPath(chunks[0]?.key ?? "");
+      const connection = await (await DuckDBInstance.create(":memory:")).connect();
+      const lines = await readCostLines(connection, { path, firstPosition: 0 });
+      connection.closeSync();
+      return { facts, lines: lines.map((line) => JSON.stringify(line)) };
+    };
+
+    const fromParquet = await linesOf(parquet);
+
+    expect(fromParquet.lines).toHaveLength(1882);
+    expect(fromParquet).toEqual(await linesOf(source));
   });
 
   test("the layout with 13-digit account ids is refused by file, row and column", async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MONTH_END_STEPS } from "../../functions/month-end/steps.ts";
 import { bundleFunctions, refuseTooLarge, UNZIPPED_BYTES_MAX } from "../../infra/bundle/bundle-functions.ts";
 import { folderBytes } from "../../infra/bundle/copy-packages.ts";
 import { documentPackages } from "../../infra/bundle/document-packages.ts";
@@ -14,7 +15,7 @@ const fixture = (name: string): string => fileURLToPath(new URL(`fixtures/${name
 const isLinuxX64 = process.platform === "linux" && process.arch === "x64";
 /** Elsewhere npm has installed another binding than one of Lambda's, and these tests fetch nothing. */
 const onLinuxX64 = isLinuxX64 ? it : it.skip;
-if (!isLinuxX64) console.warn("bundle: 2 tests skipped, they load DuckDB's binding of x64 Linux");
+if (!isLinuxX64) console.warn("bundle: 3 tests skipped, they load DuckDB's binding of x64 Linux");
 
 /** Runs a bundled handler in a process of its own, from a folder that knows nothing of this repository. */
 const invoke = (folder: string, name: string, event: unknown = {}): unknown => {
@@ -26,7 +27,7 @@ const invoke = (folder: string, name: string, event: unknown = {}): unknown => {
   );
 };
 
-describe("bundleFunctions", () => {
+describe("bundleFunctions", { timeout: 60_000 }, () => {
   const work = mkdtempSync(join(tmpdir(), "rebill-bundle-"));
   let folders: Readonly<Record<string, string>> = {};
 
@@ -36,6 +37,7 @@ describe("bundleFunctions", () => {
         "plain-step": fixture("plain-step"),
         "document-step": fixture("document-step"),
         "engine-step": fixture("engine-step"),
+        "late-step": fixture("late-step"),
       },
       outDirectory: join(work, "functions"),
       packages: {
@@ -50,6 +52,7 @@ describe("bundleFunctions", () => {
 
   it("puts a handler beside DuckDB when its bundle imports it, and all others without it", () => {
     expect(folders["engine-step"]).toBe(join(work, "functions", "engine"));
+    expect(folders["late-step"]).toBe(join(work, "functions", "engine"));
     expect(folders["plain-step"]).toBe(join(work, "functions", "plain"));
     expect(folders["document-step"]).toBe(join(work, "functions", "plain"));
     expect(existsSync(join(work, "functions", "plain", "node_modules", "@duckdb"))).toBe(false);
@@ -65,6 +68,17 @@ describe("bundleFunctions", () => {
 
   onLinuxX64("makes bundles that load DuckDB's native library beside them", () => {
     expect(invoke(folders["engine-step"] ?? "", "engine-step")).toEqual([{ answer: 42 }]);
+  });
+
+  onLinuxX64("loads DuckDB only when it is used", () => {
+    expect(invoke(folders["late-step"] ?? "", "late-step", { use: false })).toEqual({
+      before: false,
+      after: false,
+    });
+    expect(invoke(folders["late-step"] ?? "", "late-step", { use: true })).toEqual({
+      before: false,
+      after: true,
+    });
   });
 
   onLinuxX64("stays far below Lambda's limit with DuckDB and fonts", async () => {
@@ -109,6 +123,27 @@ describe("bundleFunctions", () => {
     );
     await expect(refuseTooLarge(folder, 101)).resolves.toBeUndefined();
     expect(UNZIPPED_BYTES_MAX).toBe(262_144_000);
+  });
+});
+
+describe("the handlers of the month-end", { timeout: 120_000 }, () => {
+  const work = mkdtempSync(join(tmpdir(), "rebill-handlers-"));
+  afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+  it("all load as bundles, without an environment and without DuckDB", async () => {
+    const folders = await bundleFunctions({
+      entries: Object.fromEntries(
+        MONTH_END_STEPS.map((step) => [step, join(root, "functions", "month-end", `${step}.ts`)]),
+      ),
+      outDirectory: join(work, "functions"),
+      packages: { engine: [], documents: [] },
+    });
+
+    const urls = MONTH_END_STEPS.map((step) => pathToFileURL(join(folders[step] ?? "", `${step}.mjs`)).href);
+    const script = `const loaded = await Promise.all(${JSON.stringify(urls)}.map((url) => import(url)));
+      process.stdout.write(JSON.stringify(loaded.map(({ handler }) => typeof handler)));`;
+    const answer = execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: work });
+    expect(JSON.parse(answer.toString())).toEqual(MONTH_END_STEPS.map(() => "function"));
   });
 });
 

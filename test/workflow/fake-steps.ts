@@ -7,6 +7,7 @@ export type FakeRun = {
   readonly mode?: "estimate" | "final";
   readonly items?: number;
   readonly checksOk?: boolean;
+  readonly closed?: boolean;
 };
 
 const PREFIX = "runs/2026-10/run-1";
@@ -14,7 +15,7 @@ const PREFIX = "runs/2026-10/run-1";
 /** Steps that do what the real ones promise to the state machine, and note every call. */
 export const fakeSteps = (
   objects: ObjectStore,
-  { mode = "final", items = 3, checksOk = true }: FakeRun = {},
+  { mode = "final", items = 3, checksOk = true, closed = false }: FakeRun = {},
 ) => {
   const calls: Call[] = [];
   let recorded: FailRunOutput | undefined;
@@ -26,7 +27,7 @@ export const fakeSteps = (
   };
   const nothing = async (): Promise<unknown> => ({});
   const steps: Record<string, StepHandler> = {
-    "open-run": async () => ({ runId: "run-1", period: "2026-10", mode, prefix: PREFIX }),
+    "open-run": async () => ({ runId: "run-1", period: "2026-10", mode, prefix: PREFIX, closed }),
     "collect-cost-data": () => workList("chunks"),
     "summarise-chunk": nothing,
     "plan-groups": () => workList("groups"),

@@ -47,6 +47,14 @@ describe("the month-end state machine", () => {
     ]);
   });
 
+  it("runs nothing more when the month is closed already", async () => {
+    const { run, called } = prepare({ closed: true });
+
+    await run();
+
+    expect(called()).toEqual(["open-run"]);
+  });
+
   it("stores estimates instead of issuing invoices in an estimate, even when a check does not hold", async () => {
     const { run, called } = prepare({ mode: "estimate", checksOk: false });
 
@@ -62,7 +70,13 @@ describe("the month-end state machine", () => {
 
     await run();
 
-    const reference = { runId: "run-1", period: "2026-10", mode: "final", prefix: "runs/2026-10/run-1" };
+    const reference = {
+      runId: "run-1",
+      period: "2026-10",
+      mode: "final",
+      prefix: "runs/2026-10/run-1",
+      closed: false,
+    };
     const inputOf = (step: string) => calls.find((call) => call.step === step)?.input;
     expect(inputOf("open-run")).toEqual({ period: "2026-10", mode: "final" });
     for (const step of ["plan-groups", "check-run", "issue-invoices", "close-run"]) {

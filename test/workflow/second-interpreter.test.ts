@@ -88,7 +88,13 @@ describe.skipIf(!motoPresent)("month-end.asl.json on a second interpreter", { ti
     expect(calls.map(({ step }) => step)).toContain("issue-invoices");
     expect(calls.at(-1)).toEqual({
       step: "close-run",
-      input: { runId: "run-1", period: "2026-10", mode: "final", prefix: "runs/2026-10/run-1" },
+      input: {
+        runId: "run-1",
+        period: "2026-10",
+        mode: "final",
+        prefix: "runs/2026-10/run-1",
+        closed: false,
+      },
     });
   });
 

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { InvalidConfigurationError } from "../../../shared/domain/configuration/findings.ts";
 import { InvalidInputError } from "../../../shared/domain/errors.ts";
 import { createProgress } from "../terminal/progress.ts";
@@ -23,16 +23,16 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   const json = argv.includes("--json");
   const progress = createProgress({ stream: process.stderr });
   try {
-    const [name, ...rest] = argv.filter((word, index) => index > 0 || !word.startsWith("-"));
-    if (name === undefined || argv[0] === "--help" || argv[0] === "-h" || name === "help") {
+    const { name, rest } = splitCommand(argv);
+    const helpWanted = name === "help" || argv.includes("--help") || argv.includes("-h");
+    if (name === undefined && json && !helpWanted) throw new UsageError(`no command given. ${oneOf()}`);
+    if (name === undefined || name === "help") {
       process.stdout.write(usageText(commands));
-      return argv.length === 0 ? INVALID : DONE;
+      return helpWanted ? DONE : INVALID;
     }
     const command = commands.find((candidate) => candidate.name === name);
     if (command === undefined) {
-      throw new UsageError(
-        `unknown command "${name}". One of: ${commands.map((each) => each.name).join(", ")}`,
-      );
+      throw new UsageError(`unknown command "${name}". ${oneOf()}`);
     }
     const { values, positionals } = parse(command, rest);
     if (values.help === true) {
@@ -40,7 +40,8 @@ export const main = async (argv: readonly string[]): Promise<number> => {
       return DONE;
     }
     const context: CommandContext = {
-      dataPath: String(values.data ?? process.env.REBILL_DATA ?? ".rebill"),
+      // An empty path would be the current folder, which nobody means.
+      dataPath: String(values.data || process.env.REBILL_DATA || ".rebill"),
       progress,
     };
     const result = await command.run(context, values, positionals);
@@ -49,6 +50,15 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   } catch (error) {
     return report(error, json);
   }
+};
+
+const oneOf = (): string => `One of: ${commands.map((each) => each.name).join(", ")}`;
+
+/** The command is the first word that is no option; `--data DIR` and `--json` may stand before it. */
+const splitCommand = (argv: readonly string[]): { name: string | undefined; rest: readonly string[] } => {
+  let at = 0;
+  while (argv[at]?.startsWith("-")) at += argv[at] === "--data" ? 2 : 1;
+  return { name: argv[at], rest: [...argv.slice(0, at), ...argv.slice(at + 1)] };
 };
 
 const parse = (command: Command, rest: readonly string[]) => {
@@ -64,20 +74,34 @@ const parse = (command: Command, rest: readonly string[]) => {
 };
 
 const parseOrRefuse = (command: Command, rest: readonly string[]) => {
+  const options: NonNullable<ParseArgsConfig["options"]> = {
+    ...command.options,
+    data: { type: "string" },
+    json: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  };
   try {
-    return parseArgs({
-      args: [...rest],
-      allowPositionals: true,
-      options: {
-        ...command.options,
-        data: { type: "string" },
-        json: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
+    return parseArgs({ args: [...rest], allowPositionals: true, options });
   } catch (cause) {
-    throw new UsageError(`${(cause as Error).message}. Usage: ${command.usage}`);
+    throw new UsageError(`${refusal(cause as NodeJS.ErrnoException, options)}. Usage: ${command.usage}`);
   }
+};
+
+/** Node's own messages explain the parser's rules instead of the command's. */
+const refusal = (
+  { code, message }: NodeJS.ErrnoException,
+  options: NonNullable<ParseArgsConfig["options"]>,
+): string => {
+  const name = /'(?:-\w, )?(-[^' ]+)/.exec(message)?.[1] ?? "";
+  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+    const known = Object.keys(options).map((option) => `--${option}`);
+    return `unknown option ${name}. Known here: ${known.join(", ")}`;
+  }
+  if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") {
+    const takesValue = options[name.replace(/^-+/, "")]?.type === "string";
+    return `${name} ${takesValue ? "needs a value" : "takes no value"}`;
+  }
+  return message;
 };
 
 const report = (error: unknown, json: boolean): number => {

@@ -32,7 +32,8 @@ export const showProgress = (progress: Progress): ((event: StepProgress) => void
     if (!(event.state in LABELS)) return;
     const step = stepOf(event.state);
     if (event.status === "finished") step.done();
-    else if (event.status === "failed") step.fail(event.error);
+    // The reason follows as the command's own message; the error's name would mean nothing to a reader.
+    else if (event.status === "failed") step.fail();
     else if (event.status === "progress") {
       if (event.done === event.total) step.done(`${event.total}`);
       else step.update(`${event.done} of ${event.total}`);

@@ -32,12 +32,6 @@ export const runMonthEnd = async (
   request: MonthEndRequest,
   onStep: (progress: StepProgress) => void = () => {},
 ): Promise<MonthEndOutcome> => {
-  if (request.mode === "final") {
-    const claim = await deps.months.findClaim(request.period);
-    if (claim?.status === "CLOSED") {
-      return { result: await readResult(deps, request.period, claim.runId), timings: {} };
-    }
-  }
   let runId = "";
   const watch = stopwatch();
   const handlers = Object.fromEntries(
@@ -57,7 +51,7 @@ export const runMonthEnd = async (
       handlers,
       objects: deps.objects,
       input: request.asOf === undefined ? { period: request.period, mode: request.mode } : request,
-      maxConcurrency: 1,
+      maxConcurrency: deps.engine.threads,
       onStep: (progress) => {
         watch.note(progress);
         onStep(progress);

@@ -52,20 +52,20 @@ const groupAbove = (arn: BillingGroupArn, above: LevelAbove): RatedGroup => {
   return rated;
 };
 
-/** Custom line items of the group above that land on accounts of the selection, as costs. */
-const linesAbove = (selection: Selection, above: LevelAbove): readonly ProductTotal[] => {
-  if (selection.upstream === null) return [];
-  const lands = landsIn([selection]);
-  return groupAbove(selection.upstream, above)
-    .customLines.filter((line) => lands(line.account))
-    .map((line) => ({
-      payer: selection.payer,
-      account: line.account,
-      billingEntity: "AWS",
-      productCode: line.productCode,
-      productName: "",
-      amount: line.amount,
-    }));
+/** Custom line items of the groups above that land on accounts of the task, each once, as costs. */
+const linesAbove = (task: GroupTask, above: LevelAbove): readonly ProductTotal[] => {
+  const upstreams = new Set(task.selections.flatMap((selection) => selection.upstream ?? []));
+  return [...upstreams].flatMap((upstream) => {
+    const selections = task.selections.filter((selection) => selection.upstream === upstream);
+    return groupAbove(upstream, above).customLines.flatMap((line) => {
+      const selection = selections.find((each) => landsIn([each])(line.account));
+      if (selection === undefined) return [];
+      const { account, productCode, amount } = line;
+      return [
+        { payer: selection.payer, account, billingEntity: "AWS", productCode, productName: "", amount },
+      ];
+    });
+  });
 };
 
 const placeOf = (product: ProductTotal) => ({ payerAccount: product.payer, usageAccount: product.account });
@@ -104,9 +104,7 @@ export const levelCosts = (
   above: LevelAbove,
   policy: RatingPolicy,
 ): readonly ProductTotal[] =>
-  mergeProducts(
-    task.selections.flatMap((selection) => [
-      ...productsAbove(selection, above, policy),
-      ...linesAbove(selection, above),
-    ]),
-  );
+  mergeProducts([
+    ...task.selections.flatMap((selection) => productsAbove(selection, above, policy)),
+    ...linesAbove(task, above),
+  ]);

@@ -22,7 +22,7 @@ const currencyOf = ({ country }: SampleOrganisation): string =>
  * The world's set-up as one configuration file (contract section 4): plain data whose key order is the order
  * of the file. Writing it down as YAML is left to the caller.
  */
-export const worldConfiguration = (world: World): Readonly<Record<string, unknown>> => {
+export const worldConfiguration = (world: World) => {
   const sources = world.organisations.filter(({ role }) => role !== "PARTNER");
   const groups = billingGroups(world, sources);
   const groupNames = new Set(groups.map(({ name }) => name));
@@ -54,7 +54,10 @@ export const worldConfiguration = (world: World): Readonly<Record<string, unknow
     pricingPlans: plans,
     billingGroups: groups,
     customLineItems: customLineItems(world, groupNames),
-    taxProfiles: sources.map((source) => taxProfile(world, source)),
+    taxProfiles: [
+      ...sources.map((source) => taxProfile(world, source)),
+      ...internalTaxProfiles(world.partner),
+    ],
     invoicing: invoicing(world),
     fxRates: FX_RATES,
     paymentProfiles: sources
@@ -71,7 +74,7 @@ export const worldConfiguration = (world: World): Readonly<Record<string, unknow
 const sellerOf = (world: World, source: SampleOrganisation): SampleOrganisation =>
   world.organisations.find(({ slug }) => slug === source.seller) ?? world.partner;
 
-type Group = Readonly<Record<string, unknown>> & { readonly name: string };
+type Group = Readonly<Record<string, unknown>> & { readonly name: string; readonly plan: string };
 
 /**
  * One group per transfer by whoever sells to that source; for some indirect sources the partner keeps a group
@@ -106,13 +109,25 @@ const INTERNAL: readonly {
   { name: "academy", members: ["academy"], plan: "corporate" },
 ];
 
-const internalGroups = (partner: SampleOrganisation): readonly Group[] =>
+const internalGroups = (partner: SampleOrganisation) =>
   INTERNAL.map(({ name, members, plan }) => {
     const accounts = members.flatMap(
       (member) => partner.accounts.find((account) => account.name === member)?.id ?? [],
     );
     return { name, primaryAccount: accounts[0], accounts, plan };
   });
+
+/** The academy has none: that a profile is missing must show. */
+const internalTaxProfiles = (partner: SampleOrganisation) =>
+  internalGroups(partner)
+    .filter(({ name }) => name !== "academy")
+    .map(({ name, primaryAccount }) => ({
+      account: primaryAccount,
+      country: partner.country,
+      legalName: `${SELLER_OF_RECORD}, ${name}`,
+      rate: "0",
+      exemption: "Internal charge within one company, no supply",
+    }));
 
 const SERIES: Readonly<Record<string, string>> = {
   alpenwolke: "AW-2026-",

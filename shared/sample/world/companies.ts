@@ -184,7 +184,9 @@ export const DIRECT_CUSTOMERS: readonly Company[] = [
   company("noordzee", "Noordzee Logistiek B.V.", "NL", "eu-central-1", "serverless", 0.7, "prod test", {
     end: "2026-09",
   }),
-  company("orbit-labs", "Orbit Labs Ltd", "GB", "eu-west-2", "startup", 0.4, "", { traits: ["CREDITS"] }),
+  company("orbit-labs", "Orbit Labs Ltd", "GB", "eu-west-2", "startup", 0.4, "", {
+    traits: ["CREDITS", "NO_BILLING_GROUP"],
+  }),
   company("sao-vicente", "São Vicente Seguros, S.A.", "PT", "eu-west-1", "enterprise", 1.0, "core", {
     traits: ["REFUND"],
   }),

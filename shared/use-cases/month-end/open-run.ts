@@ -34,7 +34,12 @@ export type OpenRunRequest = {
   readonly mode: RunMode;
   /** The instant the run pretends to be at: issue date of its invoices. Absent: now. */
   readonly asOf?: Instant | undefined;
+  /** Started by the schedule, for which a month somebody has closed already is no fault. */
+  readonly scheduled?: boolean;
 };
+
+/** `closed`: the month was closed before and the run is the one that closed it. */
+export type OpenedRun = RunState & { readonly closed: boolean };
 
 /** Another final run claimed the month between our read and our write. */
 export class MonthClaimedError extends Error {
@@ -48,18 +53,22 @@ export class MonthClaimedError extends Error {
  *
  * @throws InvalidInputError when the month cannot be run at all (no cost data, a missing rate, a closed month)
  */
-export const openRun = async (deps: OpenRunDeps, request: OpenRunRequest): Promise<RunState> => {
+export const openRun = async (deps: OpenRunDeps, request: OpenRunRequest): Promise<OpenedRun> => {
   const { period, mode } = request;
   const claim = await deps.months.findClaim(period);
-  if (mode === "estimate" && claim?.status === "CLOSED") {
-    throw new InvalidInputError(
-      "--period",
-      `${period} is closed by ${claim.runId}; an estimate is for an open month`,
-    );
+  if (claim?.status === "CLOSED") {
+    if (mode === "estimate" && request.scheduled !== true) {
+      throw new InvalidInputError(
+        "--period",
+        `${period} is closed by ${claim.runId}; an estimate is for an open month. \`--mode final\` shows the closed one`,
+      );
+    }
+    return { runId: claim.runId, period, mode: "final", closed: true };
   }
-  if (mode === "final" && claim !== undefined && claim.status !== "OPEN") {
-    await record(deps, { runId: claim.runId, period, mode }, claim.asOf, claim);
-    return { runId: claim.runId, period, mode };
+  if (mode === "final" && claim?.status === "ISSUING") {
+    const state: RunState = { runId: claim.runId, period, mode };
+    await record(deps, state, claim.asOf);
+    return { ...state, closed: false };
   }
   const configuration = await deps.configurationOf(period);
   const deliveries = [...(await deps.deliveriesOf(period))].sort((a, b) => (a.payer < b.payer ? -1 : 1));
@@ -98,17 +107,15 @@ export const openRun = async (deps: OpenRunDeps, request: OpenRunRequest): Promi
     }
   }
   await record(deps, state, asOf);
-  return state;
+  return { ...state, closed: false };
 };
 
 const record = async (
   deps: Pick<OpenRunDeps, "months" | "clock">,
   state: RunState,
   asOf: Instant,
-  claim?: MonthClaim,
 ): Promise<void> => {
   const known = await deps.months.findRun(state.period, state.runId);
-  if (claim?.status === "CLOSED" && known?.status === "SUCCEEDED") return;
   const startedAt = known?.startedAt ?? deps.clock.now();
   await deps.months.saveRun({ ...state, status: "RUNNING", asOf, startedAt });
 };

@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { readdir } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openDuckDb, withConnection } from "../../../shared/adapters/duckdb/canonical/connection.ts";
 import { readCostLines } from "../../../shared/adapters/duckdb/canonical/read-cost-lines.ts";
@@ -165,6 +167,18 @@ const TYPED = `* REPLACE (
   CAST(bill_billing_period_start_date AS TIMESTAMP) AS bill_billing_period_start_date,
   CAST(bill_billing_period_end_date AS TIMESTAMP) AS bill_billing_period_end_date,
   CAST(CAST(product AS JSON) AS MAP(VARCHAR, VARCHAR)) AS product)`;
+
+describe("work folders", () => {
+  it("of a finished import and of a killed one are removed, those of a living process are not", async () => {
+    const dead = spawnSync("true").pid;
+    await place.write(`work/ingest-${dead}-abc/chunk-0.parquet`, "left behind");
+    await place.write(`work/ingest-${process.ppid}-abc/chunk-0.parquet`, "at work");
+
+    await read("bill.csv", csv({}));
+
+    expect(await readdir(`${place.folder}/work`)).toEqual([`ingest-${process.ppid}-abc`]);
+  });
+});
 
 describe("reading Parquet", () => {
   const text = csv(
@@ -441,6 +455,27 @@ describe("refusing a delivery", () => {
   ])("with %s", async (_what, damage, message) => {
     await expect(read("bill.csv", damage(csv({})))).rejects.toThrow(`bill.csv: ${message}`);
     expect(await place.objects.list("")).toEqual([]);
+  });
+
+  it("that is not in UTF-8", async () => {
+    const bytes = Buffer.from(csv({ line_item_resource_id: "MARK" }).replace("MARK", "caf\u00e9"), "latin1");
+
+    await expect(readDelivery(place, await place.write("bill.csv", bytes))).rejects.toThrow(
+      "bill.csv: line 2 is not readable as CSV in UTF-8",
+    );
+  });
+
+  it("that has the same file twice under two names", async () => {
+    const files = ["exp-00001.csv", "exp-00002.csv"];
+    for (const name of files) await place.write(`flat/${name}`, csv({}));
+    await place.write(
+      "flat/exp-Manifest.json",
+      JSON.stringify({ executionId: "e", columns: [], dataFiles: files }),
+    );
+
+    await expect(readDelivery(place, `${place.folder}/flat`)).rejects.toThrow(
+      "exp-00002.csv: has the same bytes as exp-00001.csv; its rows would count twice",
+    );
   });
 
   it("as a whole when its last file is bad", async () => {

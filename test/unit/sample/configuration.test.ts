@@ -52,10 +52,22 @@ describe("buildWorld", () => {
 });
 
 describe("worldConfiguration", () => {
-  it.each([undefined, 12, 4, 1])("is a valid file without warnings (%s customers)", (customers) => {
+  it.each([12, 4, 1])("is a valid file without warnings (%i customers)", (customers) => {
     const { result } = compiled(customers);
 
     expect(result.kind === "valid" ? result.warnings : result.problems).toEqual([]);
+  });
+
+  it("is a valid file that warns of the one transfer without a group (all customers)", () => {
+    const { result, world } = compiled();
+    const position = world.organisations
+      .filter(({ role }) => role !== "PARTNER")
+      .findIndex(({ slug }) => slug === "orbit-labs");
+
+    expect(result.kind).toBe("valid");
+    expect(result.kind === "valid" ? result.warnings.map(({ at }) => at.slice(0, 2)) : []).toEqual([
+      ["transfers", position],
+    ]);
   });
 
   it("sells in three currencies, with rates for both months", () => {

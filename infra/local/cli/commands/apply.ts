@@ -32,7 +32,10 @@ const readText = async (path: string): Promise<string> => {
   try {
     return await readFile(path, "utf8");
   } catch (cause) {
-    throw new InvalidInputError(path, `cannot be read (${(cause as NodeJS.ErrnoException).code ?? "error"})`);
+    const code = (cause as NodeJS.ErrnoException).code ?? "error";
+    if (code === "ENOENT") throw new InvalidInputError(path, "no such file");
+    if (code === "EISDIR") throw new InvalidInputError(path, "is a folder; name a YAML file");
+    throw new InvalidInputError(path, `cannot be read (${code})`);
   }
 };
 

@@ -11,6 +11,7 @@ import type { ObjectStore } from "../../../ports/object-store.ts";
 import { openDuckDb, withConnection } from "../canonical/connection.ts";
 import { type KeptFile, keepFile } from "./keep-file.ts";
 import { locateDelivery } from "./locate-delivery.ts";
+import { removeAbandoned, workFolderPrefix } from "./work-folders.ts";
 
 export type DuckDbCostReaderSettings = {
   readonly objects: ObjectStore;
@@ -46,6 +47,16 @@ const noteMissing = (promised: readonly string[], { source }: KeptFile): string[
     : [
         `${source.file.name} has no column ${missing.join(", ")}, which its manifest promises; taken as empty`,
       ];
+};
+
+/** Two files with the same rows would be billed twice, whatever they are called. */
+const assertNotTwice = (kept: readonly KeptFile[], { source, facts }: KeptFile): void => {
+  const twin = kept.find((earlier) => earlier.source.file.sha256 === source.file.sha256);
+  if (twin === undefined || facts.rows === 0) return;
+  throw new InvalidInputError(
+    source.file.name,
+    `has the same bytes as ${twin.source.file.name}; its rows would count twice`,
+  );
 };
 
 const largest = (values: readonly string[]): string => plain(D.max(...values));
@@ -133,6 +144,7 @@ export const createDuckDbCostReader = (settings: DuckDbCostReaderSettings): Cost
         const one = await withConnection(instance, (connection) =>
           keepFile(connection, { file, path, expected, widths }),
         );
+        assertNotTwice(kept, one);
         kept.push({ ...one, path });
       }
       onProgress?.({ stage: "reading", done: total, total, file: delivery.files.at(-1)?.name ?? "" });
@@ -149,7 +161,8 @@ export const createDuckDbCostReader = (settings: DuckDbCostReaderSettings): Cost
     locate: locateDelivery,
     read: async (request) => {
       await mkdir(workDirectory, { recursive: true });
-      const folder = await mkdtemp(join(workDirectory, "ingest-"));
+      await removeAbandoned(workDirectory);
+      const folder = await mkdtemp(join(workDirectory, workFolderPrefix()));
       try {
         const files = await keepFiles(folder, request);
         if (files.every(({ facts }) => facts.rows === 0)) {

@@ -26,6 +26,13 @@ const inspectAll = async (
   return files;
 };
 
+/** In the overwrite layout a refresh may come while files are read: then they are of two executions. */
+const assertSameManifest = async (path: string, executionId: string): Promise<void> => {
+  const now = await readManifest(path);
+  if (now.manifest.executionId === executionId) return;
+  throw new InvalidInputError(path, "was replaced while its files were read; import again");
+};
+
 const locateByManifest = async (
   { path, manifest }: FoundManifest,
   { period, onProgress }: LocateRequest,
@@ -38,13 +45,15 @@ const locateByManifest = async (
     throw new InvalidInputError(path, "names a data file twice; its rows would be counted twice");
   }
   const paths = await Promise.all(manifest.dataFiles.map((entry) => resolveDataFile(path, entry)));
+  const files = await inspectAll(paths, onProgress);
+  await assertSameManifest(path, manifest.executionId);
   return {
     executionId: manifest.executionId,
     exportName: exportNameOf(path),
     form: manifest.form,
     executedAt: manifest.executedAt,
     columns: manifest.columns,
-    files: await inspectAll(paths, onProgress),
+    files,
   };
 };
 
