@@ -15,21 +15,18 @@ import { openBook } from "./apply-book.ts";
 import { type ChunkSums, chunkSums, exactAmount, itemizedBase } from "./apply-sums.ts";
 import { widthsOf } from "./chunk-source.ts";
 import type { ChunkPlace } from "./clustered-chunks.ts";
-import { type EngineContext, withScratch, withSequentialConnection } from "./engine-context.ts";
-import { describeFilled } from "./filled-columns.ts";
-import type { RowRequest, RowSource } from "./priced-rows.ts";
-import type { ReportContext } from "./report-columns.ts";
 import {
-  costPart,
   customLineId,
   customPart,
   type ItemizedLine,
   itemizedNegationPart,
   itemizedPart,
-  negationPart,
-  type ReportPart,
-  splitPart,
-} from "./report-parts.ts";
+} from "./custom-line-parts.ts";
+import { type EngineContext, withScratch, withSequentialConnection } from "./engine-context.ts";
+import { describeFilled } from "./filled-columns.ts";
+import type { RowRequest, RowSource } from "./priced-rows.ts";
+import type { ReportContext } from "./report-columns.ts";
+import { costPart, negationPart, type ReportPart, splitPart } from "./report-parts.ts";
 import { writeReport } from "./write-report.ts";
 
 /**

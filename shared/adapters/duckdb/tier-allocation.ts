@@ -1,12 +1,11 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { type D, plain, ZERO } from "../../domain/money/decimal.ts";
+import { type D, ZERO } from "../../domain/money/decimal.ts";
 import { compareTexts } from "../../domain/rating/text-order.ts";
 import type { PriceRequest } from "../../ports/cost-engine.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { type BookEntry, settled } from "./price-book.ts";
 import type { ProductSum } from "./product-sums.ts";
-import { createTempTable } from "./temp-table.ts";
-import { TIER_TABLES } from "./tier-tables.ts";
+import { createTierTables, type LaneOf, openSums } from "./tier-results.ts";
 import { type LaneUsage, type TierRowSource, tierRowSource } from "./tier-usage.ts";
 import {
   type Bucket,
@@ -43,13 +42,13 @@ export const allocateTiers = async (
   const { lanes, laneOf } = lanesOf(keys.map(({ entry }) => entry));
   const { entries, open } = settle(keys, lanes, laneOf);
   if (open.length === 0) {
-    await createTables(connection, [], [], laneOf);
+    await createTierTables(connection, [], [], laneOf);
     return { entries, sums: [] };
   }
   const source = await tierRowSource(context, connection, request, entries, laneOf);
   const walked = await walkOpen(source, open);
   const openEntries = entries.filter((entry) => entry.openTiers);
-  await createTables(connection, walked, openEntries, laneOf);
+  await createTierTables(connection, walked, openEntries, laneOf);
   return { entries, sums: await openSums(source, walked, openEntries) };
 };
 
@@ -66,8 +65,6 @@ const lanesOf = (entries: readonly BookEntry[]) => {
   }
   return { lanes: [...byPlan.values()], laneOf: (entry: BookEntry) => byEntry.get(entry.id) };
 };
-
-type LaneOf = (entry: BookEntry) => number | undefined;
 
 /** Settles tiers that the whole month's usage goes through without a border; the others stay open. */
 const settle = (keys: readonly PricedKey[], lanes: readonly Lane[], laneOf: LaneOf) => {
@@ -161,106 +158,4 @@ const bucketsOf = (usage: readonly LaneUsage[], component: readonly Lane[]): rea
   return [...buckets.values()].sort((left, right) =>
     compareTexts([left.start, left.account ?? ""], [right.start, right.account ?? ""]),
   );
-};
-
-/** Factor of a part: the tier's rate and the entry's percentage. */
-const factorOf = (entry: BookEntry, rate: D): D => rate.times(entry.modifier ?? 1);
-
-const createTables = async (
-  connection: DuckDBConnection,
-  walked: readonly Walked[],
-  entries: readonly BookEntry[],
-  laneOf: LaneOf,
-): Promise<void> => {
-  const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  const prices = walked.flatMap((walk) => walk.prices);
-  const perEntry = prices.flatMap(({ bucket, lane, price }) =>
-    entries
-      .filter((entry) => laneOf(entry) === lane)
-      .map((entry) => ({ bucket, entry, price, factor: plain(factorOf(entry, price.rate)) })),
-  );
-  await createTempTable(
-    connection,
-    "tier_starts",
-    TIER_TABLES.tier_starts,
-    perEntry
-      .filter(({ bucket }) => bucket.account === null)
-      .map(({ bucket, entry, price, factor }) => [entry.id, bucket.start, factor, price.kind === "FREE"]),
-  );
-  await createTempTable(
-    connection,
-    "tier_accounts",
-    TIER_TABLES.tier_accounts,
-    perEntry
-      .filter(({ bucket }) => bucket.account !== null)
-      .map(({ bucket, entry, price, factor }) => [
-        entry.id,
-        bucket.start,
-        bucket.account,
-        factor,
-        price.kind === "FREE",
-      ]),
-  );
-  await createTempTable(
-    connection,
-    "tier_rows",
-    TIER_TABLES.tier_rows,
-    walked.flatMap((walk) =>
-      walk.rows.flatMap(({ row, parts }) => {
-        const entry = byId.get(row.priceId);
-        return parts.map((part, index) => [
-          row.payer,
-          row.position,
-          index,
-          row.priceId,
-          plain(part.quantity),
-          plain(entry === undefined ? ZERO : factorOf(entry, part.rate)),
-          part.kind === "FREE",
-        ]);
-      }),
-    ),
-  );
-};
-
-const openSums = async (
-  source: TierRowSource,
-  walked: readonly Walked[],
-  entries: readonly BookEntry[],
-): Promise<readonly ProductSum[]> => {
-  const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  const sumOf = (
-    usage: {
-      readonly payer: string;
-      readonly account: string;
-      readonly productName: string;
-      readonly priceId: number;
-    },
-    amount: (entry: BookEntry) => D,
-  ): ProductSum[] => {
-    const entry = byId.get(usage.priceId);
-    if (entry === undefined) return [];
-    return [
-      {
-        payer: usage.payer,
-        account: usage.account,
-        billingEntity: entry.texts.billing_entity,
-        productCode: entry.texts.product_code,
-        productName: usage.productName,
-        lineItemType: entry.lineItemType,
-        negated: false,
-        amount: amount(entry),
-      },
-    ];
-  };
-  const whole = (await source.priced()).flatMap((usage) =>
-    sumOf(usage, (entry) => usage.quantity.times(usage.factor ?? entry.outsideFactor ?? ZERO)),
-  );
-  const split = walked.flatMap((walk) =>
-    walk.rows.flatMap(({ row, parts }) =>
-      sumOf(row, (entry) =>
-        parts.reduce((amount, part) => amount.plus(part.quantity.times(factorOf(entry, part.rate))), ZERO),
-      ),
-    ),
-  );
-  return [...whole, ...split];
 };
