@@ -3,6 +3,7 @@ import { yamlDocumentFormat } from "./adapters/yaml/yaml-document-format.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CostEngine } from "./ports/cost-engine.ts";
 import type { CostReader } from "./ports/cost-reader.ts";
+import type { EInvoiceRenderer } from "./ports/e-invoice-renderer.ts";
 import type { EventBus } from "./ports/event-bus.ts";
 import type { Hasher } from "./ports/hasher.ts";
 import type { Ids } from "./ports/ids.ts";
@@ -42,6 +43,7 @@ export type Composition = Platform &
     readonly costEngineOn: (objects: ObjectStore) => Promise<CostEngine & { close(): Promise<void> | void }>;
     readonly costReader: () => Promise<CostReader>;
     readonly pdf: PdfRenderer;
+    readonly eInvoice: EInvoiceRenderer;
     readonly invoices: ReturnType<typeof createInvoiceStore>;
     readonly deliveries: ReturnType<typeof createDeliveryStore>;
     readonly priceLists: ReturnType<typeof createPriceListStore>;
@@ -49,7 +51,7 @@ export type Composition = Platform &
   };
 
 /**
- * Puts the system together on a platform. DuckDB and the PDF library are loaded when first needed, so that a
+ * Puts the system together on a platform. DuckDB and the document libraries are loaded when first needed, so that a
  * function or command that never touches rows starts without them.
  */
 export const compose = (platform: Platform): Composition => {
@@ -73,6 +75,10 @@ export const compose = (platform: Platform): Composition => {
     const { createPdfkitRenderer } = await import("./adapters/pdf/pdfkit-renderer.ts");
     return createPdfkitRenderer({ fontDirectory: platform.fontDirectory });
   });
+  const eInvoiceRenderer = once(async () => {
+    const { createUblEInvoiceRenderer } = await import("./adapters/e-invoice/ubl-e-invoice.ts");
+    return createUblEInvoiceRenderer();
+  });
   const deliveries = createDeliveryStore(table);
   const priceLists = createPriceListStore(table);
   const configuration = { table, objects };
@@ -92,6 +98,7 @@ export const compose = (platform: Platform): Composition => {
     costEngineOn,
     costReader,
     pdf: { render: async (invoice, options) => (await renderer()).render(invoice, options) },
+    eInvoice: { render: async (invoice) => (await eInvoiceRenderer()).render(invoice) },
     close: async () => {
       for (const close of closers.splice(0).reverse()) await close();
     },

@@ -26,7 +26,7 @@ export type SampleOptions = {
   /** A file of an export holds at most so many rows. */
   readonly rowsPerFile?: number;
   readonly threads?: number;
-  readonly onProgress?: (done: { period: string; payer: string; rows: number }) => void;
+  readonly onProgress?: (progress: { period: string; done: number; total: number }) => void;
 };
 
 export type Sample = {
@@ -40,7 +40,7 @@ export type Sample = {
 };
 
 export const SAMPLE_PERIODS = ["2026-09", "2026-10"] as const;
-const ROWS_PER_CUSTOMER = 4000;
+const ROWS_PER_CUSTOMER = 3200;
 
 /**
  * Writes a believable world: a distributor's configuration, price lists of tiered services and the cost

@@ -11,6 +11,7 @@ import {
 } from "../domain/month-end/run.ts";
 import type { BillingPeriod } from "../domain/time/billing-period.ts";
 import type { CostEngine } from "../ports/cost-engine.ts";
+import type { EInvoiceRenderer } from "../ports/e-invoice-renderer.ts";
 import type { Hasher } from "../ports/hasher.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { PdfRenderer } from "../ports/pdf-renderer.ts";
@@ -34,6 +35,7 @@ export type VerifyDeps = {
   readonly months: MonthStore;
   readonly hasher: Hasher;
   readonly pdf: PdfRenderer;
+  readonly eInvoice: EInvoiceRenderer;
   readonly reportsUri: string;
   readonly engineOn: (objects: ObjectStore) => Promise<CostEngine & { close(): Promise<void> | void }>;
   readonly onStep?: (step: string) => void;

@@ -47,7 +47,7 @@ const plainFolder = (folder: string): ObjectStore => {
 };
 
 export const openWorkshop = async (
-  settings: { readonly threads?: number; readonly sliceRows?: number } = {},
+  settings: { readonly threads?: number; readonly sliceRows?: number; readonly clusterAfter?: number } = {},
 ): Promise<Workshop> => {
   const folder = await mkdtemp(join(tmpdir(), "rebill-engine-"));
   const objects = plainFolder(join(folder, "objects"));
@@ -57,6 +57,7 @@ export const openWorkshop = async (
     memoryLimitMb: 512,
     threads: settings.threads ?? 2,
     ...(settings.sliceRows === undefined ? {} : { sliceRows: settings.sliceRows }),
+    ...(settings.clusterAfter === undefined ? {} : { clusterAfter: settings.clusterAfter }),
   });
   const instance = await openDuckDb({ memoryLimitMb: 256, threads: 1, tempDirectory: folder });
   return {

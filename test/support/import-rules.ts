@@ -38,6 +38,7 @@ const SDK_OWNERS: Readonly<Record<string, string>> = {
   "@aws-sdk/client-eventbridge": "eventbridge",
   "@duckdb/node-api": "duckdb",
   pdfkit: "pdf",
+  xmlbuilder2: "e-invoice",
   yaml: "yaml",
 };
 

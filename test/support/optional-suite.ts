@@ -27,5 +27,5 @@ export const optionalSuite = (
 };
 
 /** Undefined when the program runs, otherwise what to say is missing. */
-export const missingProgram = (program: string): string | undefined =>
-  spawnSync(program, ["--help"], { stdio: "ignore" }).status === 0 ? undefined : `${program} on the PATH`;
+export const missingProgram = (program: string, harmless = "--help"): string | undefined =>
+  spawnSync(program, [harmless], { stdio: "ignore" }).status === 0 ? undefined : `${program} on the PATH`;

@@ -6,6 +6,9 @@ import { importCost } from "../../../shared/use-cases/import-cost.ts";
 import type { CommandContext } from "../cli/command.ts";
 import { withComposition } from "../with-composition.ts";
 
+/** Reading one export waits for files about as long as it computes. */
+const IMPORTS_AT_A_TIME = 2;
+
 /**
  * Imports the final exports of all payers of a month, as `rebill import-cost --final` does for one, with the
  * data directory opened once. The directory's test clock is set to `now` first.
@@ -21,16 +24,22 @@ export const importMonth = (
   withComposition(context.dataPath, { command: "rebill demo" }, async (deps, directory) => {
     directory.clock.set(input.now);
     const step = context.progress.step(`importing ${input.period}`);
+    const waiting = [...input.exports];
+    let done = 0;
     let rows = 0;
-    for (const [index, { payer, path }] of input.exports.entries()) {
-      step.update(`${index + 1} of ${input.exports.length} organisations, ${rows.toLocaleString("en")} rows`);
-      const { delivery } = await importCost(deps, {
-        payer: AccountId.parse(payer),
-        period: input.period,
-        from: path,
-        final: true,
-      });
-      rows += delivery.rows;
-    }
-    step.done(`${input.exports.length} organisations, ${rows.toLocaleString("en")} rows`);
+    const work = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const { delivery } = await importCost(deps, {
+          payer: AccountId.parse(next.payer),
+          period: input.period,
+          from: next.path,
+          final: true,
+        });
+        done += 1;
+        rows += delivery.rows;
+        step.update(`${done} of ${input.exports.length} organisations, ${rows.toLocaleString("en-US")} rows`);
+      }
+    };
+    await Promise.all(Array.from({ length: IMPORTS_AT_A_TIME }, work));
+    step.done(`${done} organisations, ${rows.toLocaleString("en-US")} rows`);
   });

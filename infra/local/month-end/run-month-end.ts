@@ -51,7 +51,7 @@ export const runMonthEnd = async (
       handlers,
       objects: deps.objects,
       input: request.asOf === undefined ? { period: request.period, mode: request.mode } : request,
-      maxConcurrency: 1,
+      maxConcurrency: deps.engine.threads,
       onStep: (progress) => {
         watch.note(progress);
         onStep(progress);

@@ -11,8 +11,10 @@ export type TableColumn = {
 
 /** A cell; `paint` colours it after it has been measured and padded, so that colour never moves a column. */
 export type TableCell = string | { readonly text: string; readonly paint: Paint };
-/** `rule` draws a line across the table. */
-export type TableRow = readonly TableCell[] | "rule";
+/** `rule` draws a line across the table; a heading stands over the rows below it and widens no column. */
+export type TableRow = readonly TableCell[] | "rule" | { readonly heading: string; readonly paint: Paint };
+
+const isCells = (row: TableRow): row is readonly TableCell[] => Array.isArray(row);
 
 export type TableOptions = {
   /** Columns of the terminal the table has to fit in. Default: no limit. */
@@ -20,6 +22,7 @@ export type TableOptions = {
   /** Put before every line. */
   readonly indent?: string;
   readonly paintHeader?: Paint;
+  readonly paintRule?: Paint;
 };
 
 const GAP = "  ";
@@ -40,7 +43,7 @@ export const formatTable = (
   const natural = columns.map((column, index) =>
     Math.max(
       displayWidth(column.header),
-      ...rows.map((row) => (row === "rule" ? 0 : displayWidth(textOf(row[index] ?? "")))),
+      ...rows.filter(isCells).map((row) => displayWidth(textOf(row[index] ?? ""))),
     ),
   );
   const limit = (options.width ?? Number.POSITIVE_INFINITY) - displayWidth(indent);
@@ -60,14 +63,20 @@ export const formatTable = (
     });
     return (indent + parts.join(GAP)).trimEnd();
   };
-  const rule = indent + "─".repeat(total);
+  const rule = indent + (options.paintRule ?? asIs)("─".repeat(total));
+  const print = (row: TableRow): string => {
+    if (row === "rule") return rule;
+    return isCells(row)
+      ? line(row)
+      : indent + row.paint(truncateToWidth(row.heading, Math.max(total, limit)));
+  };
   return [
     line(
       columns.map((column) => column.header),
       options.paintHeader,
     ),
     rule,
-    ...rows.map((row) => (row === "rule" ? rule : line(row))),
+    ...rows.map(print),
   ].join("\n");
 };
 

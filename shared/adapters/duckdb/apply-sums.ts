@@ -1,10 +1,10 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LineItemFilter } from "../../domain/configuration/model.ts";
 import { D, sum, ZERO } from "../../domain/money/decimal.ts";
 import { isInBase } from "../../domain/rating/custom-line-items.ts";
+import { withConnection } from "./canonical/connection.ts";
 import { quoteText } from "./canonical/sql-text.ts";
-import { queryRows } from "./engine-context.ts";
-import { pricedRows, type RowSource } from "./priced-rows.ts";
+import { type EngineContext, inParallel, queryRows } from "./engine-context.ts";
+import { pricedRows, type RowRequest, type RowSource, selectedSource } from "./priced-rows.ts";
 
 /** The group's rows of a chunk that one factor holds for, added up. */
 export type FactorSum = {
@@ -27,8 +27,9 @@ export type ChunkSums = {
  * @throws Error when a row's price is missing: the price book was made from other data.
  */
 export const chunkSums = async (
-  connection: DuckDBConnection,
+  context: EngineContext,
   source: RowSource,
+  chunkRows: number,
   primaryAccount: string,
 ): Promise<ChunkSums> => {
   const account = source.columns.text("line_item_usage_account_id");
@@ -37,25 +38,47 @@ export const chunkSums = async (
     : "CAST(NULL AS VARCHAR)";
   const product = source.columns.text("line_item_product_code");
   const sums = (
-    parts: "first" | "rest",
-  ): string => `SELECT r_type, ${product} AS r_product_code, r_negated, r_factor,
+    request: RowRequest,
+  ): string => `SELECT r_type, ${product} AS r_product_code, r_billed, r_negated, r_factor,
       sum(r_basis) AS basis, count(*) AS entries, bool_or(r_unallocated) AS unallocated, ${name} AS account_name
-    FROM (${pricedRows(source, { parts })}) GROUP BY ALL`;
-  const first = await queryRows(connection, sums("first"));
-  const rest = source.book?.tiers.rows ? await queryRows(connection, sums("rest")) : [];
-  if (first.some((row) => row.unallocated === "true")) {
+    FROM (${pricedRows(source, request)}) GROUP BY ALL`;
+  const query = (sql: string) => () =>
+    withConnection(context.sequential, (connection) => queryRows(connection, sql));
+  const step = Math.ceil(chunkRows / context.parallel);
+  const ranges = Array.from({ length: step === 0 ? 0 : context.parallel }, (_, index) => ({
+    from: index * step,
+    to: (index + 1) * step,
+  }));
+  const first = (
+    await inParallel(
+      context.parallel,
+      ranges.map((range) => query(sums({ parts: "first", unbilled: source.book !== null, range }))),
+    )
+  ).flat();
+  const rest = source.book?.tiers.rows ? await query(sums({ parts: "rest" }))() : [];
+  const billed = first.filter((row) => row.r_billed === "true");
+  if (source.book !== null) {
+    const [selected] = await query(
+      `SELECT count(*) AS entries FROM (${selectedSource(source, undefined)})`,
+    )();
+    const known = first.reduce((count, row) => count + Number(row.entries), 0);
+    if (Number(selected?.entries) !== known) {
+      throw new Error("the price book does not know some rows of the chunk: it was made from other data");
+    }
+  }
+  if (billed.some((row) => row.unallocated === "true")) {
     throw new Error("the tier allocation does not know some rows of the chunk: it was made from other data");
   }
   const names = first.flatMap((row) => (row.account_name ? [row.account_name] : [])).sort();
   return {
-    factors: [...first, ...rest].map((row) => ({
+    factors: [...billed, ...rest].map((row) => ({
       lineItemType: row.r_type ?? "",
       productCode: row.r_product_code ?? "",
       negated: row.r_negated === "true",
       factor: new D(row.r_factor ?? 0),
       basis: new D(row.basis ?? 0),
     })),
-    rows: first.reduce((count, row) => count + Number(row.entries), 0),
+    rows: billed.reduce((count, row) => count + Number(row.entries), 0),
     primaryAccountName: names.at(-1) ?? null,
   };
 };

@@ -15,6 +15,7 @@ import { openBook } from "./apply-book.ts";
 import { type ChunkSums, chunkSums, exactAmount, itemizedBase } from "./apply-sums.ts";
 import { withConnection } from "./canonical/connection.ts";
 import { widthsOf } from "./chunk-source.ts";
+import type { ChunkPlace } from "./clustered-chunks.ts";
 import { type EngineContext, withScratch } from "./engine-context.ts";
 import { describeFilled } from "./filled-columns.ts";
 import type { RowRequest, RowSource } from "./priced-rows.ts";
@@ -39,18 +40,18 @@ import { writeReport } from "./write-report.ts";
  * @throws Error when the printed costs do not add up to the exact ones within the rounding of printing.
  */
 export const applyPrices = async (context: EngineContext, request: ApplyRequest): Promise<ApplyResult> => {
-  const path = await context.objects.localPath(request.chunk.key);
+  const place = await placeOf(context, request);
   return withScratch(context, (directory) =>
-    withConnection(context.instance, (connection) =>
+    withConnection(context.sequential, (connection) =>
       withSchema(connection, async (schema) => {
         const book =
           request.pricing === null
             ? null
             : await openBook(context, connection, schema, request.pricing.workPrefix);
-        const columns = await describeFilled(connection, path);
+        const columns = await describeFilled(connection, place.path);
         const source: RowSource = {
           columns,
-          path,
+          place,
           widths: widthsOf(request.delivery),
           payer: request.delivery.payer,
           firstPosition: request.chunk.firstPosition,
@@ -58,7 +59,7 @@ export const applyPrices = async (context: EngineContext, request: ApplyRequest)
           book,
           policy: context.policy,
         };
-        const sums = await chunkSums(connection, source, request.task.primaryAccount);
+        const sums = await chunkSums(context, source, request.chunk.rows, request.task.primaryAccount);
         const report: ReportContext = {
           columns,
           primaryAccount: request.task.primaryAccount,
@@ -71,6 +72,16 @@ export const applyPrices = async (context: EngineContext, request: ApplyRequest)
       }),
     ),
   );
+};
+
+/** Reports of a few accounts read a copy sorted by account once a chunk has many of them. */
+const placeOf = async (
+  context: EngineContext,
+  { task, chunk, delivery }: ApplyRequest,
+): Promise<ChunkPlace> => {
+  const path = await context.objects.localPath(chunk.key);
+  const whole = task.selections.some(({ payer, accounts }) => payer === delivery.payer && accounts === "all");
+  return whole ? { path, clustered: false } : context.clusteredChunks.placeFor(chunk.key, path);
 };
 
 /** Tables that several connections share live in a schema of their own for the time of one call. */
@@ -162,7 +173,9 @@ const customAmounts = ({
   rated,
 }: ApplyRequest): readonly { line: RatedCustomLine; amount: D; suffix: string }[] =>
   (rated?.customLines ?? []).flatMap((line) => {
-    const item = task.customLineItems.find((candidate) => candidate.arn === line.arn);
+    // Lines passed on from the level above come as one row each, however that level spread them.
+    const itemized = line.computation === "ITEMIZED";
+    const item = itemized ? task.customLineItems.find(({ arn }) => arn === line.arn) : undefined;
     if (item === undefined || !isItemized(item)) return [{ line, amount: new D(line.amount), suffix: "" }];
     return task.customLineItems.flatMap((flat) =>
       flat.kind === "FLAT" && item.ofItems.includes(flat.arn)

@@ -3,6 +3,7 @@ import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
 import { D } from "../../domain/money/decimal.ts";
 import type { ChunkColumns } from "./canonical/chunk-columns.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
+import { type ChunkPlace, POSITION } from "./clustered-chunks.ts";
 import { KEY_COLUMNS, keyExpressions } from "./price-key-columns.ts";
 
 /** Digits of the decimals a chunk's numbers are read into: 18 fit one machine word, 38 is DuckDB's widest. */
@@ -32,19 +33,22 @@ export const EXACT = {
  */
 export const exactRows = (
   columns: ChunkColumns,
-  path: string,
+  place: ChunkPlace,
   widths: Widths,
   condition = "true",
 ): string => `SELECT
       ${[...columns.types.keys()]
         .filter((name) => cur2Column(name) !== undefined)
         .map((name) => `${quoteIdentifier(name)}, `)
-        .join("")}file_row_number,
+        .join("")}${rowNumber(place)} AS file_row_number,
       coalesce(${columns.decimal("line_item_usage_amount", widths.usage)}, 0) AS ${EXACT.usage},
       coalesce(${columns.decimal("line_item_unblended_cost", widths.cost)}, 0) AS ${EXACT.unblended},
       ${columns.decimal("pricing_public_on_demand_cost", widths.cost)} AS ${EXACT.publicCost},
       ${columns.decimal("line_item_net_unblended_cost", widths.cost)} AS ${EXACT.net}
-    FROM read_parquet(${quoteText(path)}, file_row_number = true) WHERE ${condition}`;
+    FROM read_parquet(${quoteText(place.path)}, file_row_number = ${!place.clustered}) WHERE ${condition}`;
+
+/** The row's number in the kept chunk, for conditions on it. */
+export const rowNumber = (place: ChunkPlace): string => (place.clustered ? POSITION : "file_row_number");
 
 /** Key columns over the rows of {@link exactRows}. */
 export const exactKey = (columns: ChunkColumns) =>
@@ -83,5 +87,5 @@ export const narrowRows = (columns: ChunkColumns, path: string, widths: Widths):
     ${usageStartText(columns)} AS usage_start,
     ${columns.text("line_item_resource_id")} AS resource_id,
     ${columns.text("identity_line_item_id")} AS line_item_id
-  FROM (${exactRows(columns, path, widths)})`;
+  FROM (${exactRows(columns, { path, clustered: false }, widths)})`;
 };

@@ -7,6 +7,7 @@ import type { ObjectStore } from "../../ports/object-store.ts";
 import { applyPrices } from "./apply.ts";
 import { billable } from "./billable.ts";
 import { openDuckDb, withConnection } from "./canonical/connection.ts";
+import { createClusteredChunks } from "./clustered-chunks.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { priceGroup } from "./price-group.ts";
 import { summarise } from "./summarise.ts";
@@ -22,19 +23,23 @@ export type DuckDbCostEngineOptions = {
   readonly policy?: RatingPolicy;
   /** Rows of a chunk that one part of a report is made from. Part of the report's bytes: change it for tests only. */
   readonly sliceRows?: number;
+  /** Reports of a few accounts of one chunk after which the chunk is copied sorted by account. */
+  readonly clusterAfter?: number;
 };
 
 const SLICE_ROWS = 61_440;
+const CLUSTER_AFTER = 16;
 
 /**
  * Joins run as they are written, cost rows streaming past a small table: DuckDB would otherwise swap the sides when it
  * takes the cost rows for the smaller side, and rows would leave a join in another order than they entered it.
  */
-const KEEP_ORDER = "SET GLOBAL disabled_optimizers = 'join_order,build_side_probe_side'";
+const KEEP_SIDES = "SET GLOBAL disabled_optimizers = 'join_order,build_side_probe_side'";
 
 /**
- * The cost engine on DuckDB: summaries, prices and reports of cost files in an object store. One database in
- * memory, opened at the first call; every call has a connection and a scratch folder of its own. Close it when done.
+ * The cost engine on DuckDB: summaries, prices and reports of cost files in an object store. Two databases
+ * in memory, opened at the first call (one adds up with all threads, one writes rows in order); every call has connections and a
+ * scratch folder of its own. Close it when done.
  */
 export const createDuckDbCostEngine = (
   options: DuckDbCostEngineOptions,
@@ -44,15 +49,21 @@ export const createDuckDbCostEngine = (
   const open = async (): Promise<EngineContext> => {
     const tempDirectory = join(options.workDirectory, "spill");
     await mkdir(tempDirectory, { recursive: true });
-    const instance = await openDuckDb({
-      memoryLimitMb: options.memoryLimitMb ?? 1024,
-      threads,
-      tempDirectory,
-    });
-    await withConnection(instance, (connection) => connection.run(KEEP_ORDER));
+    const settings = { memoryLimitMb: options.memoryLimitMb ?? 1024, tempDirectory };
+    const instance = await openDuckDb({ ...settings, threads });
+    const sequential = await openDuckDb({ ...settings, threads: 1 });
+    for (const each of [instance, sequential]) {
+      await withConnection(each, (connection) => connection.run(KEEP_SIDES));
+    }
     return {
       instance,
+      sequential,
       objects: options.objects,
+      clusteredChunks: createClusteredChunks(
+        instance,
+        options.workDirectory,
+        options.clusterAfter ?? CLUSTER_AFTER,
+      ),
       policy: options.policy ?? DEFAULT_POLICY,
       parallel: threads,
       workDirectory: options.workDirectory,
@@ -71,7 +82,9 @@ export const createDuckDbCostEngine = (
     close: async () => {
       const running = await opened;
       opened = undefined;
+      await running?.clusteredChunks.close();
       running?.instance.closeSync();
+      running?.sequential.closeSync();
     },
   };
 };

@@ -4,13 +4,21 @@ import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { RatingPolicy } from "../../domain/rating/policy.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
+import type { ClusteredChunks } from "./clustered-chunks.ts";
 
 /** What every step of the engine works with. */
 export type EngineContext = {
+  /** For sums: one query uses all threads, so rows come out in no order. */
   readonly instance: DuckDBInstance;
+  /**
+   * For rows: one thread, on which rows leave a query in the order of the file. DuckDB gives no such promise to a
+   * query with a join on several threads; here several queries run side by side instead, each on its caller's thread.
+   */
+  readonly sequential: DuckDBInstance;
   readonly objects: ObjectStore;
+  readonly clusteredChunks: ClusteredChunks;
   readonly policy: RatingPolicy;
-  /** Queries run at once; DuckDB shares its threads among them. */
+  /** Sequential queries run at once. */
   readonly parallel: number;
   readonly workDirectory: string;
   /** Rows of a chunk that one part of a report is made from. */

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { CUR2_COLUMNS } from "../../domain/cost-data/cur2-columns.ts";
 import { type ChunkColumns, chunkColumns, describeChunk } from "./canonical/chunk-columns.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
 import { queryRows } from "./engine-context.ts";
@@ -7,6 +8,32 @@ import { queryRows } from "./engine-context.ts";
 export type FilledColumns = ChunkColumns & {
   /** Text with NULL for empty text, as reports have it. */
   readonly filledText: (name: string) => string;
+  /** Columns of doubles that hold nothing but the doubles closest to decimals of 10 places. */
+  readonly plainDoubles: ReadonlySet<string>;
+};
+
+/**
+ * Number columns that reports take over as they are. Looking once whether all their values have at most 10
+ * places, which AWS's have, spares every query the long expression that would round each value exactly.
+ */
+const findPlainDoubles = async (
+  connection: DuckDBConnection,
+  path: string,
+  columns: ChunkColumns,
+): Promise<ReadonlySet<string>> => {
+  const doubles = CUR2_COLUMNS.filter(
+    ({ name, type }) => type === "double" && columns.types.get(name) === "DOUBLE",
+  ).map(({ name }) => name);
+  if (doubles.length === 0) return new Set();
+  const tests = doubles.map((name) => {
+    const x = quoteIdentifier(name);
+    return `coalesce(bool_and(abs(${x}) < 900000 AND ${x} = round(${x} * 1e10) / 1e10), true) AS ${x}`;
+  });
+  const [row] = await queryRows(
+    connection,
+    `SELECT ${tests.join(", ")} FROM read_parquet(${quoteText(path)})`,
+  );
+  return new Set(doubles.filter((name) => row?.[name] === "true"));
 };
 
 /**
@@ -15,7 +42,11 @@ export type FilledColumns = ChunkColumns & {
  * is no NULL or no empty text to replace, the column is taken as it is, which also keeps it dictionary-encoded on
  * its way into a report. A file without statistics only costs more time.
  */
-export const describeFilled = async (connection: DuckDBConnection, path: string): Promise<FilledColumns> => {
+export const describeFilled = async (
+  connection: DuckDBConnection,
+  path: string,
+  { doubles = true }: { readonly doubles?: boolean } = {},
+): Promise<FilledColumns> => {
   const described = await describeChunk(connection, path);
   const facts = await queryRows(
     connection,
@@ -43,5 +74,6 @@ export const describeFilled = async (connection: DuckDBConnection, path: string)
       isText(name) && withoutEmptyText.has(name)
         ? quoteIdentifier(name)
         : `nullif(CAST(${quoteIdentifier(name)} AS VARCHAR), '')`,
+    plainDoubles: doubles ? await findPlainDoubles(connection, path, columns) : new Set(),
   };
 };

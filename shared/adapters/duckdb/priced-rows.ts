@@ -2,7 +2,16 @@ import type { Selection } from "../../domain/rating/model.ts";
 import type { RatingPolicy } from "../../domain/rating/policy.ts";
 import type { OpenBook } from "./apply-book.ts";
 import { quoteText } from "./canonical/sql-text.ts";
-import { BASIS_VALUES, EXACT, exactKey, exactRows, usageStartText, type Widths } from "./chunk-source.ts";
+import {
+  BASIS_VALUES,
+  EXACT,
+  exactKey,
+  exactRows,
+  rowNumber,
+  usageStartText,
+  type Widths,
+} from "./chunk-source.ts";
+import type { ChunkPlace } from "./clustered-chunks.ts";
 import {
   closestDouble,
   exactProduct,
@@ -17,7 +26,7 @@ import { memberAccount, selectedAccounts } from "./selection-sql.ts";
 /** A chunk and whose rows of it are wanted at which prices. */
 export type RowSource = {
   readonly columns: FilledColumns;
-  readonly path: string;
+  readonly place: ChunkPlace;
   readonly widths: Widths;
   readonly payer: string;
   readonly firstPosition: number;
@@ -32,17 +41,19 @@ export type RowRequest = {
   readonly range?: { readonly from: number; readonly to: number };
   /** `first`: every row, with the first part of a row that tiers split. `rest`: only the further parts. */
   readonly parts: "first" | "rest";
+  /** Also rows the group does not bill, to count them; `r_billed` tells. */
+  readonly unbilled?: boolean;
   /** What every amount is multiplied by: the share of an ITEMIZED custom line item. */
   readonly share?: { readonly text: string; readonly places: number };
 };
 
 /**
- * SQL of the group's rows of a chunk with their prices, in file order: all columns of the file, the exact amounts of
+ * SQL of the group's rows of a chunk with their prices, in the order of the place they are read from: all columns of the file, the exact amounts of
  * `exactRows`, and
  * - `r_basis`, `r_factor`: exact decimals whose product is the amount; `r_factor_double`;
  * - `r_type`, `r_suffix`, `r_rate`, `r_public_rate`: line type, description suffix, unit and public rate as text;
  * - `r_part`, `r_part_quantity`: number and usage of a part of a split row, NULL for whole rows;
- * - `r_negated`, `r_shows_reservation`, `r_shows_savings_plan`, `r_uncovered`: as in the price book;
+ * - `r_billed`, `r_negated`, `r_shows_reservation`, `r_shows_savings_plan`, `r_uncovered`: as in the price book;
  * - `r_costs`, with a share only: the row costs something before the share is taken;
  * - `r_unallocated`: true for usage of open tiers that the allocation does not know, which must never happen.
  * Rows the group does not bill are not among them.
@@ -59,12 +70,15 @@ export const pricedRows = (source: RowSource, request: RowRequest): string => {
 export const factorPlacesOf = (source: RowSource, request: Pick<RowRequest, "share">): number =>
   (source.book?.places ?? 10) + (request.share?.places ?? 0);
 
-const selectedSource = (source: RowSource, range: RowRequest["range"]): string => {
+/** The group's rows of the chunk before any price is looked at. */
+export const selectedSource = (source: RowSource, range: RowRequest["range"]): string => {
   const account = source.columns.text("line_item_usage_account_id");
   const within =
-    range === undefined ? "" : ` AND file_row_number >= ${range.from} AND file_row_number < ${range.to}`;
+    range === undefined
+      ? ""
+      : ` AND ${rowNumber(source.place)} >= ${range.from} AND ${rowNumber(source.place)} < ${range.to}`;
   const condition = `${selectedAccounts(source.selections, source.payer, account)}${within}`;
-  return exactRows(source.columns, source.path, source.widths, condition);
+  return exactRows(source.columns, source.place, source.widths, condition);
 };
 
 const billedRows = (source: RowSource, { range, parts }: RowRequest): string => {
@@ -82,7 +96,7 @@ const billedRows = (source: RowSource, { range, parts }: RowRequest): string => 
         ELSE ${rate("line_item_net_unblended_rate")} END AS r_rate,
       ${rate("pricing_public_on_demand_rate")} AS r_public_rate,
       CAST(NULL AS INTEGER) AS r_part, CAST(NULL AS DOUBLE) AS r_part_quantity,
-      false AS r_negated, ${shown("reservation_owner")} AS r_shows_reservation,
+      true AS r_billed, false AS r_negated, ${shown("reservation_owner")} AS r_shows_reservation,
       ${shown("savings_plan_owner")} AS r_shows_savings_plan, false AS r_uncovered,
       false AS r_unallocated
     FROM (${selectedSource(source, range)}) AS c
@@ -90,12 +104,12 @@ const billedRows = (source: RowSource, { range, parts }: RowRequest): string => 
 };
 
 const FLAGS =
-  "r_type, r_suffix, r_public_rate, r_negated, r_shows_reservation, r_shows_savings_plan, r_uncovered"
+  "r_billed, r_type, r_suffix, r_public_rate, r_negated, r_shows_reservation, r_shows_savings_plan, r_uncovered"
     .split(", ")
     .map((name) => `p.${name}`)
     .join(", ");
 
-const bookedRows = (source: RowSource, book: OpenBook, { range, parts }: RowRequest): string => {
+const bookedRows = (source: RowSource, book: OpenBook, { range, parts, unbilled }: RowRequest): string => {
   const key = exactKey(source.columns);
   const open = `(p.r_open_tiers AND c.${EXACT.usage} > 0)`;
   const own = (inside: string, outside: string): string =>
@@ -115,7 +129,7 @@ const bookedRows = (source: RowSource, book: OpenBook, { range, parts }: RowRequ
       (column) => key[column],
       (column) => `p.k_${column}`,
     )}
-    WHERE p.r_billed`;
+    ${unbilled ? "" : "WHERE p.r_billed"}`;
   return allocatedRows(source, book, priced, parts);
 };
 

@@ -52,7 +52,12 @@ const keptColumn = (columns: FilledColumns, { name, type }: Cur2Column): string 
   if (!columns.has(name)) return undefined;
   if (type === "string") return columns.filledText(name);
   if (type === "timestamp") return columns.timestamp(name);
-  if (type === "double") return printedNumber(numberColumn(columns, name), columns.decimal(name));
+  if (type === "double") {
+    // Adding zero turns a negative zero into the zero that a decimal of the same value gives.
+    return columns.plainDoubles.has(name)
+      ? `(${quoteIdentifier(name)} + 0.0)`
+      : printedNumber(numberColumn(columns, name), columns.decimal(name));
+  }
   return columns.map(name);
 };
 

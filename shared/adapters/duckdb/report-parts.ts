@@ -19,7 +19,18 @@ export type ItemizedLine = {
 
 /** The rows of a range of the file in file order; rows split by tiers with their first part. */
 export const costPart = (source: RowSource, context: ReportContext, range: RowRequest["range"]): ReportPart =>
-  `SELECT ${reportList(costRow(context))} FROM (${printedRows(source, { parts: "first", ...(range && { range }) })})`;
+  `SELECT ${reportList(costRow(context))} FROM (${printedRows(source, { parts: "first", ...(range && { range }) })})
+   ${inFileOrder(source)}`;
+
+/**
+ * Rows have to be sorted back into file order when they come from a clustered copy, and when tier tables are joined:
+ * an outer join gives the matched rows of a batch first, and how a file falls into batches is up to its layout.
+ * The inner join with the price book keeps the order, because every row has exactly one price.
+ */
+const inFileOrder = ({ place, book }: RowSource): string => {
+  const tiered = book !== null && (book.tiers.rows || book.tiers.accounts || book.tiers.starts);
+  return place.clustered || tiered ? "ORDER BY file_row_number" : "";
+};
 
 /** Further parts of rows that tiers split. */
 export const splitPart = (source: RowSource, context: ReportContext): ReportPart =>
@@ -161,7 +172,7 @@ export const itemizedPart = (
   const list = reportList(new Map([...taken(row), ...customColumns(item, id, "r_cost")]));
   return `SELECT ${list} FROM (${printedRows(source, { ...request, share: item.share })})
     WHERE r_costs AND ${inBase(item.filter, source.columns.text("line_item_product_code"), "r_type")}
-    ${request.parts === "rest" ? "ORDER BY file_row_number, r_part" : ""}`;
+    ${request.parts === "rest" ? "ORDER BY file_row_number, r_part" : inFileOrder(source)}`;
 };
 
 /** The item's rows beside the negations. */

@@ -39,7 +39,7 @@ export const writeReport = async (
     context.parallel,
     queries.map((query, index) => async () => {
       const path = join(directory, `part-${index}`);
-      await withConnection(context.instance, (own) =>
+      await withConnection(context.sequential, (own) =>
         own.run(copyStatement(query, format, index === 0, path)),
       );
       return path;

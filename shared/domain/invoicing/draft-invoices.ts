@@ -2,6 +2,8 @@ import type { ConfigurationSnapshot } from "../configuration/model.ts";
 import type { AccountId, BillingGroupArn } from "../identifiers.ts";
 import type { Currency } from "../money/currency.ts";
 import { D } from "../money/decimal.ts";
+import { type DraftAttention, taxAttention } from "./draft-attention.ts";
+import { eInvoiceAttention } from "./e-invoice/e-invoice-attention.ts";
 import type { FxMissing } from "./fx.ts";
 import type { DraftInvoice } from "./invoice.ts";
 import { contentOf } from "./invoice-content.ts";
@@ -12,13 +14,6 @@ import { type SealOptions, sealDraft } from "./seal-draft.ts";
 
 /** What keeps an invoice from being drawn. */
 export type DraftProblem = FxMissing & { readonly seller: AccountId; readonly buyer: AccountId };
-
-/** What a person should look at; nothing is blocked. */
-export type DraftAttention = {
-  readonly kind: "tax-profile-missing" | "reverse-charge-without-registration";
-  readonly seller: AccountId;
-  readonly buyer: AccountId;
-};
 
 /** A group's total that no invoice carries, because not one of its buyer's lines reaches the minor unit. */
 export type NotInvoiced = {
@@ -36,16 +31,6 @@ export type InvoiceDrafts = {
   readonly problems: readonly DraftProblem[];
   readonly attention: readonly DraftAttention[];
   readonly notInvoiced: readonly NotInvoiced[];
-};
-
-const attentionOf = (snapshot: ConfigurationSnapshot, { seller, buyer }: Sale): readonly DraftAttention[] => {
-  const who = { seller: seller.account, buyer };
-  const profile = snapshot.taxProfiles.find((candidate) => candidate.account === buyer);
-  if (profile === undefined) return [{ kind: "tax-profile-missing", ...who }];
-  const registered = profile.registration !== undefined && seller.taxRegistration !== undefined;
-  return profile.reverseCharge && !registered
-    ? [{ kind: "reverse-charge-without-registration", ...who }]
-    : [];
 };
 
 const notInvoicedOf = ({ seller, buyer, groups }: Sale): readonly NotInvoiced[] =>
@@ -82,9 +67,9 @@ export const draftInvoices = (
     } else if (priced.lines.every((line) => line.amount.isZero())) {
       notInvoiced.push(...notInvoicedOf(sale));
     } else {
-      attention.push(...attentionOf(snapshot, sale));
+      attention.push(...taxAttention(snapshot, sale));
       drafts.push(sealDraft(contentOf(snapshot, sale, priced), sale.seller, options));
     }
   }
-  return { drafts, problems, attention, notInvoiced };
+  return { drafts, problems, attention: [...attention, ...eInvoiceAttention(drafts)], notInvoiced };
 };

@@ -1,6 +1,6 @@
 import { type Currency, minorDigits } from "./currency.ts";
 import { D, sum, ZERO } from "./decimal.ts";
-import { roundToCurrency } from "./rounding.ts";
+import { roundToPlaces } from "./rounding.ts";
 
 export type Share = { readonly id: string; readonly weight: D };
 
@@ -23,11 +23,11 @@ const handOutRest = (total: D, given: Map<string, D>, ordered: readonly Share[],
   });
 };
 
-const checked = (total: D, shares: readonly Share[], currency: Currency): void => {
+const checked = (total: D, shares: readonly Share[], places: number): void => {
   if (shares.length === 0) throw new RangeError("splitting an amount needs at least one share");
   if (new Set(shares.map((share) => share.id)).size !== shares.length)
     throw new RangeError("shares need distinct ids");
-  if (!roundToCurrency(total, currency).equals(total))
+  if (!roundToPlaces(total, places).equals(total))
     throw new RangeError("only an amount rounded to its currency can be split");
 };
 
@@ -38,7 +38,7 @@ const checked = (total: D, shares: readonly Share[], currency: Currency): void =
  * everything goes to the first share in that order. `total` not at the currency's precision: RangeError.
  */
 export const allocate = (total: D, shares: readonly Share[], currency: Currency): ReadonlyMap<string, D> => {
-  checked(total, shares, currency);
+  checked(total, shares, minorDigits(currency));
   const unit = new D(10).pow(-minorDigits(currency));
   const ordered = inOrder(shares);
   const weights = sum(shares.map((share) => share.weight));
@@ -59,14 +59,18 @@ export const allocate = (total: D, shares: readonly Share[], currency: Currency)
  * currency, then the difference (a few units) goes out by largest part, then by id. Unlike `allocate`, a part
  * never moves far from its exact value, also where charges and credits nearly cancel out.
  */
-export const roundToTotal = (
+export const roundToTotal = (total: D, parts: readonly Share[], currency: Currency): ReadonlyMap<string, D> =>
+  roundPartsToTotal(total, parts, minorDigits(currency));
+
+/** The same at a number of decimal places that is not the currency's own. */
+export const roundPartsToTotal = (
   total: D,
   parts: readonly Share[],
-  currency: Currency,
+  places: number,
 ): ReadonlyMap<string, D> => {
-  checked(total, parts, currency);
+  checked(total, parts, places);
   const ordered = inOrder(parts);
-  const rounded = new Map(ordered.map((part) => [part.id, roundToCurrency(part.weight, currency)] as const));
-  handOutRest(total, rounded, ordered, new D(10).pow(-minorDigits(currency)));
+  const rounded = new Map(ordered.map((part) => [part.id, roundToPlaces(part.weight, places)] as const));
+  handOutRest(total, rounded, ordered, new D(10).pow(-places));
   return rounded;
 };

@@ -7,15 +7,28 @@ import { D } from "./decimal.ts";
  */
 const HALF_UP = D.ROUND_HALF_UP;
 
+/** Rounds to a number of decimal places. */
+export const roundToPlaces = (amount: D, places: number): D => amount.toDecimalPlaces(places, HALF_UP);
+
 /** Rounds to the currency's minor unit. */
 export const roundToCurrency = (amount: D, currency: Currency): D =>
-  amount.toDecimalPlaces(minorDigits(currency), HALF_UP);
+  roundToPlaces(amount, minorDigits(currency));
 
-/** An invoiced amount as text with exactly the currency's digits: `1380.00`, JPY `1380`. */
-export const currencyText = (amount: D, currency: Currency): string => {
-  const text = amount.toFixed(minorDigits(currency), HALF_UP);
+/** Rounded text with exactly that many places, never "-0". */
+const textAt = (amount: D, places: number): string => {
+  const text = amount.toFixed(places, HALF_UP);
   return /^-0(\.0+)?$/.test(text) ? text.slice(1) : text;
 };
+
+/** An invoiced amount as text with exactly the currency's digits: `1380.00`, JPY `1380`. */
+export const currencyText = (amount: D, currency: Currency): string => textAt(amount, minorDigits(currency));
+
+/** Decimal places of amounts in an e-invoice: the currency's, but two at most (EN 16931, rules BR-DEC). */
+export const eInvoicePlaces = (currency: Currency): number => Math.min(minorDigits(currency), 2);
+
+/** An amount as an e-invoice may carry it: JPY `1380`, EUR `1380.00`, KWD `1380.00` as well. */
+export const eInvoiceText = (amount: D, currency: Currency): string =>
+  textAt(amount, eInvoicePlaces(currency));
 
 /** AWS's own precision of costs, rates and usage amounts in exports: 10 places (contract.md section 3). */
 export const EXPORT_PLACES = 10;

@@ -1,8 +1,10 @@
 import { MARKETPLACE_PRODUCTS } from "../catalogue/marketplace.ts";
 import type { Sku } from "../catalogue/model.ts";
-import { BASE_32, createRandom, type Random } from "../random.ts";
+import { BASE_32, createRandom, HEXADECIMAL, type Random } from "../random.ts";
+import { accountBasics } from "../workload/account-basics.ts";
+import type { Block, ResourceDraft } from "../workload/block.ts";
+import { WORKLOADS } from "../workload/workloads.ts";
 import type { SampleOrganisation, World } from "../world/model.ts";
-import { accountBasics, type Block, type ResourceDraft, WORKLOADS } from "./blocks.ts";
 import { EXPECTED_ROWS, type Resource } from "./resource.ts";
 
 export type DrawOptions = {
@@ -15,10 +17,12 @@ export type DrawOptions = {
 /** The resources of every organisation, numbered from 0 in a fixed order. */
 export const drawResources = ({ world, catalogue, rowsPerCustomer }: DrawOptions): readonly Resource[] => {
   const resources: Resource[] = [];
+  const instances = instanceKinds(catalogue);
   for (const organisation of world.organisations) {
     const random = createRandom(`${world.seed}/resources/${organisation.slug}`);
-    const add = (block: Block, account: string): number => {
-      const region = random.chance(70) ? (organisation.regions[0] ?? "") : random.pick(organisation.regions);
+    const home = (): string =>
+      random.chance(70) ? (organisation.regions[0] ?? "") : random.pick(organisation.regions);
+    const add = (block: Block, account: string, region = home()): number => {
       const name = organisation.accounts.find(({ id }) => id === account)?.name ?? organisation.slug;
       const tags = drawTags(random, name);
       const drafts = block({ random, organisation, account, region });
@@ -30,6 +34,12 @@ export const drawResources = ({ world, catalogue, rowsPerCustomer }: DrawOptions
       }
       return drafts.reduce((rows, draft) => rows + EXPECTED_ROWS[draft.pattern], 0);
     };
+
+    const trials = Math.round(TRIALS_PER_WEIGHT * (1 + organisation.weight));
+    for (let trial = 0; trial < trials; trial += 1) {
+      const region = random.chance(60) ? random.pick(organisation.regions) : TRIAL_REGION;
+      add(instanceTrial(random.pick(instances)), pickAccount(random, organisation), region);
+    }
 
     const target = rowsPerCustomer * organisation.weight;
     let rows = organisation.accounts.reduce((sum, { id }) => sum + add(accountBasics, id), 0);
@@ -43,6 +53,32 @@ export const drawResources = ({ world, catalogue, rowsPerCustomer }: DrawOptions
   }
   return resources;
 };
+
+/**
+ * Every organisation tries instance types for an hour now and then, many of them far from home: few rows, but
+ * the reason why real bills have thousands of SKUs.
+ */
+const TRIALS_PER_WEIGHT = 75;
+const TRIAL_REGION = "us-east-1";
+
+const instanceKinds = (catalogue: ReadonlyMap<string, Sku>): readonly string[] => [
+  ...new Set(
+    [...catalogue.values()]
+      .filter(({ instanceType }) => instanceType !== undefined)
+      .map(({ key }) => key.slice(0, key.indexOf("@"))),
+  ),
+];
+
+const instanceTrial =
+  (kind: string): Block =>
+  ({ random }) => [
+    {
+      kind,
+      resourceId: `i-0${random.text(16, HEXADECIMAL)}`,
+      pattern: random.chance(50) ? "weekly" : "monthly",
+      quantity: `0.${random.integer(1, 9)}5`,
+    },
+  ];
 
 const settle = (random: Random, draft: ResourceDraft, periods: readonly string[], region: string) => ({
   resourceId: draft.resourceId,

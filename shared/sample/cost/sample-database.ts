@@ -5,6 +5,11 @@ import { DuckDBInstance } from "@duckdb/node-api";
 /** The few DuckDB calls the generator needs. Rows are loaded through newline-delimited JSON with typed columns. */
 export type SampleDatabase = {
   run(sql: string): Promise<void>;
+  /**
+   * Runs statements that do not depend on each other, as many at a time as there are threads, each on one
+   * thread: many small exports are written twice as fast as when threads share every one of them.
+   */
+  runEach(statements: readonly string[], onDone?: (done: number) => void): Promise<void>;
   rows(sql: string): Promise<readonly Record<string, unknown>[]>;
   /** Creates or replaces `table` with `records`; numbers are given as decimal text, maps as plain objects. */
   load(
@@ -33,8 +38,32 @@ export const openSampleDatabase = async (options: SampleDatabaseOptions): Promis
   const run = async (sql: string): Promise<void> => {
     await connection.run(sql);
   };
+  const runEach: SampleDatabase["runEach"] = async (statements, onDone) => {
+    let done = 0;
+    const waiting = [...statements];
+    await run("SET threads = 1");
+    try {
+      await Promise.all(
+        Array.from({ length: options.threads }, async () => {
+          const own = await instance.connect();
+          try {
+            for (let sql = waiting.shift(); sql !== undefined; sql = waiting.shift()) {
+              await own.run(sql);
+              done += 1;
+              onDone?.(done);
+            }
+          } finally {
+            own.closeSync();
+          }
+        }),
+      );
+    } finally {
+      await run(`SET threads = ${options.threads}`);
+    }
+  };
   return {
     run,
+    runEach,
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson(),
     load: async (table, columns, records) => {
       const path = join(options.workDirectory, `${table}.ndjson`);

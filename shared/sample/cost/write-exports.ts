@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { BillingPeriod, nextPeriod } from "../../domain/time/billing-period.ts";
+import { BillingPeriod } from "../../domain/time/billing-period.ts";
 import { MARKETPLACE_PRODUCTS } from "../catalogue/marketplace.ts";
-import type { SampleOrganisation } from "../world/model.ts";
-import { cur2CsvSelect, JAVA_TEXT_MACRO, legacyCsvSelect, SMALL_TEXT_MACRO } from "./csv-text.ts";
+import { JAVA_TEXT_MACRO, SMALL_TEXT_MACRO } from "./csv-text.ts";
+import { layoutOf } from "./export-layout.ts";
 import { exportSelect } from "./export-projection.ts";
+import type { Facts, SkuNumbers } from "./facts.ts";
 import {
   LINE_TABLE,
   LINE_TYPE,
@@ -13,8 +14,8 @@ import {
   SPECIAL_LINES,
   USAGE_LINES,
 } from "./lines-sql.ts";
-import { type Facts, loadFacts, loadMonth, type SkuNumbers } from "./load-facts.ts";
-import { dataExportsManifest, legacyManifest, legacyPeriodFolder, stableUuid } from "./manifests.ts";
+import { loadFacts } from "./load-facts.ts";
+import { loadMonth } from "./load-month.ts";
 import { payersOf } from "./payer-facts.ts";
 import { openSampleDatabase, quoted, type SampleDatabase } from "./sample-database.ts";
 import { specialLineSteps } from "./special-lines-sql.ts";
@@ -28,7 +29,7 @@ export type WriteExportsOptions = {
   readonly rowsPerFile?: number;
   readonly threads?: number;
   readonly memoryLimitMb?: number;
-  readonly onProgress?: (done: { period: string; payer: string; rows: number }) => void;
+  readonly onProgress?: (progress: { period: string; done: number; total: number }) => void;
 };
 
 /** What was written for one payer and month; `path` is what `import-cost --from` takes. */
@@ -64,12 +65,7 @@ export const writeExports = async (options: WriteExportsOptions): Promise<readon
     for (const text of options.facts.world.periods) {
       const period = BillingPeriod.parse(text);
       await buildMonth(database, options, numbers, period);
-      for (const organisation of payersOf(options.facts.world, period)) {
-        const done = await writePayer(database, options.directory, organisation, period);
-        if (done === undefined) continue;
-        written.push(done);
-        options.onProgress?.({ period, payer: done.payer, rows: done.rows });
-      }
+      written.push(...(await writeMonth(database, options, period)));
     }
     return written;
   } finally {
@@ -98,99 +94,56 @@ const buildMonth = async (
   for (const step of steps) await database.run(step);
 };
 
-const writePayer = async (
+/** Writes all data files of a month, then the manifests: a manifest names only files that are complete. */
+const writeMonth = async (
   database: SampleDatabase,
-  directory: string,
-  organisation: SampleOrganisation,
+  { facts, directory, onProgress }: WriteExportsOptions,
   period: BillingPeriod,
-): Promise<WrittenExport | undefined> => {
-  const payer = organisation.managementAccount;
-  const [facts] = await database.rows(
-    `SELECT count(*)::INTEGER AS rows, max(file)::INTEGER AS last, sum(cost)::VARCHAR AS unblended
-     FROM ordered WHERE payer = ${quoted(payer)}`,
+): Promise<readonly WrittenExport[]> => {
+  const totals = new Map(
+    (
+      await database.rows(
+        `SELECT payer, count(*)::INTEGER AS rows, max(file)::INTEGER AS last, sum(cost)::VARCHAR AS unblended
+         FROM ordered GROUP BY payer`,
+      )
+    ).map((total) => [String(total.payer), total]),
   );
-  const rows = Number(facts?.rows ?? 0);
-  if (rows === 0) return undefined;
-  const files = Array.from({ length: Number(facts?.last ?? 0) + 1 }, (_, file) => file);
-  const layout = layoutOf(organisation, period);
-  for (const file of files) {
-    const path = join(directory, payer, layout.file(file));
-    await mkdir(dirname(path), { recursive: true });
-    const select = exportSelect(period, payer, file);
-    await database.run(`COPY (${layout.select(select)}) TO ${quoted(path)} (${layout.format})`);
-  }
-  for (const { path, text } of layout.manifests(files.map(layout.file))) {
-    await mkdir(dirname(join(directory, payer, path)), { recursive: true });
-    await writeFile(join(directory, payer, path), text);
-  }
-  return {
-    payer,
-    slug: organisation.slug,
-    period,
-    path: join(directory, payer, layout.root),
-    rows,
-    unblended: String(facts?.unblended),
-  };
-};
-
-type Layout = {
-  /** Folder of the export below the payer's. */
-  readonly root: string;
-  readonly format: string;
-  file(number: number): string;
-  select(exportSql: string): string;
-  manifests(files: readonly string[]): readonly { path: string; text: string }[];
-};
-
-const PARQUET = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880";
-const CSV = "FORMAT csv, HEADER, COMPRESSION gzip";
-
-const layoutOf = (organisation: SampleOrganisation, period: BillingPeriod): Layout => {
-  const payer = organisation.managementAccount;
-  const id = stableUuid(`${payer}/${period}/execution`);
-  if (organisation.exportForm === "LEGACY_CSV") return legacyLayout(organisation.slug, payer, period, id);
-  const csv = organisation.exportForm === "CUR2_CSV";
-  const name = `${organisation.slug}-cur2`;
-  const folder = `data/BILLING_PERIOD=${period}`;
-  // Create-new executions carry the moment they ran: the fourth of the next month, when a bill is final.
-  const execution = csv ? `/${nextPeriod(period)}-04T06:12:09.417Z-${id}` : "";
-  const file = (number: number): string =>
-    `${name}/${folder}${execution}/${name}-${String(number + 1).padStart(5, "0")}.${csv ? "csv.gz" : "snappy.parquet"}`;
-  return {
-    root: name,
-    format: csv ? CSV : PARQUET,
-    file,
-    select: (sql) => (csv ? cur2CsvSelect(sql) : sql),
-    manifests: (files) => [
-      {
-        path: `${name}/metadata/BILLING_PERIOD=${period}/${name}-Manifest.json`,
-        text: dataExportsManifest({
-          payer,
-          exportName: name,
-          executionId: id,
-          csv,
-          files: files.map((path) => path.slice(name.length + 1)),
-        }),
+  const exports = payersOf(facts.world, period).flatMap((organisation) => {
+    const payer = organisation.managementAccount;
+    const total = totals.get(payer);
+    if (total === undefined) return [];
+    const layout = layoutOf(organisation, period);
+    return {
+      layout,
+      folder: join(directory, payer),
+      files: Array.from({ length: Number(total.last) + 1 }, (_, file) => file),
+      written: {
+        payer,
+        slug: organisation.slug,
+        period,
+        path: join(directory, payer, layout.root),
+        rows: Number(total.rows),
+        unblended: String(total.unblended),
       },
-    ],
-  };
-};
-
-const legacyLayout = (slug: string, payer: string, period: BillingPeriod, assemblyId: string): Layout => {
-  const name = `${slug}-cur`;
-  const folder = `${name}/${legacyPeriodFolder(period)}`;
-  const file = (number: number): string => `${folder}/${assemblyId}/${name}-${number + 1}.csv.gz`;
-  return {
-    root: name,
-    format: CSV,
-    file,
-    select: legacyCsvSelect,
-    manifests: (files) => {
-      const text = legacyManifest({ payer, reportName: name, assemblyId, period, files });
-      return [
-        { path: `${folder}/${assemblyId}/${name}-Manifest.json`, text },
-        { path: `${folder}/${name}-Manifest.json`, text },
-      ];
-    },
-  };
+    };
+  });
+  for (const { folder, layout, files } of exports) {
+    for (const file of files) await mkdir(dirname(join(folder, layout.file(file))), { recursive: true });
+  }
+  await database.runEach(
+    exports.flatMap(({ folder, layout, files, written }) =>
+      files.map((file) => {
+        const select = layout.select(exportSelect(period, written.payer, file));
+        return `COPY (${select}) TO ${quoted(join(folder, layout.file(file)))} (${layout.format})`;
+      }),
+    ),
+    (done) => onProgress?.({ period, done, total: exports.length }),
+  );
+  for (const { folder, layout, files } of exports) {
+    for (const { path, text } of layout.manifests(files.map(layout.file))) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
+  }
+  return exports.map(({ written }) => written);
 };

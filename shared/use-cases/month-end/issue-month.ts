@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Invoice, InvoiceNumber } from "../../domain/invoicing/invoice.ts";
 import { invoiceJson, invoiceObjectKey, issueInvoice } from "../../domain/invoicing/issue-invoice.ts";
 import type { RunState } from "../../domain/month-end/run.ts";
+import type { EInvoiceRenderer } from "../../ports/e-invoice-renderer.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import type { PdfRenderer } from "../../ports/pdf-renderer.ts";
 import type { InvoiceStore } from "../../stores/invoice-store.ts";
@@ -70,8 +71,11 @@ export const readInvoices = async (objects: ObjectStore, state: RunState): Promi
   });
 };
 
+const EXTENSIONS = ["json", "pdf", "xml"] as const;
+type DocumentExtension = (typeof EXTENSIONS)[number];
+
 /** Drafts stay with their run; issued documents have their own place. */
-const documentKey = (state: RunState, invoice: Invoice, extension: "json" | "pdf"): string =>
+const documentKey = (state: RunState, invoice: Invoice, extension: DocumentExtension): string =>
   invoice.status === "issued"
     ? invoiceObjectKey(invoice, extension)
     : `${runPaths(state).root}/drafts/${invoice.seller.account}-${invoice.buyer.account}-${invoice.currency}.${extension}`;
@@ -81,25 +85,30 @@ export const invoiceDocumentKeys = async (
   objects: ObjectStore,
   state: RunState,
 ): Promise<readonly string[]> =>
-  (await readInvoices(objects, state)).flatMap((invoice) => [
-    documentKey(state, invoice, "json"),
-    documentKey(state, invoice, "pdf"),
-  ]);
+  (await readInvoices(objects, state)).flatMap((invoice) =>
+    EXTENSIONS.map((extension) => documentKey(state, invoice, extension)),
+  );
+
+type WriteDeps = {
+  readonly objects: ObjectStore;
+  readonly pdf: PdfRenderer;
+  readonly eInvoice: EInvoiceRenderer;
+};
 
 /**
- * Writes JSON and PDF of every invoice. An issued document is created once and never replaced; the same bytes
+ * Writes JSON, PDF and e-invoice of every invoice. An issued document is created once and never replaced; the same bytes
  * again are fine.
  */
-export const writeInvoiceDocuments = async (
-  deps: { readonly objects: ObjectStore; readonly pdf: PdfRenderer },
-  state: RunState,
-): Promise<void> => {
+export const writeInvoiceDocuments = async (deps: WriteDeps, state: RunState): Promise<void> => {
   for (const invoice of await readInvoices(deps.objects, state)) {
-    const documents = [
-      [documentKey(state, invoice, "json"), invoiceJson(invoice)],
-      [documentKey(state, invoice, "pdf"), await deps.pdf.render(invoice)],
-    ] as const;
-    for (const [key, body] of documents) {
+    const documents = {
+      json: invoiceJson(invoice),
+      pdf: await deps.pdf.render(invoice),
+      xml: await deps.eInvoice.render(invoice),
+    };
+    for (const extension of EXTENSIONS) {
+      const key = documentKey(state, invoice, extension);
+      const body = documents[extension];
       if (invoice.status === "draft") await deps.objects.put(key, body);
       else if ((await deps.objects.create(key, body)) === "conflict") {
         throw new InvoiceConflictError(`${key} exists with other bytes`);

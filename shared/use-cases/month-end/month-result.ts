@@ -1,4 +1,5 @@
 import { takesIn } from "../../domain/billing-transfer/split-delivery.ts";
+import { attentionDetail } from "../../domain/invoicing/draft-attention.ts";
 import type { InvoiceDrafts } from "../../domain/invoicing/draft-invoices.ts";
 import type { RatedTask } from "../../domain/invoicing/invoice-lines.ts";
 import { invoiceSummary } from "../../domain/invoicing/issue-invoice.ts";
@@ -140,11 +141,8 @@ const attentionOf = (
   })),
   ...drafts.attention.map((entry) => ({
     kind: entry.kind,
-    subject: entry.buyer,
-    detail:
-      entry.kind === "tax-profile-missing"
-        ? `${entry.buyer} has no tax profile: its invoice from ${entry.seller} carries no tax`
-        : `reverse charge for ${entry.buyer} without the tax registration of both sides`,
+    subject: entry.buyer ?? entry.seller,
+    detail: attentionDetail(entry),
   })),
   ...inputs.deliveries
     .filter((delivery) => !delivery.final)

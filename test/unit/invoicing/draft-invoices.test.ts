@@ -270,6 +270,18 @@ describe("draftInvoices", () => {
     expect(result.attention).toEqual([
       { kind: "reverse-charge-without-registration", seller: PARTNER, buyer: ALPHA },
       { kind: "tax-profile-missing", seller: PARTNER, buyer: BETA },
+      {
+        kind: "e-invoice-incomplete",
+        seller: PARTNER,
+        buyer: ALPHA,
+        missing: ["the buyer's VAT identifier or registration (reverse charge) (BR-AE-02)"],
+      },
+      {
+        kind: "e-invoice-incomplete",
+        seller: PARTNER,
+        buyer: BETA,
+        missing: ["the buyer's postal address (BR-10)"],
+      },
     ]);
     expect(result.drafts.map((draft) => draft.taxLines.length)).toEqual([1, 0]);
   });

@@ -77,6 +77,19 @@ describe("formatTable", () => {
     expect(table.split("\n")[2]).toBe("Alpha…  1,234.50");
   });
 
+  it("puts a heading over rows without widening a column", () => {
+    const table = formatTable(columns, [
+      { heading: "Everybody who pays something", paint: (text) => text.toUpperCase() },
+      ["Alpha", "1"],
+    ]);
+
+    expect(table.split("\n").slice(1)).toEqual([
+      "──────────────",
+      "EVERYBODY WHO PAYS SOMETHING",
+      "Alpha        1",
+    ]);
+  });
+
   it("leaves no trailing spaces and keeps colour out of the measure", () => {
     const table = formatTable(
       [{ header: "A" }, { header: "Note" }],

@@ -7,7 +7,7 @@ import { formatTable } from "../../terminal/table.ts";
 import type { DemoMonth, DemoOutcome } from "../run-demo.ts";
 import { attentionLines } from "./attention-lines.ts";
 import { type SellerSection, sellerSections } from "./customer-rows.ts";
-import { describeSection, type SummaryStyle, share } from "./describe-section.ts";
+import { describeSections, type SummaryStyle, share } from "./describe-section.ts";
 
 /** The result of the demo for a terminal: totals of both months, the last month's customers, what to look at. */
 export const describeDemo = (
@@ -20,21 +20,19 @@ export const describeDemo = (
   const nameOf = (account: string) => names.get(account);
   const currency = last.result.groups[0]?.currency ?? ("USD" as Currency);
   const full: SummaryStyle = { ...style, currency };
-  const { bold, cyan, dim, yellow } = style.colours;
+  const { bold, dim, yellow } = style.colours;
   const sections = sellerSections(last.result, nameOf);
   const partner = outcome.sample.world.partner;
   const attention = attentionLines(last.result, sections, nameOf, passthroughGroups(outcome));
   return [
     "",
     banner(`${partner.name} · ${outcome.months.map(({ period }) => period).join(" and ")}`, full),
-    facts(outcome, full),
+    ...facts(outcome, full),
     "",
     totalsTable(outcome.months, nameOf, full),
-    ...sections.flatMap((section) => [
-      "",
-      bold(cyan(sectionTitle(section, last, full))),
-      describeSection(section, full),
-    ]),
+    "",
+    bold(`  ${last.period}: who sells to whom`),
+    describeSections(sections, full),
     "",
     bold(yellow(`  Needs attention in ${last.period}`)),
     ...attention.flatMap((line) => wrapped(line, full)),
@@ -55,7 +53,7 @@ const passthroughGroups = ({ sample }: DemoOutcome): readonly string[] =>
 
 const banner = (text: string, { width, colours }: SummaryStyle): string => {
   const title = truncateToWidth(`  Rebill · ${text}`, width);
-  return `${colours.bold(title)}\n  ${colours.cyan("━".repeat(Math.max(0, Math.min(width, 98) - 2)))}`;
+  return `${colours.bold(title)}\n  ${colours.cyan("━".repeat(Math.max(0, Math.min(width, 100) - 2)))}`;
 };
 
 const count = (value: number): string => value.toLocaleString("en-US");
@@ -64,16 +62,16 @@ const rowsOf = ({ sample }: DemoOutcome, period?: string): number =>
     .filter((written) => period === undefined || written.period === period)
     .reduce((total, { rows }) => total + rows, 0);
 
-const facts = (outcome: DemoOutcome, { colours }: SummaryStyle): string => {
+const facts = (outcome: DemoOutcome, style: SummaryStyle): readonly string[] => {
   const { world, skus } = outcome.sample;
   const of = (role: string) => world.organisations.filter((each) => each.role === role).length;
   const currencies = new Set(
     outcome.months.flatMap(({ result }) => result.invoices.map((invoice) => invoice.currency)),
   );
-  return colours.dim(
-    `  ${of("RESELLER")} resellers · ${of("DIRECT") + of("INDIRECT")} customers · ${count(skus)} SKUs · ` +
-      `${count(rowsOf(outcome))} cost rows · invoices in ${[...currencies].sort().join(", ")}`,
-  );
+  const text =
+    `${of("RESELLER")} resellers · ${of("DIRECT") + of("INDIRECT")} customers · ${count(skus)} SKUs · ` +
+    `${count(rowsOf(outcome))} cost rows · invoices in ${[...currencies].sort().join(", ")}`;
+  return wrapped(text, style, " ").map(style.colours.dim);
 };
 
 /** Both months side by side: what AWS bills the partner's customers at level 1 and what the partner sells it for. */
@@ -90,7 +88,8 @@ const totalsTable = (
     const price = sum(first.map((section) => section.price));
     const margin = price.minus(cost);
     const checks = result.checks.filter(({ ok }) => ok).length;
-    const whole = checks === result.checks.length && verification.ok;
+    const whole = checks === result.checks.length && verification?.ok !== false;
+    const replayed = verification === undefined ? "" : ", replayed to the byte";
     return [
       { text: period, paint: colours.bold },
       readable(cost.toFixed(), currency),
@@ -99,7 +98,7 @@ const totalsTable = (
       `${share(margin, price)} %`,
       count(result.invoices.length),
       {
-        text: whole ? `✓ all ${checks}, replayed` : `✗ ${checks} of ${result.checks.length}`,
+        text: whole ? `✓ all ${checks}${replayed}` : `✗ ${checks} of ${result.checks.length}`,
         paint: whole ? colours.green : colours.red,
       },
     ];
@@ -115,24 +114,18 @@ const totalsTable = (
       { header: "Checks" },
     ],
     rows,
-    { indent: "  ", width: style.width, paintHeader: colours.dim },
+    { indent: "  ", width: style.width, paintHeader: colours.dim, paintRule: colours.dim },
   );
 };
 
-const sectionTitle = (
-  { name, level }: SellerSection,
-  { period }: DemoMonth,
-  { width }: SummaryStyle,
-): string => truncateToWidth(`  ${period} · level ${level} · ${name} sells to`, width);
-
 /** Hanging indent under a bullet, broken at spaces. */
-const wrapped = (text: string, { width }: SummaryStyle): readonly string[] => {
+const wrapped = (text: string, { width }: SummaryStyle, bullet = "  •"): readonly string[] => {
   const lines: string[] = [];
-  let line = "  •";
+  let line = bullet;
   for (const word of text.split(" ")) {
     if (displayWidth(`${line} ${word}`) > width) {
       lines.push(line);
-      line = "   ";
+      line = " ".repeat(bullet.length);
     }
     line += ` ${word}`;
   }
@@ -159,7 +152,7 @@ const places = (
     ["margin", join(data, "reports", partner, "margin", month, "margin.csv")],
     ["manifest", join(data, "runs", period, result.runId, "manifest.json")],
     ["set-up", join(folder, "rebill.yaml")],
-    ["explore", `npx rebill verify --period ${period} --data ${data}`],
+    ["check", `npx rebill verify --period ${period} --data ${data}`],
   ];
 };
 
@@ -167,7 +160,7 @@ const seconds = (milliseconds: number): string =>
   `${new D(milliseconds).div(1000).toDecimalPlaces(1).toFixed(1)} s`;
 
 const speed = (outcome: DemoOutcome): readonly string[] => [
-  ...outcome.months.map(({ period, result, verification: _ }) => {
+  ...outcome.months.map(({ period, result }) => {
     const spent = Object.values(result.timings).reduce((total, each) => total + each, 0);
     const rows = rowsOf(outcome, period);
     const perSecond = spent === 0 ? "" : `, ${count(Math.round((rows * 1000) / spent))} rows/s`;

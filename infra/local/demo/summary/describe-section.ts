@@ -29,21 +29,9 @@ export const share = (margin: D, price: D): string =>
 const signed = (amount: D, text: string, { colours }: SummaryStyle): TableCell =>
   amount.isNegative() && !amount.isZero() ? { text, paint: colours.red } : text;
 
-/** One seller's customers as a table with its sum. */
-export const describeSection = (section: SellerSection, style: SummaryStyle): string => {
-  const { colours, width } = style;
-  const rows: readonly TableRow[] = [
-    ...section.rows.flatMap((row) => customerLines(row, style)),
-    "rule",
-    [
-      { text: `${section.rows.length} customers`, paint: colours.bold },
-      { text: shown(section.cost, style), paint: colours.bold },
-      { text: shown(section.price, style), paint: colours.bold },
-      { text: shown(section.margin, style), paint: section.margin.isNegative() ? colours.red : colours.bold },
-      { text: share(section.margin, section.price), paint: colours.bold },
-    ],
-  ];
-  return formatTable(
+/** The sellers of a chain from AWS downwards in one table, so that all amounts stand below each other. */
+export const describeSections = (sections: readonly SellerSection[], style: SummaryStyle): string =>
+  formatTable(
     [
       { header: "Customer", shrinkTo: 14 },
       { header: "Cost", align: "right" },
@@ -52,11 +40,26 @@ export const describeSection = (section: SellerSection, style: SummaryStyle): st
       { header: "%", align: "right" },
       { header: "Invoice" },
       { header: "Total", align: "right" },
-      { header: "" },
     ],
-    rows,
-    { width, indent: "  ", paintHeader: colours.dim },
+    sections.flatMap((section) => sectionRows(section, style)),
+    { width: style.width, indent: "  ", paintHeader: style.colours.dim, paintRule: style.colours.dim },
   );
+
+const sectionRows = (section: SellerSection, style: SummaryStyle): readonly TableRow[] => {
+  const { bold, cyan, red } = style.colours;
+  const total = (text: string) => ({ text, paint: bold });
+  return [
+    { heading: `level ${section.level} · ${section.name} sells to`, paint: (text) => bold(cyan(text)) },
+    ...section.rows.flatMap((row) => customerLines(row, style)),
+    [
+      total(`total of ${section.rows.length}`),
+      total(shown(section.cost, style)),
+      total(shown(section.price, style)),
+      { text: shown(section.margin, style), paint: section.margin.isNegative() ? red : bold },
+      total(share(section.margin, section.price)),
+    ],
+    "rule",
+  ];
 };
 
 const customerLines = (row: CustomerRow, style: SummaryStyle): readonly TableRow[] => {
@@ -69,8 +72,7 @@ const customerLines = (row: CustomerRow, style: SummaryStyle): readonly TableRow
   ];
   const [first, ...others] = row.invoices.map(({ number, total, currency }) => [
     number,
-    readable(total, currency),
-    { text: currency, paint: style.colours.dim },
+    `${readable(total, currency)} ${currency}`,
   ]);
   return [[...figures, ...(first ?? ["–"])], ...others.map((invoice) => ["", "", "", "", "", ...invoice])];
 };
