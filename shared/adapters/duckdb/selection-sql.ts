@@ -1,3 +1,4 @@
+import { membershipOf } from "../../domain/rating/members.ts";
 import type { Selection } from "../../domain/rating/model.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 
@@ -37,4 +38,6 @@ export const selectedAccounts = (
 export const memberAccount = (selections: readonly Selection[], account: string): string =>
   selections.length === 0
     ? "false"
-    : `(${selections.map((selection) => accountCondition(selection, account)).join(" OR ")})`;
+    : `(${membershipOf(selections)
+        .map((selection) => accountCondition(selection, account))
+        .join(" OR ")})`;

@@ -167,6 +167,24 @@ describe("rateRows", () => {
     expect(rateRows(costLines(reserved(OUTSIDER)), task, []).rated.total).toBe("100");
   });
 
+  it("takes only known accounts as members beside accounts of another payer's bill", () => {
+    const selections = [
+      { payer: PAYER, accounts: "all", except: [], members: [PAYER, ACCOUNT_B], upstream: null },
+      { payer: OUTSIDER, accounts: [ACCOUNT_A], except: [], members: [ACCOUNT_A], upstream: null },
+    ];
+    const task = groupTask({ overrides: { type: "TRANSFER_BILLING", selections } });
+    const reserved = (payerAccount: string, usageAccount: string, owner: string) => ({
+      ...usage,
+      payerAccount,
+      usageAccount,
+      lineItemType: "DiscountedUsage",
+      reservationArn: `arn:aws:ec2:us-east-1:${owner}:reserved-instances/1`,
+    });
+
+    expect(rateRows(costLines(reserved(PAYER, PAYER, ACCOUNT_B)), task, []).rated.total).toBe("0");
+    expect(rateRows(costLines(reserved(OUTSIDER, ACCOUNT_A, OUTSIDER)), task, []).rated.total).toBe("100");
+  });
+
   it("shows unknown types per account and never bills them", () => {
     const odd = { lineItemType: "Mystery", unblendedCost: "1.5" };
 
