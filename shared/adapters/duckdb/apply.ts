@@ -62,7 +62,8 @@ export const applyPrices = async (context: EngineContext, request: ApplyRequest)
           primaryAccountName: sums.primaryAccountName,
           shows: book?.shows ?? { reservations: true, savingsPlans: true },
         };
-        const parts = reportParts(context, request, source, report, sums);
+        const splits = await hasSplitRows(connection, source);
+        const parts = reportParts(context, request, source, report, sums, splits);
         const exact = sum([exactAmount(sums), itemizedTotal(request, sums), customTotal(request)]);
         return writeReport(context, connection, { directory, request, parts, exact });
       }),
@@ -110,9 +111,9 @@ const reportParts = (
   source: RowSource,
   report: ReportContext,
   sums: ChunkSums,
+  splits: boolean,
 ): readonly ReportPart[] => {
   const slices = ranges(context, request.chunk.rows, sums.rows);
-  const splits = source.book?.tiers.rows === true;
   const negates = sums.factors.some((factor) => factor.negated);
   const itemized = itemizedLines(request).flatMap((item) => [
     ...slices.map((range) =>
@@ -129,6 +130,16 @@ const reportParts = (
     ...itemized,
     ...(custom.length > 0 ? [customPart(request.task, report, request.period, custom)] : []),
   ];
+};
+
+/** Whether tiers cut a row of this chunk in two: a part of its own for nothing would cost a whole query. */
+const hasSplitRows = async (connection: DuckDBConnection, source: RowSource): Promise<boolean> => {
+  if (source.book?.tiers.rows !== true) return false;
+  const found = await queryRows(
+    connection,
+    `SELECT 1 AS found FROM ${source.book.schema}.tier_rows WHERE payer = ${quoteText(source.payer)} AND part > 0 LIMIT 1`,
+  );
+  return found.length > 0;
 };
 
 type ItemizedItem = PercentageItem & { readonly computation: "ITEMIZED" };
