@@ -15,6 +15,7 @@ import type { EInvoiceRenderer } from "../ports/e-invoice-renderer.ts";
 import type { Hasher } from "../ports/hasher.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { PdfRenderer } from "../ports/pdf-renderer.ts";
+import type { InvoiceStore } from "../stores/invoice-store.ts";
 import type { MonthStore } from "../stores/month-store.ts";
 import { applyReport } from "./month-end/apply-report.ts";
 import { billLevels } from "./month-end/bill-levels.ts";
@@ -27,12 +28,15 @@ import { planRun, priceGroup } from "./month-end/price-group.ts";
 import { readRunFile, runPaths, writeRunFile } from "./month-end/run-files.ts";
 import { collectCostData, summariseChunk } from "./month-end/summarise-chunk.ts";
 import { overlayObjects } from "./overlay-objects.ts";
+import { compared, failed } from "./verification-check.ts";
+import { sameRegister } from "./verify-invoice-register.ts";
 
 export type VerifyDeps = {
   readonly objects: ObjectStore;
   /** Empty; everything the replay writes goes here. */
   readonly scratch: ObjectStore;
   readonly months: MonthStore;
+  readonly invoices: InvoiceStore;
   readonly hasher: Hasher;
   readonly pdf: PdfRenderer;
   readonly eInvoice: EInvoiceRenderer;
@@ -92,6 +96,7 @@ export const verifyMonth = async (deps: VerifyDeps, period: BillingPeriod): Prom
   ];
   for (const input of inputs) checks.push(await unchanged(deps, "input", input));
   for (const output of manifest.outputs) checks.push(await unchanged(deps, "stored", output));
+  checks.push(...(await sameRegister(deps, manifest)));
   if (checks.some((check) => !check.ok && check.name.startsWith("input:"))) return conclude(state, checks);
   checks.push(...(await replay(deps, state, manifest)));
   return conclude(state, checks);
@@ -175,16 +180,6 @@ const unchanged = async (deps: VerifyDeps, kind: string, expected: HashedObject)
     throw error;
   }
 };
-
-const compared = (
-  name: string,
-  detail: string,
-  found: string | undefined,
-  expected: string | undefined,
-  otherwise = `found ${found ?? "nothing"}, expected ${expected ?? "nothing"}`,
-): CheckResult => (found === expected ? { name, ok: true, detail } : { name, ok: false, detail: otherwise });
-
-const failed = (name: string, detail: string): CheckResult => ({ name, ok: false, detail });
 
 const conclude = (state: RunState, checks: readonly CheckResult[]): Verification => ({
   period: state.period,

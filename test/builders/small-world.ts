@@ -23,7 +23,7 @@ export const smallConfiguration = {
   organizations: [
     organisation(RESELLER, "Rhein Resale"),
     organisation(CUSTOMERS[0], "Café Käfer"),
-    organisation(CUSTOMERS[1], "Sakura 株式会社"),
+    organisation(CUSTOMERS[1], "Sakura KK"),
     organisation(DIRECT, "Delta SA"),
   ],
   transfers: [
@@ -142,7 +142,6 @@ const credit: CostRow = { type: "Credit", rate: null, cost: "-5" };
 const exportsOf = (period: string) =>
   [
     { payer: PARTNER, rows: [...rowsOf([LABS, PARTNER], 1), tax], chunks: 1 },
-    { payer: RESELLER, rows: rowsOf([RESELLER], 1), chunks: 1 },
     {
       payer: CUSTOMERS[0],
       rows: [
@@ -156,10 +155,10 @@ const exportsOf = (period: string) =>
       chunks: 2,
     },
     { payer: CUSTOMERS[1], rows: rowsOf([CUSTOMERS[1]], 3), chunks: 1 },
-    { payer: DIRECT, rows: [...rowsOf([DIRECT, member(DIRECT, 1)], 1), tax], chunks: 2 },
+    { payer: DIRECT, rows: [...rowsOf([DIRECT, member(DIRECT, 1)], 1), tax], chunks: 1 },
   ].map((source) => ({ ...source, period }));
 
-/** A partner whose October is ready to be closed: cost data of five payers in seven files, and price lists. */
+/** A partner whose October is ready to be closed: cost data of four payers in five files, and price lists. */
 export const openSmallWorld = async (): Promise<Partner> => {
   const partner = await openPartner({ now: "2026-11-05T08:00:00Z", configuration: smallConfiguration });
   for (const [service, text] of OFFERS) {

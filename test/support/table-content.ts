@@ -4,7 +4,10 @@ import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { startDynoxide } from "../../infra/local/dynoxide/start-dynoxide.ts";
 import { createDocumentClient } from "../../shared/adapters/dynamodb/document-client.ts";
 
-/** Every record of a data directory's table as text, sorted. Nobody else may be using the directory. */
+/**
+ * Every record of a data directory's table as text, sorted. Counters of optimistic locking are left out: they
+ * count attempts. Nobody else may be using the directory.
+ */
 export const tableContent = async (data: string): Promise<readonly string[]> => {
   const { tableName } = JSON.parse(await readFile(join(data, "data-directory.json"), "utf8"));
   const engine = await startDynoxide({ file: join(data, "table.sqlite") });
@@ -29,6 +32,10 @@ const stableText = (value: unknown): string =>
     inner instanceof Uint8Array
       ? Buffer.from(inner).toString("base64")
       : inner !== null && typeof inner === "object" && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+        ? Object.fromEntries(
+            Object.entries(inner)
+              .filter(([name]) => name !== "version")
+              .sort(([a], [b]) => (a < b ? -1 : 1)),
+          )
         : inner,
   );

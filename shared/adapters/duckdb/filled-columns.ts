@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { CUR2_COLUMNS } from "../../domain/cost-data/cur2-columns.ts";
 import { type ChunkColumns, chunkColumns, describeChunk } from "./canonical/chunk-columns.ts";
+import { queryRows } from "./canonical/query-rows.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
-import { queryRows } from "./engine-context.ts";
 
 /** A chunk's columns with what the file's own statistics prove about them. */
 export type FilledColumns = ChunkColumns & {

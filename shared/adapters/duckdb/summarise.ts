@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { SummariseRequest } from "../../ports/cost-engine.ts";
 import { withConnection } from "./canonical/connection.ts";
+import { queryRows } from "./canonical/query-rows.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { narrowRows, widthsOf } from "./chunk-source.ts";
-import { type EngineContext, PARQUET, queryRows, withScratch } from "./engine-context.ts";
+import { type EngineContext, PARQUET, withScratch } from "./engine-context.ts";
 import { describeFilled } from "./filled-columns.ts";
 import { KEY_COLUMNS } from "./price-key-columns.ts";
 

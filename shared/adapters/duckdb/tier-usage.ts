@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { D } from "../../domain/money/decimal.ts";
 import type { PriceRequest } from "../../ports/cost-engine.ts";
+import { queryRows } from "./canonical/query-rows.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { narrowRows, widthsOf } from "./chunk-source.ts";
-import { type EngineContext, queryRows } from "./engine-context.ts";
+import type { EngineContext } from "./engine-context.ts";
 import { describeFilled } from "./filled-columns.ts";
 import type { BookEntry } from "./price-book.ts";
 import { type KeyMatch, keyMatch, keyOfTable } from "./price-book-file.ts";

@@ -8,14 +8,9 @@ import { CUR2_COLUMNS, type Cur2Column } from "../../domain/cost-data/cur2-colum
 import { D, plain } from "../../domain/money/decimal.ts";
 import type { ApplyRequest, ApplyResult, ReportFormat } from "../../ports/cost-engine.ts";
 import { decimalFromDouble, decimalFromText } from "./canonical/exact-decimal.ts";
+import { queryRows } from "./canonical/query-rows.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
-import {
-  type EngineContext,
-  inParallel,
-  PARQUET,
-  queryRows,
-  withSequentialConnection,
-} from "./engine-context.ts";
+import { type EngineContext, inParallel, PARQUET, withSequentialConnection } from "./engine-context.ts";
 import { spliceParquet } from "./parquet/splice-parquet.ts";
 import { reportList } from "./report-columns.ts";
 import type { ReportPart } from "./report-parts.ts";

@@ -31,7 +31,9 @@ export const publishRun = async (deps: CloseDeps, state: RunState): Promise<Mont
   const published = await publishMonth(deps, state);
   const result = await monthResult(deps.objects, state, published);
   await deps.objects.put(runPaths(state).result, readableJson(result));
-  const manifest = await buildManifest(deps, state, result, published.keys);
+  // A closed month is answered from its result, so that file is proven like any report.
+  const outputs = [...published.keys, runPaths(state).result];
+  const manifest = await buildManifest(deps, state, result, outputs);
   await deps.objects.put(runPaths(state).manifest, readableJson(manifest));
   return result;
 };

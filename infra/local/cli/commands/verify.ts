@@ -1,6 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { createFileObjectStore } from "../../../../shared/adapters/files/file-object-store.ts";
+import {
+  createFileObjectStore,
+  TEMPORARY_FOLDER,
+} from "../../../../shared/adapters/files/file-object-store.ts";
 import type { BillingPeriod } from "../../../../shared/domain/time/billing-period.ts";
 import { type Verification, verifyMonth } from "../../../../shared/use-cases/verify-month.ts";
 import { withComposition } from "../../with-composition.ts";
@@ -13,7 +16,10 @@ export const verifyCommand = (
   options: { readonly period: BillingPeriod },
 ): Promise<CommandResult<Verification>> =>
   withComposition(context.dataPath, { command: "rebill verify" }, async (deps, directory) => {
-    const folder = await mkdtemp(join(directory.path, ".verify-"));
+    // Below the folder that every command clears, so that a killed replay leaves nothing for good.
+    const temporary = join(directory.path, TEMPORARY_FOLDER);
+    await mkdir(temporary, { recursive: true });
+    const folder = await mkdtemp(join(temporary, "verify-"));
     const progress = context.progress.step(`verifying ${options.period}`);
     try {
       const verification = await verifyMonth(
