@@ -25,7 +25,7 @@ import {
 import { type EngineContext, withScratch, withSequentialConnection } from "./engine-context.ts";
 import { describeFilled } from "./filled-columns.ts";
 import type { RowRequest, RowSource } from "./priced-rows.ts";
-import type { ReportContext } from "./report-columns.ts";
+import { keptNumbers, type ReportContext } from "./report-columns.ts";
 import { costPart, negationPart, type ReportPart, splitPart } from "./report-parts.ts";
 import { writeReport } from "./write-report.ts";
 
@@ -44,7 +44,8 @@ export const applyPrices = async (context: EngineContext, request: ApplyRequest)
           request.pricing === null
             ? null
             : await openBook(context, connection, schema, request.pricing.workPrefix);
-        const columns = await describeFilled(connection, place.path);
+        const shows = book?.shows ?? { reservations: true, savingsPlans: true };
+        const columns = await describeFilled(connection, place.path, keptNumbers(shows));
         const source: RowSource = {
           columns,
           place,
@@ -60,7 +61,7 @@ export const applyPrices = async (context: EngineContext, request: ApplyRequest)
           columns,
           primaryAccount: request.task.primaryAccount,
           primaryAccountName: sums.primaryAccountName,
-          shows: book?.shows ?? { reservations: true, savingsPlans: true },
+          shows,
         };
         const splits = await hasSplitRows(connection, source);
         const parts = reportParts(context, request, source, report, sums, splits);

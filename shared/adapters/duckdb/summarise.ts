@@ -24,7 +24,7 @@ export const summarise = async (
   const path = await context.objects.localPath(request.chunk.key);
   return withScratch(context, (directory) =>
     withConnection(context.instance, async (connection) => {
-      const columns = await describeFilled(connection, path, { doubles: false });
+      const columns = await describeFilled(connection, path);
       const names = [...GROUP_COLUMNS, ...KEY_COLUMNS].join(", ");
       const output = join(directory, "summary.parquet");
       await connection.run(`COPY (

@@ -35,9 +35,12 @@ export const writeReport = async (
   const { format, outputKey } = request;
   // A report without rows still has its columns.
   const queries = parts.length > 0 ? parts : [`SELECT ${reportList(new Map())} LIMIT 0`];
-  const paths = await inParallel(
+  // The last parts first: they aggregate the whole chunk, and the even slices then fill up the time.
+  const order = queries.map((_, index) => queries.length - 1 - index);
+  const reversed = await inParallel(
     context.parallel,
-    queries.map((query, index) => async () => {
+    order.map((index) => async () => {
+      const query = queries[index] ?? "";
       const path = join(directory, `part-${index}`);
       await withSequentialConnection(context, (own) =>
         own.run(copyStatement(query, format, index === 0, path)),
@@ -45,6 +48,7 @@ export const writeReport = async (
       return path;
     }),
   );
+  const paths = reversed.toReversed();
   const output = join(directory, "report");
   const { sha256, bytes } =
     format === "parquet" ? await spliceParquet(paths, output) : await concatenate(paths, output);
