@@ -13,6 +13,8 @@ import type { RatedCustomLine } from "../../domain/rating/model.ts";
 import type { ApplyRequest, ApplyResult } from "../../ports/cost-engine.ts";
 import { openBook } from "./apply-book.ts";
 import { type ChunkSums, chunkSums, exactAmount, itemizedBase } from "./apply-sums.ts";
+import { queryRows } from "./canonical/query-rows.ts";
+import { quoteText } from "./canonical/sql-text.ts";
 import { widthsOf } from "./chunk-source.ts";
 import type { ChunkPlace } from "./clustered-chunks.ts";
 import {
