@@ -88,11 +88,12 @@ const TARGETS = { totalsRatio: 0.35, reportRatio: 1.3, peakMiB: 2048, growth20Ov
 
 const table = (rows: readonly Row[]): string =>
   [
-    ["rows", "step", "seconds", "rows/s", "x copy", "peak MiB"],
+    ["rows", "step", "seconds", "cpu s", "rows/s", "x copy", "peak MiB"],
     ...rows.map((row) => [
       row.rows.toLocaleString("en"),
       row.step,
       row.seconds.toFixed(2),
+      row.cpuSeconds.toFixed(2),
       row.rowsPerSecond.toLocaleString("en"),
       row.ratioToCopy.toFixed(2),
       row.peakMiB.toFixed(0),

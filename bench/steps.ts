@@ -2,6 +2,8 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { createDuckDbCostEngine } from "../shared/adapters/duckdb/duckdb-cost-engine.ts";
+import { inParallel } from "../shared/adapters/duckdb/engine-context.ts";
+import { spliceParquet } from "../shared/adapters/duckdb/parquet/splice-parquet.ts";
 import { createFileObjectStore } from "../shared/adapters/files/file-object-store.ts";
 import { CUR2_COLUMNS } from "../shared/domain/cost-data/cur2-columns.ts";
 import { CostDelivery } from "../shared/domain/cost-data/delivery.ts";
@@ -26,6 +28,8 @@ const PAYER = bulkAccount(0);
 const OPT_IN = /^(capacity_reservation_|line_item_iam_principal$)/;
 const COLUMNS = CUR2_COLUMNS.filter(({ name }) => !OPT_IN.test(name));
 const CHUNK = "cost-data/month.parquet";
+/** Rows of a row group of the generated file. */
+const PIECE_ROWS = 100_000;
 
 export const runStep = async (request: StepRequest): Promise<StepOutcome> => {
   await mkdir(request.directory, { recursive: true });
@@ -54,13 +58,29 @@ const generate = async (request: StepRequest): Promise<void> => {
   const month = { rows: request.rows, seed: 7, period: PERIOD, payer: PAYER };
   const path = sourcePath(request);
   await mkdir(join(request.directory, "objects", "cost-data"), { recursive: true });
-  const instance = await openInstance(request);
-  const connection = await instance.connect();
-  for (const statement of bulkMonthTables(month)) await connection.run(statement);
-  await connection.run(
-    `COPY (${bulkMonthQuery(month, COLUMNS)}) TO '${path}' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 100000)`,
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
+  const run = async (sql: string): Promise<void> => {
+    const connection = await instance.connect();
+    await connection.run(sql);
+    connection.closeSync();
+  };
+  await run("SET GLOBAL disabled_optimizers = 'join_order,build_side_probe_side'");
+  for (const statement of bulkMonthTables(month)) await run(statement);
+  const starts = Array.from(
+    { length: Math.ceil(request.rows / PIECE_ROWS) },
+    (_, index) => index * PIECE_ROWS,
   );
-  connection.closeSync();
+  const pieces = await inParallel(
+    request.threads,
+    starts.map((from) => async () => {
+      const piece = join(request.directory, `piece-${from}.parquet`);
+      const rows = bulkMonthQuery(month, COLUMNS, { from, to: from + PIECE_ROWS });
+      await run(`COPY (${rows}) TO '${piece}' (FORMAT parquet, COMPRESSION snappy)`);
+      return piece;
+    }),
+  );
+  await spliceParquet(pieces, path);
+  for (const piece of pieces) await rm(piece);
   instance.closeSync();
   const manifest = {
     executionId: `bulk-${request.rows}`,

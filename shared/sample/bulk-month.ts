@@ -17,7 +17,7 @@ export const bulkAccount = (index: number): string => String(700000000000 + inde
 
 /** Statements to run before {@link bulkMonthQuery}: the small tables it draws from. */
 export const bulkMonthTables = ({ seed, payer }: BulkMonth): readonly string[] => [
-  `CREATE OR REPLACE TEMP TABLE bulk_service AS SELECT * FROM (VALUES
+  `CREATE OR REPLACE TABLE bulk_service AS SELECT * FROM (VALUES
     (0,'AmazonEC2','Amazon Elastic Compute Cloud','Compute Instance','Hrs','BoxUsage:m5.xlarge','RunInstances'),
     (1,'AmazonEC2','Amazon Elastic Compute Cloud','Storage','GB-Mo','EBS:VolumeUsage.gp3','CreateVolume-Gp3'),
     (2,'AmazonS3','Amazon Simple Storage Service','Storage','GB-Mo','TimedStorage-ByteHrs','StandardStorage'),
@@ -31,7 +31,7 @@ export const bulkMonthTables = ({ seed, payer }: BulkMonth): readonly string[] =
     (10,'awskms','AWS Key Management Service','API Request','Requests','KMS-Requests','Decrypt'),
     (11,'AmazonVPC','Amazon Virtual Private Cloud','NAT Gateway','Hrs','NatGateway-Hours','NatGateway')
    ) AS t(service_index, service, service_name, family, unit, usage_type, operation)`,
-  `CREATE OR REPLACE TEMP TABLE bulk_sku AS SELECT sku_index, s.*, region, prefix,
+  `CREATE OR REPLACE TABLE bulk_sku AS SELECT sku_index, s.*, region, prefix,
      upper(substr(md5('sku' || sku_index || '${seed}'), 1, 16)) AS sku,
      prefix || s.usage_type || CASE WHEN sku_index >= 96 THEN '.' || (sku_index // 96) ELSE '' END AS full_usage_type,
      printf('%.10f', (1 + (hash(sku_index, ${seed})  % 9999)) / (CASE WHEN unit = 'Requests' THEN 1e7 WHEN unit = 'Hrs' THEN 1e4 ELSE 1e5 END)) AS rate,
@@ -43,9 +43,9 @@ export const bulkMonthTables = ({ seed, payer }: BulkMonth): readonly string[] =
    JOIN (VALUES (0,'us-east-1',''),(1,'eu-west-1','EU-'),(2,'eu-central-1','EUC1-'),(3,'us-west-2','USW2-'),
      (4,'ap-southeast-2','APS2-'),(5,'eu-west-2','EUW2-'),(6,'ca-central-1','CAN1-'),(7,'sa-east-1','SAE1-')) AS g(region_index, region, prefix)
      ON region_index = (sku_index // 12) % 8`,
-  `CREATE OR REPLACE TEMP TABLE bulk_account AS SELECT account_index, (700000000000 + account_index)::VARCHAR AS account,
+  `CREATE OR REPLACE TABLE bulk_account AS SELECT account_index, (700000000000 + account_index)::VARCHAR AS account,
      'workload-' || lpad(account_index::VARCHAR, 2, '0') AS account_name, '${payer}' AS payer FROM range(50) AS r(account_index)`,
-  `CREATE OR REPLACE TEMP TABLE bulk_resource AS SELECT resource_index,
+  `CREATE OR REPLACE TABLE bulk_resource AS SELECT resource_index,
      'i-' || substr(md5('resource' || resource_index || '${seed}'), 1, 17) AS resource_id,
      CASE WHEN resource_index % 5 = 0 THEN MAP {}::MAP(VARCHAR, VARCHAR) ELSE MAP {
        'user_cost_center': 'cc-' || (resource_index % 40), 'user_environment': (['prod','test','dev'])[1 + resource_index % 3],
@@ -147,10 +147,14 @@ const SQL_TYPES: Readonly<Record<string, string>> = {
   "map<string,double>": "MAP(VARCHAR, DOUBLE)",
 };
 
-/** The month's rows, in hour order, with exactly the given columns. */
+/**
+ * The month's rows with exactly the given columns; in hour order when the query runs on one thread with its joins as they
+ * are written. `range` cuts out rows by number, so that a large month can be made in pieces.
+ */
 export const bulkMonthQuery = (
   { rows, seed, period }: BulkMonth,
   columns: readonly { readonly name: string; readonly type: string }[],
+  range: { readonly from: number; readonly to: number } = { from: 0, to: rows },
 ): string => {
   const list = columns
     .map(({ name, type }) => `CAST(${VALUES[name] ?? "NULL"} AS ${SQL_TYPES[type] ?? "VARCHAR"}) AS ${name}`)
@@ -161,7 +165,7 @@ export const bulkMonthQuery = (
     ${draw(1, 50)} AS account_index, ${draw(2, 20000)} AS resource_index, ${draw(3, 1000)} AS chance,
     (${draw(4, 3000)} * ${draw(5, 3000)}) // 3000 AS sku_index, ${draw(6, 1000000000)} AS quantity,
     TIMESTAMP '${period}-01 00:00:00' + to_hours((i * 672) // ${rows}) AS usage_start
-  FROM range(${rows}) AS r(i)
+  FROM range(${range.from}, ${Math.min(range.to, rows)}) AS r(i)
 ), valued AS (
   SELECT *, CASE WHEN chance = 0 THEN 'Tax' WHEN chance < 9 THEN 'Credit'
       WHEN service_index = 0 AND chance < 200 THEN 'DiscountedUsage'

@@ -40,7 +40,7 @@ export type Sample = {
 };
 
 export const SAMPLE_PERIODS = ["2026-09", "2026-10"] as const;
-const ROWS_PER_CUSTOMER = 3200;
+const ROWS_PER_CUSTOMER = 1600;
 
 /**
  * Writes a believable world: a distributor's configuration, price lists of tiered services and the cost

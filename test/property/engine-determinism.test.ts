@@ -5,7 +5,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDuckDb, withConnection } from "../../shared/adapters/duckdb/canonical/connection.ts";
 import { decimalFromText } from "../../shared/adapters/duckdb/canonical/exact-decimal.ts";
-import { queryRows } from "../../shared/adapters/duckdb/engine-context.ts";
+import { queryRows } from "../../shared/adapters/duckdb/canonical/query-rows.ts";
 import { spliceParquet } from "../../shared/adapters/duckdb/parquet/splice-parquet.ts";
 import { CUR2_COLUMNS } from "../../shared/domain/cost-data/cur2-columns.ts";
 import { CostDelivery } from "../../shared/domain/cost-data/delivery.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withConnection } from "../../shared/adapters/duckdb/canonical/connection.ts";
-import { queryRows } from "../../shared/adapters/duckdb/engine-context.ts";
+import { queryRows } from "../../shared/adapters/duckdb/canonical/query-rows.ts";
 import { BillingGroupArn } from "../../shared/domain/identifiers.ts";
 import { D, plain, sum } from "../../shared/domain/money/decimal.ts";
 import { roundToExport } from "../../shared/domain/money/rounding.ts";

@@ -16,6 +16,7 @@ beforeAll(async () => {
     folder: join(parent, "demo-out"),
     customers: 2,
     rowsPerCustomer: 100,
+    verify: true,
     progress: silent,
   });
 }, 180_000);

@@ -23,6 +23,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
         out: { type: "string", default: "demo-out" },
         "rows-per-customer": { type: "string" },
         customers: { type: "string" },
+        verify: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -34,6 +35,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     const customers = wholeNumber(values.customers, "--customers");
     const outcome = await runDemo({
       folder: values.out,
+      verify: values.verify === true,
       ...(rowsPerCustomer === undefined ? {} : { rowsPerCustomer }),
       ...(customers === undefined ? {} : { customers }),
     });

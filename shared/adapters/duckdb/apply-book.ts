@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { type EngineContext, queryRows } from "./engine-context.ts";
+import { queryRows } from "./canonical/query-rows.ts";
+import type { EngineContext } from "./engine-context.ts";
 import { FACTOR_PLACES_MAX, factorType } from "./exact-sql.ts";
 import { type KeyMatch, keyMatch, loadBook } from "./price-book-file.ts";
 import { KEY_COLUMNS } from "./price-key-columns.ts";

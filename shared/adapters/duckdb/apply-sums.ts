@@ -1,8 +1,9 @@
 import type { LineItemFilter } from "../../domain/configuration/model.ts";
 import { D, sum, ZERO } from "../../domain/money/decimal.ts";
 import { isInBase } from "../../domain/rating/custom-line-items.ts";
+import { queryRows } from "./canonical/query-rows.ts";
 import { quoteText } from "./canonical/sql-text.ts";
-import { type EngineContext, inParallel, queryRows, withSequentialConnection } from "./engine-context.ts";
+import { type EngineContext, inParallel, withSequentialConnection } from "./engine-context.ts";
 import { pricedRows, type RowRequest, type RowSource, selectedSource } from "./priced-rows.ts";
 
 /** The group's rows of a chunk that one factor holds for, added up. */

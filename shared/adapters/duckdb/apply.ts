@@ -13,6 +13,8 @@ import type { RatedCustomLine } from "../../domain/rating/model.ts";
 import type { ApplyRequest, ApplyResult } from "../../ports/cost-engine.ts";
 import { openBook } from "./apply-book.ts";
 import { type ChunkSums, chunkSums, exactAmount, itemizedBase } from "./apply-sums.ts";
+import { queryRows } from "./canonical/query-rows.ts";
+import { quoteText } from "./canonical/sql-text.ts";
 import { widthsOf } from "./chunk-source.ts";
 import type { ChunkPlace } from "./clustered-chunks.ts";
 import {
@@ -25,7 +27,7 @@ import {
 import { type EngineContext, withScratch, withSequentialConnection } from "./engine-context.ts";
 import { describeFilled } from "./filled-columns.ts";
 import type { RowRequest, RowSource } from "./priced-rows.ts";
-import type { ReportContext } from "./report-columns.ts";
+import { keptNumbers, type ReportContext } from "./report-columns.ts";
 import { costPart, negationPart, type ReportPart, splitPart } from "./report-parts.ts";
 import { writeReport } from "./write-report.ts";
 
@@ -44,7 +46,8 @@ export const applyPrices = async (context: EngineContext, request: ApplyRequest)
           request.pricing === null
             ? null
             : await openBook(context, connection, schema, request.pricing.workPrefix);
-        const columns = await describeFilled(connection, place.path);
+        const shows = book?.shows ?? { reservations: true, savingsPlans: true };
+        const columns = await describeFilled(connection, place.path, keptNumbers(shows));
         const source: RowSource = {
           columns,
           place,
@@ -60,9 +63,10 @@ export const applyPrices = async (context: EngineContext, request: ApplyRequest)
           columns,
           primaryAccount: request.task.primaryAccount,
           primaryAccountName: sums.primaryAccountName,
-          shows: book?.shows ?? { reservations: true, savingsPlans: true },
+          shows,
         };
-        const parts = reportParts(context, request, source, report, sums);
+        const splits = await hasSplitRows(connection, source);
+        const parts = reportParts(context, request, source, report, sums, splits);
         const exact = sum([exactAmount(sums), itemizedTotal(request, sums), customTotal(request)]);
         return writeReport(context, connection, { directory, request, parts, exact });
       }),
@@ -110,9 +114,9 @@ const reportParts = (
   source: RowSource,
   report: ReportContext,
   sums: ChunkSums,
+  splits: boolean,
 ): readonly ReportPart[] => {
   const slices = ranges(context, request.chunk.rows, sums.rows);
-  const splits = source.book?.tiers.rows === true;
   const negates = sums.factors.some((factor) => factor.negated);
   const itemized = itemizedLines(request).flatMap((item) => [
     ...slices.map((range) =>
@@ -129,6 +133,16 @@ const reportParts = (
     ...itemized,
     ...(custom.length > 0 ? [customPart(request.task, report, request.period, custom)] : []),
   ];
+};
+
+/** Whether tiers cut a row of this chunk in two: a part of its own for nothing would cost a whole query. */
+const hasSplitRows = async (connection: DuckDBConnection, source: RowSource): Promise<boolean> => {
+  if (source.book?.tiers.rows !== true) return false;
+  const found = await queryRows(
+    connection,
+    `SELECT 1 AS found FROM ${source.book.schema}.tier_rows WHERE payer = ${quoteText(source.payer)} AND part > 0 LIMIT 1`,
+  );
+  return found.length > 0;
 };
 
 type ItemizedItem = PercentageItem & { readonly computation: "ITEMIZED" };

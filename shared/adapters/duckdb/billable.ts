@@ -4,7 +4,8 @@ import type { BillableTotal } from "../../domain/rating/model.ts";
 import { compareTexts } from "../../domain/rating/text-order.ts";
 import type { SummarisedDelivery } from "../../ports/cost-engine.ts";
 import { withConnection } from "./canonical/connection.ts";
-import { type EngineContext, queryRows } from "./engine-context.ts";
+import { queryRows } from "./canonical/query-rows.ts";
+import type { EngineContext } from "./engine-context.ts";
 import { summaryRows } from "./summary-source.ts";
 
 /** What AWS bills by account, product, line type and legal entity, in that order, from a delivery's summaries. */

@@ -39,21 +39,6 @@ export const withSequentialConnection = <T>(
     return work(connection);
   });
 
-/** Rows of a result as objects with decimals, timestamps and 64-bit integers as text. */
-export const queryRows = async (
-  connection: DuckDBConnection,
-  sql: string,
-): Promise<readonly Readonly<Record<string, string | null>>[]> => {
-  const result = await connection.runAndReadAll(sql);
-  return result
-    .getRowObjects()
-    .map((row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)]),
-      ),
-    );
-};
-
 /** Runs `work` with a directory of its own that is gone afterwards, whatever happens. */
 export const withScratch = async <T>(
   context: Pick<EngineContext, "workDirectory">,

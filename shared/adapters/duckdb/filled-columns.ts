@@ -1,8 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { CUR2_COLUMNS } from "../../domain/cost-data/cur2-columns.ts";
 import { type ChunkColumns, chunkColumns, describeChunk } from "./canonical/chunk-columns.ts";
+import { queryRows } from "./canonical/query-rows.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
-import { queryRows } from "./engine-context.ts";
 
 /** A chunk's columns with what the file's own statistics prove about them. */
 export type FilledColumns = ChunkColumns & {
@@ -14,18 +13,18 @@ export type FilledColumns = ChunkColumns & {
 
 /**
  * Number columns that reports take over as they are. Looking once whether all their values have at most 10
- * places, which AWS's have, spares every query the long expression that would round each value exactly.
+ * places, which AWS's have, spares every query the long expression that would round each value exactly. Columns that are
+ * 0 throughout, as most commitment figures are, need no look.
  */
 const findPlainDoubles = async (
   connection: DuckDBConnection,
   path: string,
-  columns: ChunkColumns,
+  names: readonly string[],
+  zero: ReadonlySet<string>,
 ): Promise<ReadonlySet<string>> => {
-  const doubles = CUR2_COLUMNS.filter(
-    ({ name, type }) => type === "double" && columns.types.get(name) === "DOUBLE",
-  ).map(({ name }) => name);
-  if (doubles.length === 0) return new Set();
-  const tests = doubles.map((name) => {
+  const unknown = names.filter((name) => !zero.has(name));
+  if (unknown.length === 0) return new Set(names);
+  const tests = unknown.map((name) => {
     const x = quoteIdentifier(name);
     return `coalesce(bool_and(abs(${x}) < 900000 AND ${x} = round(${x} * 1e10) / 1e10), true) AS ${x}`;
   });
@@ -33,7 +32,7 @@ const findPlainDoubles = async (
     connection,
     `SELECT ${tests.join(", ")} FROM read_parquet(${quoteText(path)})`,
   );
-  return new Set(doubles.filter((name) => row?.[name] === "true"));
+  return new Set(names.filter((name) => zero.has(name) || row?.[name] === "true"));
 };
 
 /**
@@ -41,11 +40,12 @@ const findPlainDoubles = async (
  * NULL in every row is treated as missing, which means the same and is neither read nor computed with. Where there
  * is no NULL or no empty text to replace, the column is taken as it is, which also keeps it dictionary-encoded on
  * its way into a report. A file without statistics only costs more time.
+ * @param numbers double columns to tell about whether they are plain.
  */
 export const describeFilled = async (
   connection: DuckDBConnection,
   path: string,
-  { doubles = true }: { readonly doubles?: boolean } = {},
+  numbers: readonly string[] = [],
 ): Promise<FilledColumns> => {
   const described = await describeChunk(connection, path);
   const facts = await queryRows(
@@ -54,11 +54,13 @@ export const describeFilled = async (
        coalesce(bool_and(stats_null_count = num_values), false) AS empty,
        coalesce(bool_and(coalesce(stats_null_count = 0, false)), false) AS complete,
        coalesce(bool_and(coalesce(stats_null_count = num_values, false)
-         OR coalesce(coalesce(stats_min_value, stats_min) <> '', false)), false) AS without_empty_text
+         OR coalesce(coalesce(stats_min_value, stats_min) <> '', false)), false) AS without_empty_text,
+       coalesce(bool_and(coalesce(stats_min_value, stats_min) = '0.0' AND coalesce(stats_max_value, stats_max) = '0.0'),
+         false) AS zero
      FROM (SELECT * REPLACE (CAST(stats_null_count AS BIGINT) AS stats_null_count) FROM parquet_metadata(${quoteText(path)}))
      GROUP BY path_in_schema`,
   );
-  const named = (fact: "empty" | "complete" | "without_empty_text"): ReadonlySet<string> =>
+  const named = (fact: "empty" | "complete" | "without_empty_text" | "zero"): ReadonlySet<string> =>
     new Set(facts.filter((row) => row[fact] === "true").map((row) => row.name ?? ""));
   const [empty, complete, withoutEmptyText] = [
     named("empty"),
@@ -74,6 +76,11 @@ export const describeFilled = async (
       isText(name) && withoutEmptyText.has(name)
         ? quoteIdentifier(name)
         : `nullif(CAST(${quoteIdentifier(name)} AS VARCHAR), '')`,
-    plainDoubles: doubles ? await findPlainDoubles(connection, path, columns) : new Set(),
+    plainDoubles: await findPlainDoubles(
+      connection,
+      path,
+      numbers.filter((name) => columns.types.get(name) === "DOUBLE"),
+      named("zero"),
+    ),
   };
 };

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { queryRows } from "./canonical/query-rows.ts";
 import { quoteText } from "./canonical/sql-text.ts";
-import { type EngineContext, PARQUET, queryRows } from "./engine-context.ts";
+import { type EngineContext, PARQUET } from "./engine-context.ts";
 import { BOOK_COLUMNS, type BookEntry, bookRow } from "./price-book.ts";
 import { KEY_COLUMNS, type KeyColumn } from "./price-key-columns.ts";
 import { createTempTable, type TableColumns } from "./temp-table.ts";

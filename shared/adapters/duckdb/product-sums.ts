@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { D } from "../../domain/money/decimal.ts";
-import { queryRows } from "./engine-context.ts";
+import { queryRows } from "./canonical/query-rows.ts";
 import { exactProduct, factorType } from "./exact-sql.ts";
 import { type BookEntry, placesOf } from "./price-book.ts";
 import { type KeyMatch, keyOfTable } from "./price-book-file.ts";

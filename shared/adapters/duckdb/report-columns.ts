@@ -65,6 +65,17 @@ const keptColumn = (columns: FilledColumns, { name, type }: Cur2Column): string 
 const numberColumn = (columns: FilledColumns, name: string): string =>
   columns.types.get(name) === "VARCHAR" ? columns.decimal(name) : quoteIdentifier(name);
 
+/** The double columns a report takes over from its source. */
+export const keptNumbers = (shows: ReportContext["shows"]): readonly string[] =>
+  CUR2_COLUMNS.filter(
+    ({ name, type }) =>
+      type === "double" &&
+      !HIDDEN.test(name) &&
+      (shows.reservations || !RESERVATION.test(name)) &&
+      (shows.savingsPlans || !SAVINGS_PLAN.test(name)) &&
+      !/^line_item_(usage_amount|unblended_cost)$/.test(name),
+  ).map(({ name }) => name);
+
 /** A priced row (`printedRows`) as a row of the report. */
 export const costRow = (context: ReportContext): ReportRow => {
   const { columns, shows } = context;

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { SummariseRequest } from "../../ports/cost-engine.ts";
 import { withConnection } from "./canonical/connection.ts";
+import { queryRows } from "./canonical/query-rows.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { narrowRows, widthsOf } from "./chunk-source.ts";
-import { type EngineContext, PARQUET, queryRows, withScratch } from "./engine-context.ts";
+import { type EngineContext, PARQUET, withScratch } from "./engine-context.ts";
 import { describeFilled } from "./filled-columns.ts";
 import { KEY_COLUMNS } from "./price-key-columns.ts";
 
@@ -23,7 +24,7 @@ export const summarise = async (
   const path = await context.objects.localPath(request.chunk.key);
   return withScratch(context, (directory) =>
     withConnection(context.instance, async (connection) => {
-      const columns = await describeFilled(connection, path, { doubles: false });
+      const columns = await describeFilled(connection, path);
       const names = [...GROUP_COLUMNS, ...KEY_COLUMNS].join(", ");
       const output = join(directory, "summary.parquet");
       await connection.run(`COPY (

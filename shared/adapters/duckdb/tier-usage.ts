@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { D } from "../../domain/money/decimal.ts";
 import type { PriceRequest } from "../../ports/cost-engine.ts";
+import { queryRows } from "./canonical/query-rows.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { narrowRows, widthsOf } from "./chunk-source.ts";
-import { type EngineContext, queryRows } from "./engine-context.ts";
+import type { EngineContext } from "./engine-context.ts";
 import { describeFilled } from "./filled-columns.ts";
 import type { BookEntry } from "./price-book.ts";
 import { type KeyMatch, keyMatch, keyOfTable } from "./price-book-file.ts";
@@ -151,7 +152,7 @@ const tierRows = async (
   for (const { delivery } of deliveries) {
     for (const chunk of delivery.chunks) {
       const path = await context.objects.localPath(chunk.key);
-      const columns = await describeFilled(connection, path, { doubles: false });
+      const columns = await describeFilled(connection, path);
       parts.push(`SELECT k.price_id, k.lane, ${quoteText(delivery.payer)} AS payer,
         ${chunk.firstPosition} + file_row_number AS position, usage_start AS start, account, product_name,
         resource_id, line_item_id, CAST(usage_amount AS DECIMAL(38,10)) AS usage_amount

@@ -8,14 +8,9 @@ import { CUR2_COLUMNS, type Cur2Column } from "../../domain/cost-data/cur2-colum
 import { D, plain } from "../../domain/money/decimal.ts";
 import type { ApplyRequest, ApplyResult, ReportFormat } from "../../ports/cost-engine.ts";
 import { decimalFromDouble, decimalFromText } from "./canonical/exact-decimal.ts";
+import { queryRows } from "./canonical/query-rows.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
-import {
-  type EngineContext,
-  inParallel,
-  PARQUET,
-  queryRows,
-  withSequentialConnection,
-} from "./engine-context.ts";
+import { type EngineContext, inParallel, PARQUET, withSequentialConnection } from "./engine-context.ts";
 import { spliceParquet } from "./parquet/splice-parquet.ts";
 import { reportList } from "./report-columns.ts";
 import type { ReportPart } from "./report-parts.ts";
@@ -40,9 +35,12 @@ export const writeReport = async (
   const { format, outputKey } = request;
   // A report without rows still has its columns.
   const queries = parts.length > 0 ? parts : [`SELECT ${reportList(new Map())} LIMIT 0`];
-  const paths = await inParallel(
+  // The last parts first: they aggregate the whole chunk, and the even slices then fill up the time.
+  const order = queries.map((_, index) => queries.length - 1 - index);
+  const reversed = await inParallel(
     context.parallel,
-    queries.map((query, index) => async () => {
+    order.map((index) => async () => {
+      const query = queries[index] ?? "";
       const path = join(directory, `part-${index}`);
       await withSequentialConnection(context, (own) =>
         own.run(copyStatement(query, format, index === 0, path)),
@@ -50,6 +48,7 @@ export const writeReport = async (
       return path;
     }),
   );
+  const paths = reversed.toReversed();
   const output = join(directory, "report");
   const { sha256, bytes } =
     format === "parquet" ? await spliceParquet(paths, output) : await concatenate(paths, output);

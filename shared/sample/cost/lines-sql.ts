@@ -63,13 +63,13 @@ WITH average AS (
   SELECT payer, sku, (sum(cost) / sum(amount))::DECIMAL(18,10) AS blended_rate
   FROM line WHERE line_type IN ('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage')
   GROUP BY payer, sku HAVING sum(amount) > 0)
-SELECT l.*, a.blended_rate,
+SELECT l.*,
+  CASE WHEN l.line_type IN ('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage') THEN a.blended_rate END AS blended_rate,
   CASE WHEN p.discount_percent IS NULL THEN NULL
        WHEN l.discounted THEN -round(l.cost::DOUBLE * p.discount_percent / 100, 10) ELSE 0
        END::DECIMAL(28,10) AS discount
 FROM line l JOIN payer p USING (payer)
-LEFT JOIN average a ON a.payer = l.payer AND a.sku = l.sku
-  AND l.line_type IN ('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage')`;
+LEFT JOIN average a ON a.payer = l.payer AND a.sku = l.sku`;
 
 /** Gives every line its place in the export: a total order, cut into files of \`rowsPerFile\`. */
 export const orderedTable = (rowsPerFile: number): string => `

@@ -4,7 +4,7 @@ import { BillingPeriod } from "../../domain/time/billing-period.ts";
 import { MARKETPLACE_PRODUCTS } from "../catalogue/marketplace.ts";
 import { JAVA_TEXT_MACRO, SMALL_TEXT_MACRO } from "./csv-text.ts";
 import { layoutOf } from "./export-layout.ts";
-import { exportSelect } from "./export-projection.ts";
+import { exportedRows, exportSelect, exportTable } from "./export-projection.ts";
 import type { Facts, SkuNumbers } from "./facts.ts";
 import {
   LINE_TABLE,
@@ -94,6 +94,9 @@ const buildMonth = async (
   for (const step of steps) await database.run(step);
 };
 
+/** Months up to this size are projected in one table that fits into memory. */
+const ROWS_AT_ONCE = 1_000_000;
+
 /** Writes all data files of a month, then the manifests: a manifest names only files that are complete. */
 const writeMonth = async (
   database: SampleDatabase,
@@ -130,10 +133,15 @@ const writeMonth = async (
   for (const { folder, layout, files } of exports) {
     for (const file of files) await mkdir(dirname(join(folder, layout.file(file))), { recursive: true });
   }
+  const rows = exports.reduce((sum, { written }) => sum + written.rows, 0);
+  const atOnce = rows <= ROWS_AT_ONCE;
+  if (atOnce) await database.run(exportTable(period));
   await database.runEach(
     exports.flatMap(({ folder, layout, files, written }) =>
       files.map((file) => {
-        const select = layout.select(exportSelect(period, written.payer, file));
+        const select = layout.select(
+          atOnce ? exportedRows(written.payer, file) : exportSelect(period, written.payer, file),
+        );
         return `COPY (${select}) TO ${quoted(join(folder, layout.file(file)))} (${layout.format})`;
       }),
     ),

@@ -1,6 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { queryRows } from "../../../shared/adapters/duckdb/engine-context.ts";
+import { queryRows } from "../../../shared/adapters/duckdb/canonical/query-rows.ts";
 import {
   closestDouble,
   exactProduct,

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withConnection } from "../../../shared/adapters/duckdb/canonical/connection.ts";
-import { queryRows } from "../../../shared/adapters/duckdb/engine-context.ts";
+import { queryRows } from "../../../shared/adapters/duckdb/canonical/query-rows.ts";
 import { CUR2_COLUMNS } from "../../../shared/domain/cost-data/cur2-columns.ts";
 import { GroupTask, type RatedGroup } from "../../../shared/domain/rating/model.ts";
 import { BillingPeriod } from "../../../shared/domain/time/billing-period.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { queryRows } from "../../../shared/adapters/duckdb/engine-context.ts";
+import { queryRows } from "../../../shared/adapters/duckdb/canonical/query-rows.ts";
 import { spliceParquet } from "../../../shared/adapters/duckdb/parquet/splice-parquet.ts";
 import { readStruct, writeStruct } from "../../../shared/adapters/duckdb/parquet/thrift-compact.ts";
 
