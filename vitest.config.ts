@@ -18,6 +18,8 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     passWithNoTests: true,
+    // The counts as a file, for whoever runs the suite from a script.
+    reporters: ["default", ["json", { outputFile: "test-results.json" }]],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     projects: Object.entries(PROJECTS).map(([name, timeout]) => ({
       extends: true as const,
