@@ -106,7 +106,8 @@ describe("a final month-end that is killed", () => {
       "NW-000003",
     ]);
     const documents = Object.keys(expected.files).filter((path) => path.startsWith("invoices/"));
-    expect(documents).toHaveLength(10);
+    // Each of the five as JSON, PDF and e-invoice.
+    expect(documents).toHaveLength(15);
     expect(Object.keys(expected.files).filter((path) => path.startsWith("work/"))).toEqual([]);
   });
 
