@@ -1,0 +1,48 @@
+import type { z } from "zod";
+import type { Caller } from "../../domain/access/caller.ts";
+import type { Permission } from "../../domain/access/permissions.ts";
+import type { Instant } from "../../domain/time/instant.ts";
+
+/** What every operation gets besides its input. `D` is what the operations of a service work with. */
+export type OperationContext<D> = {
+  readonly deps: D;
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly now: Instant;
+  /** Client or idempotency token: the same token and input again get the first answer. */
+  readonly token?: string | undefined;
+  /** Remarks that do not stop the request (the linter's), sent in a response header official clients ignore. */
+  readonly remark: (text: string) => void;
+};
+
+/** Where an operation lies in REST: labels as `{Name}`, taken from the path into the input. */
+export type Route = {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly path: string;
+  /** Success status; 200 when absent. */
+  readonly status?: number;
+  /** Query parameters by the input member they fill; `list` ones may be repeated. */
+  readonly query?: Readonly<Record<string, { readonly member: string; readonly list?: boolean }>>;
+};
+
+/**
+ * One operation of the API as data (architecture.md section 5). The schemas carry the real constraints: they
+ * validate requests and describe them in the OpenAPI document.
+ */
+export type Operation<D, I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = {
+  readonly name: string;
+  readonly permission: Permission;
+  /** Absent on services that are addressed by target. */
+  readonly route?: Route;
+  readonly input: I;
+  readonly output: O;
+  /** One sentence for the OpenAPI document. */
+  readonly summary?: string;
+  readonly handle: (context: OperationContext<D>, input: z.output<I>) => Promise<z.input<O>>;
+};
+
+/** Keeps the types of an operation's own schemas for its handler. */
+export const operation =
+  <D>() =>
+  <I extends z.ZodType, O extends z.ZodType>(definition: Operation<D, I, O>): Operation<D> =>
+    definition as unknown as Operation<D>;
