@@ -81,7 +81,7 @@ export const compose = (platform: Platform): Composition => {
   });
   const deliveries = createDeliveryStore(table);
   const priceLists = createPriceListStore(table);
-  const configuration = { table, objects };
+  const configuration = { table, objects, sha256: sha256Hex };
   return {
     ...platform,
     documents: yamlDocumentFormat,

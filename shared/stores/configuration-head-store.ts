@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { AccountId, OrganizationId } from "../domain/identifiers.ts";
 import { BillingPeriod } from "../domain/time/billing-period.ts";
-import type { Table, Write } from "../ports/table.ts";
+import { Instant } from "../domain/time/instant.ts";
+import type { Condition, Table, Write } from "../ports/table.ts";
 import { keys } from "./keys.ts";
 
 /** What `rebill init` fixed for good. */
@@ -12,6 +13,9 @@ export const InitialisedPartnerRecord = z.strictObject({
 });
 export type InitialisedPartnerRecord = z.infer<typeof InitialisedPartnerRecord>;
 
+/** Changes of single things the head remembers. */
+export const RECENT_MAX = 100;
+
 /**
  * The one record that every change of the configuration goes through. `version` counts changes and is odd or
  * even without meaning; a write that belongs to a change checks it, so that a process that was overtaken
@@ -19,14 +23,26 @@ export type InitialisedPartnerRecord = z.infer<typeof InitialisedPartnerRecord>;
  */
 export const ConfigurationHead = z.strictObject({
   version: z.int().min(0),
-  /** An apply that has begun: the wanted configuration's object key and the first month it holds for. */
-  pending: z.strictObject({ object: z.string(), from: BillingPeriod }).nullable(),
+  /**
+   * An apply that has begun: the wanted configuration's object key, the first month it holds for, and when it
+   * began (UTC).
+   */
+  pending: z.strictObject({ object: z.string(), from: BillingPeriod, at: Instant }).nullable(),
   /** Object key of the configuration applied last. */
   applied: z.string().nullable(),
+  /**
+   * The latest changes of single things, oldest first, so that who knows the configuration as of some version
+   * need not read it all again. Ends at `version`; a gap before it means an apply.
+   */
+  recent: z
+    .array(z.strictObject({ version: z.int(), kind: z.string(), id: z.string() }))
+    .max(RECENT_MAX)
+    .default([]),
 });
 export type ConfigurationHead = z.infer<typeof ConfigurationHead>;
+export type RecentChange = ConfigurationHead["recent"][number];
 
-const NEVER_WRITTEN: ConfigurationHead = { version: 0, pending: null, applied: null };
+const NEVER_WRITTEN: ConfigurationHead = { version: 0, pending: null, applied: null, recent: [] };
 
 export const createConfigurationHeadStore = (table: Table) => ({
   partner: async (): Promise<InitialisedPartnerRecord | undefined> => {
@@ -41,14 +57,18 @@ export const createConfigurationHeadStore = (table: Table) => ({
   },
   /** Moves the head on from `expectedVersion`; "stale" when somebody else has. */
   replace: async (next: ConfigurationHead, expectedVersion: number): Promise<"replaced" | "stale"> => {
-    const outcome = await table.put(headItem(next), {
-      kind: "equals",
-      attribute: "version",
-      value: expectedVersion,
-    });
+    const outcome = await table.put(headItem(next), isVersion(expectedVersion));
     return outcome === "written" ? "replaced" : "stale";
   },
+  /** The same as part of a transaction. */
+  replaceWrite: (next: ConfigurationHead, expectedVersion: number): Write => ({
+    kind: "put",
+    item: headItem(next),
+    condition: isVersion(expectedVersion),
+  }),
 });
+
+const isVersion = (version: number): Condition => ({ kind: "equals", attribute: "version", value: version });
 
 const headItem = (head: ConfigurationHead) => ({ ...keys.configurationHead(), ...head });
 
@@ -70,5 +90,5 @@ export const firstWrites = (partner: InitialisedPartnerRecord): readonly Write[]
 export const headCheck = (version: number): Write => ({
   kind: "check",
   key: keys.configurationHead(),
-  condition: { kind: "equals", attribute: "version", value: version },
+  condition: isVersion(version),
 });

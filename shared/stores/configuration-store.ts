@@ -1,7 +1,8 @@
-import { planVersions, type Version, valuesAt } from "../domain/configuration/configuration-versions.ts";
+import { planVersions, valuesAt } from "../domain/configuration/configuration-versions.ts";
 import { type FxRate, StoredConfiguration } from "../domain/configuration/model.ts";
 import { sortConfiguration } from "../domain/configuration/sort-configuration.ts";
 import type { BillingPeriod } from "../domain/time/billing-period.ts";
+import type { Instant } from "../domain/time/instant.ts";
 import type { Table, Write } from "../ports/table.ts";
 import { billingGroupKind } from "./billing-group-store.ts";
 import { customLineItemKind } from "./custom-line-item-store.ts";
@@ -15,28 +16,39 @@ import { reportSettingsKind } from "./report-settings-store.ts";
 import { sellerKind } from "./seller-store.ts";
 import { taxProfileKind } from "./tax-profile-store.ts";
 import { transferKind } from "./transfer-store.ts";
-import { type ConfiguredKind, createVersionedStore, versionWrites } from "./versioned-store.ts";
+import {
+  type ConfiguredKind,
+  createVersionedStore,
+  timesOfPut,
+  type VersionRecord,
+  versionWrites,
+} from "./versioned-store.ts";
 
 /** One kind of things as part of a whole configuration. */
 type Part = {
-  readonly load: (table: Table) => Promise<readonly Version<unknown>[]>;
+  readonly load: (table: Table) => Promise<readonly VersionRecord<unknown>[]>;
   readonly plan: (
-    stored: readonly Version<unknown>[],
+    stored: readonly VersionRecord<unknown>[],
     wanted: readonly unknown[],
     from: BillingPeriod,
+    now: Instant,
   ) => readonly Write[];
 };
 
 const part = <T>(kind: ConfiguredKind<T>): Part => ({
   load: (table) => createVersionedStore(table, kind).allVersions(),
-  plan: (stored, wanted, from) => {
+  plan: (stored, wanted, from, now) => {
     const values = wanted.map((value) => kind.schema.parse(value));
     const typed = stored.map((version) => ({
       ...version,
       value: kind.schema.nullable().parse(version.value),
     }));
     const byId = new Map(values.map((value) => [kind.idOf(value), value]));
-    return versionWrites(kind, planVersions(typed, byId, from));
+    const storedOf = new Map<string, VersionRecord<unknown>[]>();
+    for (const version of stored) storedOf.set(version.id, [...(storedOf.get(version.id) ?? []), version]);
+    return versionWrites(kind, planVersions(typed, byId, from), (put) =>
+      timesOfPut(storedOf.get(put.id) ?? [], put.from, now),
+    );
   },
 });
 
@@ -58,7 +70,7 @@ const PARTS: Readonly<Record<string, Part>> = { ...LIST_PARTS, ...SINGLE_PARTS }
 
 /** Every version of everything configured. */
 export type StoredVersions = {
-  readonly parts: Readonly<Record<string, readonly Version<unknown>[]>>;
+  readonly parts: Readonly<Record<string, readonly VersionRecord<unknown>[]>>;
   readonly fxRates: readonly FxRate[];
 };
 
@@ -99,11 +111,12 @@ export const configurationWrites = (
   versions: StoredVersions,
   wanted: StoredConfiguration,
   from: BillingPeriod,
+  now: Instant,
 ): readonly Write[] => [
   ...Object.entries(PARTS).flatMap(([name, { plan }]) => {
     const value: unknown = Object.entries(wanted).find(([key]) => key === name)?.[1];
     const values: readonly unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
-    return plan(versions.parts[name] ?? [], values, from);
+    return plan(versions.parts[name] ?? [], values, from, now);
   }),
   ...fxRateWrites(versions.fxRates, wanted.fxRates, from),
 ];

@@ -144,3 +144,35 @@ export const costDataKeys = {
     sk: `OFFER#${keyPart(offerCode)}#${keyPart(region)}`,
   }),
 } as const;
+
+/**
+ * What happened, and answers already given.
+ *
+ * | item                        | pk                               | sk                       |
+ * | --------------------------- | -------------------------------- | ------------------------ |
+ * | end of the journal          | JOURNAL-HEAD                     | HEAD                     |
+ * | entry of the journal        | JOURNAL                          | ENTRY#<sequence, 12 digits> |
+ * | how far events are published | JOURNAL-RELAY                   | <consumer>               |
+ * | answer kept under a token   | ANSWER#<account>#<operation>     | <token>                  |
+ *
+ * | access                                  | how                                     |
+ * | --------------------------------------- | --------------------------------------- |
+ * | end of the journal                      | Get                                     |
+ * | entries after a sequence number         | Query pk JOURNAL, sk between            |
+ * | how far a consumer is                   | Get                                     |
+ * | the answer given to a token             | Get                                     |
+ */
+export const journalKeys = {
+  head: (): Key => ({ pk: "JOURNAL-HEAD", sk: "HEAD" }),
+  partition: (): string => "JOURNAL",
+  entry: (sequence: number): Key => ({
+    pk: journalKeys.partition(),
+    sk: `ENTRY#${String(sequence).padStart(12, "0")}`,
+  }),
+  lastEntry: (): string => `ENTRY#${"9".repeat(12)}`,
+  relay: (consumer: string): Key => ({ pk: "JOURNAL-RELAY", sk: consumer }),
+  answer: (account: AccountId, operation: string, token: string): Key => ({
+    pk: `ANSWER#${account}#${keyPart(operation)}`,
+    sk: keyPart(token),
+  }),
+} as const;

@@ -58,17 +58,18 @@ export const applyConfiguration = async (
   const compiled = await compile(deps, text);
   const { configuration } = compiled;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const { versions, headVersion } = await readStoredConfiguration(deps);
+    const { versions, head } = await readStoredConfiguration(deps);
+    const now = deps.clock.now();
     const changes = changesOf(versions, configuration, from);
-    const writes = configurationWrites(versions, configuration, from);
+    const writes = configurationWrites(versions, configuration, from, now);
     const warnings = [...compiled.warnings, ...earlierRates(versions, configuration, from)];
     if (dryRun || writes.length === 0) return { changes, warnings, applied: false };
 
     const body = canonicalJson(configuration);
     const object = `configuration/${deps.sha256(body)}.json`;
     await deps.objects.put(object, body);
-    const next = { version: headVersion + 1, pending: { object, from }, applied: null };
-    if ((await heads.replace(next, headVersion)) === "stale") continue;
+    const next = { ...head, version: head.version + 1, pending: { object, from, at: now }, recent: [] };
+    if ((await heads.replace(next, head.version)) === "stale") continue;
     await completePendingApply(deps);
     return { changes, warnings, applied: true };
   }

@@ -1,7 +1,12 @@
 import { StoredConfiguration } from "../domain/configuration/model.ts";
 import type { Write } from "../ports/table.ts";
-import { createConfigurationHeadStore, headCheck } from "../stores/configuration-head-store.ts";
+import {
+  type ConfigurationHead,
+  createConfigurationHeadStore,
+  headCheck,
+} from "../stores/configuration-head-store.ts";
 import { configurationWrites, loadVersions } from "../stores/configuration-store.ts";
+import { createJournalStore, type JournalDraft } from "../stores/journal-store.ts";
 import type { ConfigurationStorage } from "./configuration-dependencies.ts";
 
 /** DynamoDB takes 100 writes and 4 MB in one transaction; one write is the check of the head. */
@@ -19,16 +24,53 @@ export const completePendingApply = async (deps: ConfigurationStorage): Promise<
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const head = await heads.read();
     if (head.pending === null) return round === 0 ? "nothing" : "completed";
-    const { object, from } = head.pending;
+    const { object, from, at } = head.pending;
     const wanted = await loadWanted(deps, object);
-    const writes = configurationWrites(await loadVersions(deps.table), wanted, from);
+    const writes = configurationWrites(await loadVersions(deps.table), wanted, from, at);
     const written = await writeAll(deps, writes, head.version);
     if (written === "stale") continue;
-    const next = { version: head.version + 1, pending: null, applied: object };
-    if ((await heads.replace(next, head.version)) === "replaced") return "completed";
+    if ((await finish(deps, head, appliedEntry(head.pending))) === "finished") return "completed";
   }
   throw new Error(`the configuration was still changing after ${MAX_ROUNDS} attempts to finish an apply`);
 };
+
+/** Nothing pending any more and the journal says so, in one transaction: an apply is told of exactly once. */
+const finish = async (
+  { table, sha256 }: ConfigurationStorage,
+  head: ConfigurationHead,
+  entry: JournalDraft,
+): Promise<"finished" | "stale"> => {
+  const journal = createJournalStore(table, sha256);
+  const next = {
+    version: head.version + 1,
+    pending: null,
+    applied: head.pending?.object ?? head.applied,
+    recent: [],
+  };
+  const outcome = await table.transact([
+    createConfigurationHeadStore(table).replaceWrite(next, head.version),
+    ...journal.append(await journal.head(), [entry]).writes,
+  ]);
+  return outcome.kind === "written" ? "finished" : "stale";
+};
+
+const appliedEntry = ({ object, from, at }: NonNullable<ConfigurationHead["pending"]>): JournalDraft => ({
+  at,
+  actor: { system: "apply" },
+  action: "ApplyConfiguration",
+  resources: [],
+  before: null,
+  after: { object, from },
+  requestId: object,
+  events: [
+    {
+      source: "rebill.configuration",
+      detailType: "Configuration Applied",
+      resources: [],
+      detail: { from },
+    },
+  ],
+});
 
 const loadWanted = async ({ objects }: ConfigurationStorage, key: string): Promise<StoredConfiguration> => {
   const bytes = await objects.get(key);

@@ -20,7 +20,7 @@ export type ExportedConfiguration = {
  * @throws InvalidInputError when no partner was initialised.
  */
 export const exportConfiguration = async (
-  deps: Omit<ConfigurationDependencies, "sha256">,
+  deps: Omit<ConfigurationDependencies, "clock">,
   { period }: { readonly period?: BillingPeriod } = {},
 ): Promise<ExportedConfiguration> => {
   if ((await createConfigurationHeadStore(deps.table).partner()) === undefined)

@@ -4,6 +4,7 @@ import { DEFAULT_CURRENCY, defaultOwnOrganisation, defaultSeller } from "../doma
 import type { StoredConfiguration } from "../domain/configuration/model.ts";
 import { InvalidInputError } from "../domain/errors.ts";
 import { AccountId, OrganizationId } from "../domain/identifiers.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Table } from "../ports/table.ts";
 import {
   createConfigurationHeadStore,
@@ -26,14 +27,14 @@ export type InitialiseRequest = {
  * @throws InvalidInputError for values that cannot be, or when another partner is here already.
  */
 export const initialisePartner = async (
-  { table }: { readonly table: Table },
+  { table, clock }: { readonly table: Table; readonly clock: Clock },
   request: InitialiseRequest,
 ): Promise<{ readonly outcome: "initialised" | "unchanged"; readonly partner: InitialisedPartnerRecord }> => {
   const partner = checked(request);
   const heads = createConfigurationHeadStore(table);
   const outcome = await table.transact([
     ...firstWrites(partner),
-    ...configurationWrites({ parts: {}, fxRates: [] }, firstConfiguration(partner), ALWAYS),
+    ...configurationWrites({ parts: {}, fxRates: [] }, firstConfiguration(partner), ALWAYS, clock.now()),
   ]);
   if (outcome.kind === "written") return { outcome: "initialised", partner };
   const existing = await heads.partner();

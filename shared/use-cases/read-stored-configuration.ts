@@ -1,4 +1,4 @@
-import { createConfigurationHeadStore } from "../stores/configuration-head-store.ts";
+import { type ConfigurationHead, createConfigurationHeadStore } from "../stores/configuration-head-store.ts";
 import { loadVersions, type StoredVersions } from "../stores/configuration-store.ts";
 import { completePendingApply } from "./complete-pending-apply.ts";
 import type { ConfigurationStorage } from "./configuration-dependencies.ts";
@@ -11,7 +11,7 @@ const MAX_ROUNDS = 20;
  */
 export const readStoredConfiguration = async (
   deps: ConfigurationStorage,
-): Promise<{ readonly versions: StoredVersions; readonly headVersion: number }> => {
+): Promise<{ readonly versions: StoredVersions; readonly head: ConfigurationHead }> => {
   const heads = createConfigurationHeadStore(deps.table);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     await completePendingApply(deps);
@@ -19,7 +19,7 @@ export const readStoredConfiguration = async (
     if (before.pending !== null) continue;
     const versions = await loadVersions(deps.table);
     const after = await heads.read();
-    if (after.version === before.version) return { versions, headVersion: before.version };
+    if (after.version === before.version) return { versions, head: before };
   }
   throw new Error(`the configuration was still changing after ${MAX_ROUNDS} attempts to read it`);
 };

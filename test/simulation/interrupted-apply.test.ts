@@ -175,8 +175,12 @@ describe("an apply that is killed", () => {
     await deps.objects.put("configuration/large.json", JSON.stringify({ ...stored, organisations }));
     const heads = createConfigurationHeadStore(deps.table);
     const { version } = await heads.read();
-    const pending = { object: "configuration/large.json", from: BillingPeriod.parse("0000-01") };
-    await heads.replace({ version: version + 1, pending, applied: null }, version);
+    const pending = {
+      object: "configuration/large.json",
+      from: BillingPeriod.parse("0000-01"),
+      at: deps.clock.now(),
+    };
+    await heads.replace({ version: version + 1, pending, applied: null, recent: [] }, version);
 
     expect(await completePendingApply(deps)).toBe("completed");
 

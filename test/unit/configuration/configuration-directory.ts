@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256Hex } from "../../../shared/adapters/crypto/sha256.ts";
 import { createFileObjectStore } from "../../../shared/adapters/files/file-object-store.ts";
+import { createSystemClock } from "../../../shared/adapters/time/system-clock.ts";
 import { yamlDocumentFormat } from "../../../shared/adapters/yaml/yaml-document-format.ts";
 import { BillingPeriod } from "../../../shared/domain/time/billing-period.ts";
 import { applyConfiguration } from "../../../shared/use-cases/apply-configuration.ts";
@@ -21,6 +22,7 @@ export const openConfiguration = async () => {
     objects: createFileObjectStore(root),
     documents: yamlDocumentFormat,
     sha256: sha256Hex,
+    clock: createSystemClock(),
   };
   await initialisePartner(deps, { account: "999999999999", name: "Northwind Cloud" });
   return {
