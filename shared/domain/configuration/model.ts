@@ -70,9 +70,19 @@ export const CustomTier = z.strictObject({
 });
 export type CustomTier = z.infer<typeof CustomTier>;
 
+/** Tags of a resource (Billing Conductor section 1.4); absent when there are none. */
+export const Tags = z.record(z.string().min(1).max(128), z.string().max(256));
+export type Tags = z.infer<typeof Tags>;
+const tags = Tags.optional();
+
 const scopes = { GLOBAL: z.literal("GLOBAL"), SERVICE: z.literal("SERVICE") };
 const PercentageRule = { type: z.enum(["MARKUP", "DISCOUNT"]), modifierPercentage: AmountText };
-const ruleBase = { arn: PricingRuleArn, name: ResourceName, description: z.string().max(1024).optional() };
+const ruleBase = {
+  arn: PricingRuleArn,
+  name: ResourceName,
+  description: z.string().max(1024).optional(),
+  tags,
+};
 
 /** What a rule applies to and what it does (Billing Conductor section 1.4, 3.1). */
 export const PricingRule = z.union([
@@ -121,6 +131,7 @@ export const PricingPlan = z.strictObject({
   arn: PricingPlanArn,
   name: ResourceName,
   description: z.string().max(1024).optional(),
+  tags,
   rules: z.array(PricingRuleArn),
 });
 export type PricingPlan = z.infer<typeof PricingPlan>;
@@ -129,6 +140,7 @@ const groupBase = {
   arn: BillingGroupArn,
   name: ResourceName,
   description: z.string().max(1024).optional(),
+  tags,
   /** The account that owns and sells through the group: the bill-transfer account. */
   owner: AccountId,
   primaryAccount: AccountId,
@@ -136,7 +148,13 @@ const groupBase = {
   plan: PricingPlanArn,
 };
 export const BillingGroup = z.discriminatedUnion("type", [
-  z.strictObject({ ...groupBase, type: z.literal("STANDARD"), accounts: z.array(AccountId).min(1) }),
+  z.strictObject({
+    ...groupBase,
+    type: z.literal("STANDARD"),
+    accounts: z.array(AccountId).min(1),
+    /** Takes in accounts that join the owner's organisation (section 3.1, rule 10); absent: no. */
+    autoAssociate: z.literal(true).optional(),
+  }),
   z.strictObject({ ...groupBase, type: z.literal("TRANSFER_BILLING"), transfer: TransferId }),
 ]);
 export type BillingGroup = z.infer<typeof BillingGroup>;
@@ -152,6 +170,7 @@ const itemBase = {
   arn: CustomLineItemArn,
   name: ResourceName,
   description: z.string().min(1).max(255),
+  tags,
   group: BillingGroupArn,
   /** A member of the group; absent: the group's primary account. */
   account: AccountId.optional(),

@@ -36,6 +36,8 @@ export type Operation<D, I extends z.ZodType = z.ZodType, O extends z.ZodType = 
   readonly route?: Route;
   readonly input: I;
   readonly output: O;
+  /** Of the answer, when it is no JSON: the output is bytes then. */
+  readonly contentType?: string;
   /** One sentence for the OpenAPI document. */
   readonly summary?: string;
   readonly handle: (context: OperationContext<D>, input: z.output<I>) => Promise<z.input<O>>;

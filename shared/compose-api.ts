@@ -1,0 +1,23 @@
+import { sha256Hex } from "./adapters/crypto/sha256.ts";
+import type { Platform } from "./compose.ts";
+import type { ApiDependencies } from "./operations/api-dependencies.ts";
+import { billingConductor } from "./operations/billingconductor/service.ts";
+import type { Service } from "./operations/registry/service.ts";
+import { createJournalStore } from "./stores/journal-store.ts";
+import { createConfigurationChanger } from "./use-cases/configuration/change-configuration.ts";
+import { createConfigurationCache } from "./use-cases/configuration/configuration-cache.ts";
+
+/** Every service the API answers for. */
+export const API_SERVICES: readonly Service<ApiDependencies>[] = [billingConductor];
+
+/** What the operations work with, on a platform. Once per process: it keeps the configuration in memory. */
+export const composeApi = (
+  platform: Pick<Platform, "table" | "objects" | "clock" | "ids">,
+): ApiDependencies => {
+  const { table, objects, clock, ids } = platform;
+  const storage = { table, objects, sha256: sha256Hex };
+  const configuration = createConfigurationCache(storage);
+  const journal = createJournalStore(table, sha256Hex);
+  const changes = createConfigurationChanger({ table, clock, sha256: sha256Hex, configuration, journal });
+  return { ...storage, clock, ids, configuration, journal, changes };
+};

@@ -1,0 +1,19 @@
+import type { Clock } from "../ports/clock.ts";
+import type { Ids } from "../ports/ids.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
+import type { Table } from "../ports/table.ts";
+import type { JournalStore } from "../stores/journal-store.ts";
+import type { ConfigurationChanger } from "../use-cases/configuration/change-configuration.ts";
+import type { ConfigurationCache } from "../use-cases/configuration/configuration-cache.ts";
+
+/** What the operations of the API work with; put together once per process. */
+export type ApiDependencies = {
+  readonly table: Table;
+  readonly objects: ObjectStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly sha256: (text: string) => string;
+  readonly configuration: ConfigurationCache;
+  readonly changes: ConfigurationChanger;
+  readonly journal: JournalStore;
+};

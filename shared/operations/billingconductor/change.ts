@@ -1,0 +1,48 @@
+import type { ConfigurationState } from "../../stores/configuration-state.ts";
+import { type Decision, TokenReusedError } from "../../use-cases/configuration/change-configuration.ts";
+import type { ApiDependencies } from "../api-dependencies.ts";
+import type { OperationContext } from "../registry/operation.ts";
+import { validation, wrongField } from "./errors.ts";
+
+export type Context = OperationContext<ApiDependencies>;
+
+const TOKEN = /^[a-zA-Z0-9-]{1,64}$/;
+
+/**
+ * Carries out what an operation decides on the state of the configuration, at most once per client token
+ * (spec/billing-conductor.md section 1.1, "Idempotency"). `decide` may be called several times; ids it needs are
+ * drawn before.
+ */
+export const changed = async <O>(
+  { deps, caller, requestId, token }: Context,
+  action: string,
+  input: unknown,
+  decide: (state: ConfigurationState) => Decision<O>,
+): Promise<O> => {
+  if (token !== undefined && !TOKEN.test(token))
+    throw wrongField("ClientToken", "must have 1 to 64 characters of a-z A-Z 0-9 and -");
+  const idempotency = token === undefined ? undefined : { account: caller.account, token, input };
+  try {
+    const { account, role, accessKeyId } = caller;
+    return await deps.changes.change(
+      { actor: { account, role, accessKeyId }, action, requestId, idempotency },
+      decide,
+    );
+  } catch (error) {
+    if (error instanceof TokenReusedError)
+      throw validation("OTHER", "The client token was used before with another request.");
+    throw error;
+  }
+};
+
+/** One event of Billing Conductor's things. Carries ids, never names or amounts. */
+export const changeEvent = (
+  detailType: string,
+  arns: readonly string[],
+  detail: Readonly<Record<string, unknown>> = {},
+) => ({
+  source: "rebill.billing-conductor",
+  detailType,
+  resources: [...arns],
+  detail: { ...detail },
+});

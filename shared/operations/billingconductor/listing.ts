@@ -1,0 +1,54 @@
+import type { BillingPeriod } from "../../domain/time/billing-period.ts";
+import { BillingPeriod as Period, periodOf } from "../../domain/time/billing-period.ts";
+import { type KindState, type Present, positionOf } from "../../stores/kind-state.ts";
+import { openPageToken, pageOf, pageToken } from "../paging.ts";
+import type { Context } from "./change.ts";
+import { wrongField } from "./errors.ts";
+
+/** Elements a page has when the caller does not say (`MaxResults`). */
+const PAGE_SIZE = 100;
+
+/** The month a list is of: the one asked for, else the current one (UTC). */
+export const listedPeriod = (context: Context, asked: string | undefined): BillingPeriod =>
+  asked === undefined ? periodOf(context.now) : Period.parse(asked);
+
+type PageInput = { readonly MaxResults?: number | undefined; readonly NextToken?: string | undefined };
+
+/**
+ * One page of things in force in a month, in order of their ids, of those that `accepts` takes.
+ * @param ids candidates in order; things among them that are not in force are passed over.
+ * @throws OperationError for a token of another list, another caller or an altered one
+ */
+export const page = <T extends {}>(
+  context: Context,
+  operation: string,
+  input: PageInput & Readonly<Record<string, unknown>>,
+  source: {
+    readonly kind: KindState<T>;
+    readonly ids: readonly string[];
+    readonly period: BillingPeriod;
+    readonly accepts?: (thing: T) => boolean;
+  },
+): { readonly things: readonly Present<T>[]; readonly nextToken: string | undefined } => {
+  const { sha256 } = context.deps;
+  const { MaxResults: size = PAGE_SIZE, NextToken: token, ...filters } = input;
+  const scope = { account: context.caller.account, operation, filters };
+  const after = token === undefined ? undefined : openPageToken(scope, token, sha256);
+  if (token !== undefined && after === undefined)
+    throw wrongField("NextToken", "is not a token of this list; begin again without one");
+  const { values, last } = pageOf(
+    source.ids,
+    after === undefined ? 0 : behind(source.ids, after),
+    size,
+    (id) => {
+      const record = source.kind.record(id, source.period);
+      return record !== undefined && (source.accepts?.(record.value) ?? true) ? record : undefined;
+    },
+  );
+  return { things: values, nextToken: last === undefined ? undefined : pageToken(scope, last, sha256) };
+};
+
+const behind = (ids: readonly string[], id: string): number => {
+  const at = positionOf(ids, id);
+  return ids[at] === id ? at + 1 : at;
+};

@@ -1,0 +1,59 @@
+import type { z } from "zod";
+import { OperationError } from "./operation-error.ts";
+import type { ServiceErrors } from "./service.ts";
+
+/** One problem of a request: where, and what would be right. */
+type FieldProblem = { readonly path: string; readonly reason: string };
+
+export const problemPath = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (text, part) =>
+      typeof part === "number" ? `${text}[${part}]` : text === "" ? String(part) : `${text}.${String(part)}`,
+    "",
+  );
+
+const fieldProblems = (issues: readonly z.core.$ZodIssue[]): readonly FieldProblem[] =>
+  issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({ path: problemPath([...issue.path, key]), reason: "is not known here" }))
+      : [{ path: problemPath(issue.path), reason: issue.message }],
+  );
+
+/** Problems of our own API (RFC 9457): stable codes, every wrong field named. */
+export const problemErrors: ServiceErrors = {
+  unparsable: (reason) => new OperationError("malformed-request", 400, reason),
+  invalid: (issues) => {
+    const errors = fieldProblems(issues);
+    const detail = errors.map(({ path, reason }) => (path === "" ? reason : `${path}: ${reason}`)).join("; ");
+    return new OperationError("invalid-request", 400, detail, { errors });
+  },
+  unknownOperation: () => new OperationError("not-found", 404, "there is nothing at this method and path"),
+  wrongContentType: () =>
+    new OperationError("unsupported-media-type", 415, "send the body as application/json"),
+  tooLarge: () => new OperationError("request-too-large", 413, "a request body has at most 10 MB"),
+  unauthenticated: (name, message) => new OperationError("unauthenticated", 403, message, { reason: name }),
+  accessDenied: () =>
+    new OperationError("access-denied", 403, "the role of this access key does not allow it"),
+  throttled: (seconds) =>
+    new OperationError(
+      "too-many-requests",
+      429,
+      "too many requests",
+      {},
+      {
+        "retry-after": String(seconds),
+      },
+    ),
+  internal: () => new OperationError("internal-error", 500, "the request could not be answered"),
+};
+
+/** What the caller may not see and what does not exist look the same. */
+export const notFoundProblem = (what: string): OperationError =>
+  new OperationError("not-found", 404, `there is no such ${what}`);
+
+/** One wrong field. */
+export const invalidProblem = (path: string, reason: string): OperationError =>
+  new OperationError("invalid-request", 400, `${path}: ${reason}`, { errors: [{ path, reason }] });
+
+export const conflictProblem = (code: string, message: string): OperationError =>
+  new OperationError(code, 409, message);

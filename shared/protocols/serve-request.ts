@@ -1,0 +1,110 @@
+import type { Caller } from "../domain/access/caller.ts";
+import { PERMISSIONS_OF_ROLE } from "../domain/access/permissions.ts";
+import type { Instant } from "../domain/time/instant.ts";
+import type { OperationContext } from "../operations/registry/operation.ts";
+import { OperationError } from "../operations/registry/operation-error.ts";
+import type { Service } from "../operations/registry/service.ts";
+import { errorResponse, successResponse } from "./encode-response.ts";
+import { findOperation, problemService } from "./find-operation.ts";
+import type { HttpRequest, HttpResponse } from "./http.ts";
+
+export type Authentication =
+  | { readonly kind: "caller"; readonly caller: Caller }
+  | { readonly kind: "throttled"; readonly retryAfterSeconds: number }
+  /** `code` is AWS's name of the reason. */
+  | { readonly kind: "refused"; readonly code: string; readonly message: string };
+
+/** What a request came to, for the log: never a name, an address or an amount. */
+export type ServedRequest = {
+  readonly requestId: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly account?: string;
+  readonly status: number;
+  readonly errorCode?: string;
+  /** A fault of ours; its message may quote input and belongs into no log. */
+  readonly fault?: unknown;
+};
+
+export type RequestServerDeps<D> = {
+  readonly services: readonly Service<D>[];
+  readonly deps: D;
+  readonly authenticate: (request: HttpRequest) => Promise<Authentication>;
+  /** The time that rules of the domain go by; a test clock on one machine. */
+  readonly now: () => Instant;
+  readonly requestId: () => string;
+  /** Whole seconds an access key has to wait; undefined: go on. */
+  readonly waitSeconds: (accessKeyId: string) => number | undefined;
+  readonly onServed?: (served: ServedRequest) => void;
+  /** Documents anybody may read, by path: the OpenAPI document. */
+  readonly documents?: Readonly<Record<string, () => Promise<HttpResponse>>>;
+};
+
+/**
+ * Answers a request: finds the operation, proves the caller, checks input and role, runs the operation and
+ * encodes its answer, all in the form of the protocol the request came in. Never throws: a fault becomes the
+ * protocol's own 500 without a word about its cause.
+ */
+export const createRequestServer =
+  <D>(server: RequestServerDeps<D>) =>
+  async (request: HttpRequest): Promise<HttpResponse> => {
+    const requestId = server.requestId();
+    const document = request.method === "GET" ? server.documents?.[request.rawPath] : undefined;
+    const target = findOperation(server.services, request) ?? { service: problemService<D>() };
+    const { service } = target;
+    const operationName = "operation" in target ? (target.operation?.name ?? "unknown") : "unknown";
+    const served = (response: HttpResponse, more: Partial<ServedRequest> = {}): HttpResponse => {
+      server.onServed?.({
+        requestId,
+        service: service.name,
+        operation: operationName,
+        status: response.status,
+        ...more,
+      });
+      return response;
+    };
+    let account: string | undefined;
+    try {
+      if (document !== undefined) return served(await document());
+      const caller = await provenCaller(server, service, request);
+      account = caller.account;
+      if (target.operation === undefined) throw target.problem ?? service.errors.unknownOperation();
+      const { operation } = target;
+      if (!PERMISSIONS_OF_ROLE[caller.role].includes(operation.permission))
+        throw service.errors.accessDenied();
+      const input = operation.input.safeParse(target.input(request));
+      if (!input.success) throw service.errors.invalid(input.error.issues);
+      const remarks: string[] = [];
+      const context: OperationContext<D> = {
+        deps: server.deps,
+        caller,
+        requestId,
+        now: server.now(),
+        token: target.token(request),
+        remark: (text) => remarks.push(text),
+      };
+      const output = operation.output.parse(await operation.handle(context, input.data));
+      return served(successResponse(service.protocol, operation, output, requestId, remarks), { account });
+    } catch (fault) {
+      const error = fault instanceof OperationError ? fault : service.errors.internal();
+      return served(errorResponse(service.protocol, error, requestId), {
+        ...(account === undefined ? {} : { account }),
+        errorCode: error.code,
+        ...(fault instanceof OperationError ? {} : { fault }),
+      });
+    }
+  };
+
+const provenCaller = async <D>(
+  server: RequestServerDeps<D>,
+  service: Service<D>,
+  request: HttpRequest,
+): Promise<Caller> => {
+  const authentication = await server.authenticate(request);
+  if (authentication.kind === "throttled") throw service.errors.throttled(authentication.retryAfterSeconds);
+  if (authentication.kind === "refused")
+    throw service.errors.unauthenticated(authentication.code, authentication.message);
+  const wait = server.waitSeconds(authentication.caller.accessKeyId);
+  if (wait !== undefined) throw service.errors.throttled(wait);
+  return authentication.caller;
+};

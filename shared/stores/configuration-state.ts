@@ -1,0 +1,104 @@
+import type {
+  BillingGroup,
+  CustomLineItem,
+  Organisation,
+  Partner,
+  PricingPlan,
+  PricingRule,
+  Transfer,
+} from "../domain/configuration/model.ts";
+import { arnAccount } from "../domain/identifiers.ts";
+import type { Table } from "../ports/table.ts";
+import { billingGroupKind } from "./billing-group-store.ts";
+import { customLineItemKind } from "./custom-line-item-store.ts";
+import { createKindState, type Indexes, type KindState, type MutableKindState } from "./kind-state.ts";
+import { organisationKind } from "./organisation-store.ts";
+import { partnerKind } from "./partner-store.ts";
+import { pricingPlanKind } from "./pricing-plan-store.ts";
+import { pricingRuleKind } from "./pricing-rule-store.ts";
+import { transferKind } from "./transfer-store.ts";
+import { type ConfiguredKind, createVersionedStore, type VersionRecord } from "./versioned-store.ts";
+
+/** A kind the API works with, and what its things are found by. */
+type StateKind<T> = { readonly kind: ConfiguredKind<T>; readonly indexes: Indexes<T> };
+const stateKind = <T>(kind: ConfiguredKind<T>, indexes: Indexes<T>): StateKind<T> => ({ kind, indexes });
+
+const owner = ({ arn }: { readonly arn: string }): readonly string[] => [arnAccount(arn) ?? ""];
+/** Names are unique per owner and kind (spec/billing-conductor.md section 1.2). */
+export const nameKey = (account: string, name: string): string => `${account}\n${name}`;
+const name = (value: { readonly arn: string; readonly name: string }): readonly string[] => [
+  nameKey(arnAccount(value.arn) ?? "", value.name),
+];
+
+/** Indexes `owner` and `name` are on everything with an ARN; the others are named after what they lead from. */
+export const STATE_KINDS = {
+  partner: stateKind<Partner>(partnerKind, {}),
+  organisations: stateKind<Organisation>(organisationKind, {
+    managementAccount: ({ managementAccount }) => [managementAccount],
+    account: ({ managementAccount, accounts }) => [managementAccount, ...accounts.map(({ id }) => id)],
+  }),
+  transfers: stateKind<Transfer>(transferKind, {
+    source: ({ source }) => [source],
+    target: ({ target }) => [target],
+  }),
+  billingGroups: stateKind<BillingGroup>(billingGroupKind, {
+    owner,
+    name,
+    plan: ({ plan }) => [plan],
+    account: (group) => (group.type === "STANDARD" ? group.accounts : []),
+    transfer: (group) => (group.type === "TRANSFER_BILLING" ? [group.transfer] : []),
+  }),
+  pricingPlans: stateKind<PricingPlan>(pricingPlanKind, { owner, name, rule: ({ rules }) => rules }),
+  pricingRules: stateKind<PricingRule>(pricingRuleKind, { owner, name }),
+  customLineItems: stateKind<CustomLineItem>(customLineItemKind, {
+    owner,
+    name,
+    group: ({ group }) => [group],
+    /** Percentages by the flat items in their base. */
+    ofItem: (item) => (item.kind === "PERCENTAGE" ? item.ofItems : []),
+  }),
+} as const;
+export type StateKindName = keyof typeof STATE_KINDS;
+
+/** The thing a kind's name stands for. */
+export type ThingOf<K extends StateKindName> = (typeof STATE_KINDS)[K] extends StateKind<infer T> ? T : never;
+
+/** The whole configuration as of one version of its head, for the operations of the API to decide on. */
+export type ConfigurationState = { readonly [K in StateKindName]: KindState<ThingOf<K>> };
+export type MutableConfigurationState = { readonly [K in StateKindName]: MutableKindState<ThingOf<K>> };
+
+/** A Query per kind. */
+export const loadConfigurationState = async (table: Table): Promise<MutableConfigurationState> => {
+  const entries = await Promise.all(
+    Object.entries(STATE_KINDS).map(async ([kindName, { kind, indexes }]) => {
+      const records = await createVersionedStore(table, kind as ConfiguredKind<unknown>).allVersions();
+      return [kindName, createKindState(records, indexes as Indexes<unknown>)] as const;
+    }),
+  );
+  return Object.fromEntries(entries) as unknown as MutableConfigurationState;
+};
+
+const NAME_OF_KIND = new Map<string, StateKindName>(
+  Object.entries(STATE_KINDS).map(([kindName, { kind }]) => [kind.kind, kindName as StateKindName]),
+);
+
+/** Reads the versions of one thing again, and puts them into a state when it is told to. */
+export const reloadThing = async (
+  table: Table,
+  change: { readonly kind: string; readonly id: string },
+): Promise<(state: MutableConfigurationState) => void> => {
+  const kindName = NAME_OF_KIND.get(change.kind);
+  // Kinds the API does not work with are passed over.
+  if (kindName === undefined) return () => undefined;
+  const kind = STATE_KINDS[kindName].kind as ConfiguredKind<unknown>;
+  const versions = await createVersionedStore(table, kind).versions(change.id);
+  return (state) => replaceThing(state, kindName, change.id, versions);
+};
+
+/** Puts the versions of one thing into the state. */
+export const replaceThing = (
+  state: MutableConfigurationState,
+  kindName: StateKindName,
+  id: string,
+  versions: readonly VersionRecord<unknown>[],
+): void => (state[kindName] as MutableKindState<unknown>).replace(id, versions);

@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sha256Hex } from "../../shared/adapters/crypto/sha256.ts";
+import { createFileObjectStore } from "../../shared/adapters/files/file-object-store.ts";
+import { createSeededIds } from "../../shared/adapters/time/seeded-ids.ts";
+import { yamlDocumentFormat } from "../../shared/adapters/yaml/yaml-document-format.ts";
+import { API_SERVICES, composeApi } from "../../shared/compose-api.ts";
+import type { Caller } from "../../shared/domain/access/caller.ts";
+import { AccountId } from "../../shared/domain/identifiers.ts";
+import { Instant } from "../../shared/domain/time/instant.ts";
+import { createRequestServer, type ServedRequest } from "../../shared/protocols/serve-request.ts";
+import { applyConfiguration } from "../../shared/use-cases/apply-configuration.ts";
+import { initialisePartner } from "../../shared/use-cases/initialise-partner.ts";
+import { openTestTable } from "./test-table.ts";
+
+export const PARTNER = AccountId.parse("999999999999");
+const ADMIN: Caller = { account: PARTNER, role: "billing-admin", accessKeyId: "AKIAAAAAAAAAAAAAAAAA" };
+
+export type ApiAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked at member by member in tests.
+  readonly body: any;
+};
+
+/**
+ * The API on an embedded table with a clock of its own, called without signatures: the caller is given. Time
+ * begins at 2026-11-15T10:00:00Z and stands still unless `setNow` moves it.
+ */
+export const openApi = async (options: { readonly now?: string; readonly configuration?: string } = {}) => {
+  const { table, close } = await openTestTable();
+  const root = await mkdtemp(join(tmpdir(), "rebill-api-"));
+  let now = Instant.parse(options.now ?? "2026-11-15T10:00:00.000Z");
+  const clock = { now: () => now };
+  const objects = createFileObjectStore(root);
+  const deps = composeApi({ table, objects, clock, ids: createSeededIds("api") });
+  const configurationDeps = { table, objects, clock, documents: yamlDocumentFormat, sha256: sha256Hex };
+  await initialisePartner({ table, clock }, { account: PARTNER, name: "Northwind Cloud" });
+  if (options.configuration !== undefined)
+    await applyConfiguration(configurationDeps, { text: options.configuration });
+  let requests = 0;
+  const served: ServedRequest[] = [];
+  const serverFor = (caller: Caller) =>
+    createRequestServer({
+      services: API_SERVICES,
+      deps,
+      authenticate: async () => ({ kind: "caller", caller }),
+      now: () => now,
+      requestId: () => `request-${++requests}`,
+      waitSeconds: () => undefined,
+      onServed: (each) => served.push(each),
+    });
+  /** Sends a request as a caller (the partner's billing admin unless told otherwise). */
+  const send = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    { headers = {}, caller = ADMIN }: { headers?: Record<string, string>; caller?: Caller } = {},
+  ): Promise<ApiAnswer> => {
+    const [rawPath = "", rawQuery = ""] = path.split("?");
+    const response = await serverFor(caller)({
+      method,
+      rawPath,
+      rawQuery,
+      headers: body === undefined ? headers : { "content-type": "application/json", ...headers },
+      body:
+        body === undefined
+          ? new Uint8Array()
+          : body instanceof Uint8Array
+            ? body
+            : new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body)),
+      sourceAddress: "127.0.0.1",
+    });
+    const json = response.headers["content-type"]?.includes("json") === true;
+    return { ...response, body: json ? JSON.parse(String(response.body)) : response.body };
+  };
+  return {
+    deps,
+    table,
+    objects,
+    configurationDeps,
+    served,
+    send,
+    setNow: (instant: string) => {
+      now = Instant.parse(instant);
+    },
+    close: async () => {
+      await close();
+      await rm(root, { recursive: true });
+    },
+  };
+};
