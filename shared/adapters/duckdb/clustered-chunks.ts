@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBInstance } from "@duckdb/node-api";
 import { withConnection } from "./canonical/connection.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
 import { describeFilled } from "./filled-columns.ts";
+import { removeFolder } from "./remove-folder.ts";
 
 /** Original row number of a row in a clustered copy. */
 export const POSITION = "rebill_position";
@@ -21,12 +22,16 @@ export type ClusteredChunks = {
 /** Small enough that a handful of accounts reads little else, and ranges of rows little more. */
 const ROW_GROUP_ROWS = 8192;
 
+/** What the engine knows of one file. Another file under the same key starts from nothing. */
+type KnownChunk = { readonly file: string; reads: number; copy: Promise<string> | undefined };
+
 /**
  * Payers with many STANDARD groups: each group's report reads a few accounts, whose rows lie scattered over the
  * chunk, so every report decodes the whole file and the work grows with groups × rows. After `threshold` such
  * reads of a chunk the next one makes a copy sorted by account, which all further ones read by row group. Sorting costs
  * about three plain copies, decoding a fifth of one: it pays from some sixteen groups on. Reports have the same
- * bytes from both places.
+ * bytes from both places. A copy stands for the very file it was made from: the place of a key may hold another
+ * file later, and rows of the former one would be billed without anyone noticing.
  */
 export const createClusteredChunks = (
   instance: DuckDBInstance,
@@ -34,28 +39,39 @@ export const createClusteredChunks = (
   threshold: number,
 ): ClusteredChunks => {
   const folder = join(workDirectory, `clustered-${randomUUID()}`);
-  const chunks = new Map<string, { reads: number; copy: Promise<string> | undefined }>();
+  const chunks = new Map<string, KnownChunk>();
   return {
     placeFor: async (key, path) => {
-      const chunk = chunks.get(key) ?? { reads: 0, copy: undefined };
+      const file = await identityOf(path);
+      const known = chunks.get(key);
+      const chunk = known?.file === file ? known : { file, reads: 0, copy: undefined };
       chunks.set(key, chunk);
       chunk.reads++;
       if (chunk.reads <= threshold) return { path, clustered: false };
-      chunk.copy ??= cluster(instance, path, folder, chunks.size);
-      return { path: await chunk.copy, clustered: true };
+      const copy = chunk.copy ?? cluster(instance, path, folder);
+      chunk.copy = copy;
+      try {
+        return { path: await copy, clustered: true };
+      } catch (error) {
+        // A full disk may have room later: the next read tries again.
+        if (chunk.copy === copy) chunk.copy = undefined;
+        throw error;
+      }
     },
-    close: () => rm(folder, { recursive: true, force: true }),
+    close: () => removeFolder(folder),
   };
 };
 
-const cluster = async (
-  instance: DuckDBInstance,
-  path: string,
-  folder: string,
-  number: number,
-): Promise<string> => {
+/** Tells files apart that follow each other at one path within the same moment and with the same size. */
+const identityOf = async (path: string): Promise<string> => {
+  const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+  return [dev, ino, size, mtimeNs, ctimeNs].join(":");
+};
+
+const cluster = async (instance: DuckDBInstance, path: string, folder: string): Promise<string> => {
   await mkdir(folder, { recursive: true });
-  const target = join(folder, `chunk-${number}.parquet`);
+  // Copies of several chunks are made at once and must never meet.
+  const target = join(folder, `chunk-${randomUUID()}.parquet`);
   await withConnection(instance, async (connection) => {
     const columns = await describeFilled(connection, path);
     const names = [...columns.types.keys()].map(quoteIdentifier);

@@ -39,7 +39,7 @@ const KEEP_SIDES = "SET GLOBAL disabled_optimizers = 'join_order,build_side_prob
 /**
  * The cost engine on DuckDB: summaries, prices and reports of cost files in an object store. Two databases
  * in memory, opened at the first call (one adds up with all threads, one writes rows in order); every call has connections and a
- * scratch folder of its own. Close it when done.
+ * scratch folder of its own. Close it when done: that waits for the calls still running.
  */
 export const createDuckDbCostEngine = (
   options: DuckDbCostEngineOptions,
@@ -74,17 +74,29 @@ export const createDuckDbCostEngine = (
     opened ??= open();
     return opened;
   };
+  const calls = new Set<Promise<unknown>>();
+  const call = async <T>(work: (on: EngineContext) => Promise<T>): Promise<T> => {
+    const result = context().then(work);
+    calls.add(result);
+    try {
+      return await result;
+    } finally {
+      calls.delete(result);
+    }
+  };
   return {
-    summarise: async (request) => summarise(await context(), request),
-    billable: async (delivery) => billable(await context(), delivery),
-    price: async (request) => priceGroup(await context(), request),
-    apply: async (request) => applyPrices(await context(), request),
+    summarise: (request) => call((on) => summarise(on, request)),
+    billable: (delivery) => call((on) => billable(on, delivery)),
+    price: (request) => call((on) => priceGroup(on, request)),
+    apply: (request) => call((on) => applyPrices(on, request)),
     close: async () => {
-      const running = await opened;
+      // A database closed under a running query leaves its files behind, or takes those it still reads.
+      await Promise.allSettled(calls);
+      const last = await opened;
       opened = undefined;
-      await running?.clusteredChunks.close();
-      running?.instance.closeSync();
-      running?.sequential.closeSync();
+      await last?.clusteredChunks.close();
+      last?.instance.closeSync();
+      last?.sequential.closeSync();
     },
   };
 };

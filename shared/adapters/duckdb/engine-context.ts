@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { RatingPolicy } from "../../domain/rating/policy.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import { withConnection } from "./canonical/connection.ts";
 import type { ClusteredChunks } from "./clustered-chunks.ts";
+import { removeFolder } from "./remove-folder.ts";
 
 /** What every step of the engine works with. */
 export type EngineContext = {
@@ -50,7 +51,7 @@ export const withScratch = async <T>(
   try {
     return await work(directory);
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await removeFolder(directory);
   }
 };
 
