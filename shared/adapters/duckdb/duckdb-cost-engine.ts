@@ -5,6 +5,7 @@ import { DEFAULT_POLICY, type RatingPolicy } from "../../domain/rating/policy.ts
 import type { CostEngine } from "../../ports/cost-engine.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import { applyPrices } from "./apply.ts";
+import { applyCustomLines } from "./apply-custom-lines.ts";
 import { billable } from "./billable.ts";
 import { openDuckDb, withConnection } from "./canonical/connection.ts";
 import { createClusteredChunks } from "./clustered-chunks.ts";
@@ -79,6 +80,7 @@ export const createDuckDbCostEngine = (
     billable: async (delivery) => billable(await context(), delivery),
     price: async (request) => priceGroup(await context(), request),
     apply: async (request) => applyPrices(await context(), request),
+    applyCustomLines: async (request) => applyCustomLines(await context(), request),
     close: async () => {
       const running = await opened;
       opened = undefined;
