@@ -22,17 +22,21 @@ export type PriceRequest = {
 
 export type ReportFormat = "parquet" | "csv";
 
-export type ApplyRequest = {
+/** What every report file needs, whatever its rows come from. */
+export type CustomLinesRequest = {
   readonly task: GroupTask;
+  readonly period: BillingPeriod;
+  /** The group's rated result on its last file: custom line items are written after its rows. */
+  readonly rated: RatedGroup | null;
+  readonly format: ReportFormat;
+  readonly outputKey: string;
+};
+
+export type ApplyRequest = CustomLinesRequest & {
   /** The task whose prices hold for these rows: `task` itself, or its `pricedBy` group; null: as AWS bills. */
   readonly pricing: { readonly task: GroupTask; readonly workPrefix: string } | null;
   readonly delivery: CostDelivery;
   readonly chunk: CostChunk;
-  readonly period: BillingPeriod;
-  /** The group's rated result on its last chunk: custom line items are written after its rows. */
-  readonly rated: RatedGroup | null;
-  readonly format: ReportFormat;
-  readonly outputKey: string;
 };
 export type ApplyResult = {
   readonly rows: number;
@@ -57,4 +61,6 @@ export interface CostEngine {
   price(request: PriceRequest): Promise<RatedGroup>;
   /** Writes one report file: the group's rows of one chunk at the group's prices, all CUR 2.0 columns. */
   apply(request: ApplyRequest): Promise<ApplyResult>;
+  /** Writes the report file of a group without cost data: all CUR 2.0 columns, its custom line items as rows. */
+  applyCustomLines(request: CustomLinesRequest): Promise<ApplyResult>;
 }

@@ -1,15 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { CustomLineItem } from "../../domain/configuration/model.ts";
-import { D, plain, sum, ZERO } from "../../domain/money/decimal.ts";
-import { roundToExport } from "../../domain/money/rounding.ts";
-import {
-  CONDUCTOR_PRODUCT,
-  flatAmount,
-  type PercentageItem,
-  percentageShare,
-} from "../../domain/rating/custom-line-items.ts";
-import type { RatedCustomLine } from "../../domain/rating/model.ts";
+import { type D, plain, sum } from "../../domain/money/decimal.ts";
+import { CONDUCTOR_PRODUCT, percentageShare } from "../../domain/rating/custom-line-items.ts";
 import type { ApplyRequest, ApplyResult } from "../../ports/cost-engine.ts";
 import { openBook } from "./apply-book.ts";
 import { type ChunkSums, chunkSums, exactAmount, itemizedBase } from "./apply-sums.ts";
@@ -17,13 +9,8 @@ import { queryRows } from "./canonical/query-rows.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { widthsOf } from "./chunk-source.ts";
 import type { ChunkPlace } from "./clustered-chunks.ts";
-import {
-  customLineId,
-  customPart,
-  type ItemizedLine,
-  itemizedNegationPart,
-  itemizedPart,
-} from "./custom-line-parts.ts";
+import { customPart, type ItemizedLine, itemizedNegationPart, itemizedPart } from "./custom-line-parts.ts";
+import { customRows, customTotal, isItemized } from "./custom-line-rows.ts";
 import { type EngineContext, withScratch, withSequentialConnection } from "./engine-context.ts";
 import { describeFilled } from "./filled-columns.ts";
 import type { RowRequest, RowSource } from "./priced-rows.ts";
@@ -145,10 +132,6 @@ const hasSplitRows = async (connection: DuckDBConnection, source: RowSource): Pr
   return found.length > 0;
 };
 
-type ItemizedItem = PercentageItem & { readonly computation: "ITEMIZED" };
-const isItemized = (item: CustomLineItem): item is ItemizedItem =>
-  item.kind === "PERCENTAGE" && item.computation === "ITEMIZED";
-
 /** The group's own ITEMIZED items that have rows beside usage. */
 const itemizedLines = ({ task }: ApplyRequest): readonly ItemizedLine[] =>
   task.customLineItems
@@ -176,30 +159,3 @@ const itemizedTotal = ({ task }: ApplyRequest, sums: ChunkSums): D =>
       .filter((item) => item.ofGroup)
       .map((item) => percentageShare(item).times(itemizedBase(sums, item.filter))),
   );
-
-/** Exact amounts of the rows of custom lines that stand for themselves; only the last chunk has them. */
-const customAmounts = ({
-  task,
-  rated,
-}: ApplyRequest): readonly { line: RatedCustomLine; amount: D; suffix: string }[] =>
-  (rated?.customLines ?? []).flatMap((line) => {
-    // Lines passed on from the level above come as one row each, however that level spread them.
-    const itemized = line.computation === "ITEMIZED";
-    const item = itemized ? task.customLineItems.find(({ arn }) => arn === line.arn) : undefined;
-    if (item === undefined || !isItemized(item)) return [{ line, amount: new D(line.amount), suffix: "" }];
-    return task.customLineItems.flatMap((flat) =>
-      flat.kind === "FLAT" && item.ofItems.includes(flat.arn)
-        ? [{ line, amount: flatAmount(flat).times(percentageShare(item)), suffix: `-${flat.arn}` }]
-        : [],
-    );
-  });
-
-const customRows = (request: ApplyRequest) =>
-  customAmounts(request).map(({ line, amount, suffix }) => ({
-    line,
-    id: customLineId(`${line.arn}${suffix}`, request.period),
-    amount: plain(roundToExport(amount)),
-  }));
-
-const customTotal = (request: ApplyRequest): D =>
-  customAmounts(request).reduce((total, { amount }) => total.plus(amount), ZERO);

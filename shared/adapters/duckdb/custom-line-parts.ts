@@ -99,7 +99,7 @@ export const itemizedNegationPart = (
 /** A custom line item as one row of the whole month; `amount` is decimal text rounded to 10 places. */
 export const customPart = (
   task: GroupTask,
-  context: ReportContext,
+  context: Pick<ReportContext, "primaryAccount" | "primaryAccountName">,
   period: BillingPeriod,
   lines: readonly { readonly line: RatedCustomLine; readonly id: string; readonly amount: string }[],
 ): ReportPart =>

@@ -5,6 +5,7 @@ import { DEFAULT_POLICY, type RatingPolicy } from "../../domain/rating/policy.ts
 import type { CostEngine } from "../../ports/cost-engine.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import { applyPrices } from "./apply.ts";
+import { applyCustomLines } from "./apply-custom-lines.ts";
 import { billable } from "./billable.ts";
 import { openDuckDb, withConnection } from "./canonical/connection.ts";
 import { createClusteredChunks } from "./clustered-chunks.ts";
@@ -89,6 +90,7 @@ export const createDuckDbCostEngine = (
     billable: (delivery) => call((on) => billable(on, delivery)),
     price: (request) => call((on) => priceGroup(on, request)),
     apply: (request) => call((on) => applyPrices(on, request)),
+    applyCustomLines: (request) => call((on) => applyCustomLines(on, request)),
     close: async () => {
       // A database closed under a running query leaves its files behind, or takes those it still reads.
       await Promise.allSettled(calls);

@@ -61,9 +61,7 @@ export const planGroups = (
       if (hops.length === 0) unbilled.push(ownUsage(snapshot, share, own));
     }
   }
-  const tasks = [...placed.values()]
-    .filter(({ group, selections }) => selections.length > 0 || hasItems(snapshot, group))
-    .sort(byLevel);
+  const tasks = [...placed.values()].sort(byLevel);
   return {
     tasks: toTasks(snapshot, tasks, deliveries),
     unbilled,
@@ -146,9 +144,6 @@ const ownUsage = (snapshot: ConfigurationSnapshot, share: Share, taken: readonly
     level: 1,
   };
 };
-
-const hasItems = (snapshot: ConfigurationSnapshot, group: BillingGroup): boolean =>
-  snapshot.customLineItems.some((item) => item.group === group.arn);
 
 const byLevel = (a: Placed, b: Placed): number =>
   a.place.level - b.place.level ||

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
 import type { WorkItem } from "../../domain/month-end/run.ts";
 import { type GroupTask, RatedGroup } from "../../domain/rating/model.ts";
 import type { ApplyRequest, CostEngine } from "../../ports/cost-engine.ts";
@@ -31,25 +32,30 @@ export const applyReport = async (deps: Deps, item: WorkItem): Promise<{ readonl
   const task = planned.tasks.find((candidate) => candidate.arn === file?.group);
   if (file === undefined || task === undefined)
     throw new Error(`run ${item.runId} has no report number ${item.index}`);
-  const delivery = inputs.deliveries.find((candidate) => candidate.payer === file.payer);
-  const chunk = delivery?.chunks[file.chunk];
-  if (delivery === undefined || chunk === undefined)
-    throw new Error(`run ${item.runId} has no chunk of ${file.payer}`);
   const key = paths.stagedReport(task.arn, file.file);
-  const pricing = pricingOf(item, task, planned.tasks);
-  const request: ApplyRequest = {
-    task,
-    pricing,
-    delivery,
-    chunk,
-    period: item.period,
-    rated: file.last ? await readRunFile(deps.objects, paths.rated(task.arn), RatedGroup) : null,
-    format: file.format,
-    outputKey: key,
-  };
-  const result = await deps.engine.apply(request);
+  const rated = file.last ? await readRunFile(deps.objects, paths.rated(task.arn), RatedGroup) : null;
+  const output = { task, period: item.period, rated, format: file.format, outputKey: key };
+  const result =
+    file.source === null
+      ? await deps.engine.applyCustomLines(output)
+      : await deps.engine.apply({
+          ...output,
+          ...chunkOf(file.source, inputs.deliveries),
+          pricing: pricingOf(item, task, planned.tasks),
+        });
   await writeRunFile(deps.objects, paths.applied(item.index), { ...file, key, ...result });
   return { rows: result.rows };
+};
+
+const chunkOf = (
+  source: NonNullable<ReportFile["source"]>,
+  deliveries: readonly CostDelivery[],
+): Pick<ApplyRequest, "delivery" | "chunk"> => {
+  const delivery = deliveries.find(({ payer }) => payer === source.payer);
+  const chunk = delivery?.chunks[source.chunk];
+  if (delivery === undefined || chunk === undefined)
+    throw new Error(`the run has no chunk number ${source.chunk} of ${source.payer}`);
+  return { delivery, chunk };
 };
 
 /** Whose price book holds for the group: its own, or that of the level above it passes through. */

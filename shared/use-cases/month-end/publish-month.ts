@@ -87,7 +87,6 @@ const publishReports = async (
   group: string,
   files: readonly AppliedReport[],
 ): Promise<readonly string[]> => {
-  if (files.length === 0) return [];
   const root = `reports/${arnId(group)}/cur2`;
   const folder = `${root}/data/BILLING_PERIOD=${state.period}`;
   const keys: string[] = [];
