@@ -5,9 +5,13 @@ import type { ApiMetric } from "../../shared/contracts/api-metrics.ts";
 import type { HttpRequest, HttpResponse } from "../../shared/protocols/http.ts";
 import { fromEvent, toResult } from "./http-event.ts";
 import { printMetrics } from "./metrics.ts";
-import { logRequest, type RequestLog } from "./request-log.ts";
+import { logRequest, type RequestLine, type RequestLog, type ServedRequest } from "./request-log.ts";
 
-export type RequestServer = (request: HttpRequest) => Promise<HttpResponse>;
+/** Answers a request and tells once what it came to. */
+export type RequestServer = (
+  request: HttpRequest,
+  onServed: (served: ServedRequest) => void,
+) => Promise<HttpResponse>;
 export type ApiHandler = (
   event: APIGatewayProxyEventV2,
   context: Context,
@@ -21,6 +25,7 @@ export type ApiOptions = {
 
 type Begun = { startedAt: number; requestId: string };
 type Pending = middy.Request<APIGatewayProxyEventV2, unknown, Error, Context, Begun>;
+type Answer = { readonly response: HttpResponse; readonly served?: ServedRequest | undefined };
 
 const REQUEST_ID = "x-amzn-requestid";
 const METHODS = new Set(["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"]);
@@ -33,44 +38,60 @@ const TIMEOUT_EARLY_MILLISECONDS = 250;
  * answered without a word about it; the log has the name of its class.
  */
 export const api = (serve: RequestServer, { pathOf, log = logRequest }: ApiOptions = {}): ApiHandler => {
-  const finish = (request: Pending, answer: HttpResponse): void => {
-    const requestId = answer.headers[REQUEST_ID] ?? request.internal.requestId;
-    log(lineOf(request, answer, requestId));
-    if (answer.facts?.signatureRefused === true)
-      printMetrics({ SignatureRefused: 1 } satisfies Record<ApiMetric, number>);
-    request.response = toResult({ ...answer, headers: { ...answer.headers, [REQUEST_ID]: requestId } });
+  const finish = (request: Pending, { response, served }: Answer, fault: unknown = served?.fault): void => {
+    const requestId = served?.requestId ?? request.internal.requestId;
+    log(lineOf(request, { requestId, status: response.status, served, fault }), fault);
+    if (isRefusedSignature(served)) printMetrics({ SignatureRefused: 1 } satisfies Record<ApiMetric, number>);
+    request.response = toResult({ ...response, headers: { ...response.headers, [REQUEST_ID]: requestId } });
   };
   const middleware: middy.MiddlewareObj<APIGatewayProxyEventV2, unknown, Error, Context, Begun> = {
     before: ({ context, internal }) => {
       internal.startedAt = performance.now();
       internal.requestId = context.awsRequestId ?? randomUUID();
     },
-    after: (request) => finish(request, request.response as HttpResponse),
-    onError: (request) => finish(request, faultOf(request.error)),
+    after: (request) => finish(request, request.response as Answer),
+    onError: (request) => finish(request, { response: faultResponse(request.error) }, request.error),
   };
-  const handler = middy<APIGatewayProxyEventV2, HttpResponse>(
-    async (event: APIGatewayProxyEventV2) => serve(fromEvent(event, pathOf?.(event.rawPath))),
-    { timeoutEarlyInMillis: TIMEOUT_EARLY_MILLISECONDS },
-  ).use(middleware);
+  const answer = async (event: APIGatewayProxyEventV2): Promise<Answer> => {
+    let served: ServedRequest | undefined;
+    const response = await serve(fromEvent(event, pathOf?.(event.rawPath)), (told) => {
+      served = told;
+    });
+    return { response, served };
+  };
+  const handler = middy<APIGatewayProxyEventV2, Answer>(answer, {
+    timeoutEarlyInMillis: TIMEOUT_EARLY_MILLISECONDS,
+  }).use(middleware);
   // The middleware turns the server's answer into a result, which middy's types cannot say.
   return handler as unknown as ApiHandler;
 };
 
-const lineOf = ({ event, internal }: Pending, { status, facts }: HttpResponse, requestId: string) => {
+/** Whoever is refused before we know who it is has failed to prove it. */
+const isRefusedSignature = (served: ServedRequest | undefined): boolean =>
+  served?.status === 403 && served.account === undefined;
+
+type Outcome = Pick<RequestLine, "requestId" | "status"> & {
+  readonly served: ServedRequest | undefined;
+  readonly fault: unknown;
+};
+
+const lineOf = ({ event, internal }: Pending, { requestId, status, served, fault }: Outcome): RequestLine => {
   const { method } = event.requestContext.http;
   return {
     requestId,
     method: METHODS.has(method) ? method : "other",
-    operation: facts?.operation,
+    service: served?.service,
+    operation: served?.operation,
     status,
     milliseconds: Math.round((performance.now() - internal.startedAt) * 10) / 10,
-    account: facts?.account,
-    error: facts?.error,
+    account: served?.account,
+    errorCode: served?.errorCode,
+    fault: fault === undefined ? undefined : fault instanceof Error ? fault.name : typeof fault,
   };
 };
 
 /** The server answers every request itself; this is for what it could not: the time was up, it did not load. */
-const faultOf = (error: Error | null): HttpResponse => {
+const faultResponse = (error: Error | null): HttpResponse => {
   const timeIsUp = error?.name === "TimeoutError";
   const name = timeIsUp ? "ServiceUnavailableException" : "InternalServerException";
   const message = timeIsUp ? "The request took too long." : "An unexpected error occurred.";
@@ -78,6 +99,5 @@ const faultOf = (error: Error | null): HttpResponse => {
     status: timeIsUp ? 503 : 500,
     headers: { "content-type": "application/json", "x-amzn-errortype": name },
     body: JSON.stringify({ __type: name, message }),
-    facts: { error: error?.name ?? "Error" },
   };
 };

@@ -26,18 +26,4 @@ export type HttpResponse = {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
-  /** For logs and metrics; never sent. */
-  readonly facts?: RequestFacts | undefined;
-};
-
-/** What a log may say of a request: names out of our own code and ids, nothing else that the caller typed. */
-export type RequestFacts = {
-  /** Such as `billingconductor:ListBillingGroups`; absent when no operation was reached. */
-  readonly operation?: string | undefined;
-  /** Account of the caller, once the signature was verified. */
-  readonly account?: string | undefined;
-  /** Exception name or problem code of a refusal. */
-  readonly error?: string | undefined;
-  /** Key, signature or time did not prove who the caller is. Counted: many of them are somebody guessing. */
-  readonly signatureRefused?: boolean | undefined;
 };

@@ -1,7 +1,7 @@
 import type { Context } from "aws-lambda";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type ApiOptions, api } from "../../../functions/middleware/api.ts";
-import type { RequestLine } from "../../../functions/middleware/request-log.ts";
+import type { RequestLine, ServedRequest } from "../../../functions/middleware/request-log.ts";
 import type { HttpRequest, HttpResponse } from "../../../shared/protocols/http.ts";
 import { apiEvent } from "../../builders/api-event.ts";
 
@@ -13,14 +13,26 @@ const answer = (rest: Partial<HttpResponse> = {}): HttpResponse => ({
   ...rest,
 });
 
+const served: ServedRequest = {
+  requestId: "request-1",
+  service: "billingconductor",
+  operation: "CreateBillingGroup",
+  account: "999999999999",
+  status: 200,
+};
+
 /** A handler around a server that answers always the same, with what it saw and what was logged. */
-const handlerOf = (response: HttpResponse | Error, options: ApiOptions = {}) => {
+const handlerOf = (
+  response: HttpResponse | Error,
+  { served, ...options }: ApiOptions & { readonly served?: ServedRequest } = {},
+) => {
   const requests: HttpRequest[] = [];
   const lines: RequestLine[] = [];
   const handler = api(
-    async (request) => {
+    async (request, onServed) => {
       requests.push(request);
       if (response instanceof Error) throw response;
+      if (served !== undefined) onServed(served);
       return response;
     },
     { log: (line) => void lines.push(line), ...options },
@@ -89,20 +101,19 @@ describe("api", () => {
     });
   });
 
-  it("keeps the server's request id, and gives Lambda's where there is none", async () => {
-    const own = handlerOf(answer({ headers: { "x-amzn-requestid": "own" } }));
+  it("puts the server's request id on the answer, and Lambda's where there is none", async () => {
+    const own = handlerOf(answer(), { served: { ...served, requestId: "own" } });
     const none = handlerOf(answer());
 
-    expect((await own.handler(apiEvent(), context)).headers).toEqual({ "x-amzn-requestid": "own" });
+    expect((await own.handler(apiEvent(), context)).headers).toMatchObject({ "x-amzn-requestid": "own" });
     expect((await none.handler(apiEvent(), context)).headers).toMatchObject({
       "x-amzn-requestid": context.awsRequestId,
     });
-    expect(none.lines[0]?.requestId).toBe(context.awsRequestId);
+    expect([own.lines[0]?.requestId, none.lines[0]?.requestId]).toEqual(["own", context.awsRequestId]);
   });
 
   it("logs one line of names and ids, and nothing of path, query, headers or body", async () => {
-    const facts = { operation: "billingconductor:CreateBillingGroup", account: "999999999999" };
-    const { handler, lines } = handlerOf(answer({ body: '{"Name":"Alpha"}', facts }));
+    const { handler, lines } = handlerOf(answer({ body: '{"Name":"Alpha"}' }), { served });
 
     await handler(
       apiEvent({
@@ -116,16 +127,29 @@ describe("api", () => {
 
     expect(lines).toEqual([
       {
-        requestId: context.awsRequestId,
+        requestId: "request-1",
         method: "POST",
-        operation: "billingconductor:CreateBillingGroup",
+        service: "billingconductor",
+        operation: "CreateBillingGroup",
         status: 200,
         milliseconds: expect.any(Number),
         account: "999999999999",
-        error: undefined,
       },
     ]);
     expect(JSON.stringify(lines)).not.toMatch(/Alpha|alpha|secret|AKIA/);
+  });
+
+  it("logs of a fault the server has answered the class only", async () => {
+    const fault = Object.assign(new Error("Alpha GmbH owes 17.20"), { name: "TableBusyError" });
+    const told = { ...served, status: 500, errorCode: "InternalServerException", fault };
+    const { handler, lines } = handlerOf(answer({ status: 500 }), { served: told });
+
+    await handler(apiEvent(), context);
+
+    expect(lines).toMatchObject([
+      { status: 500, errorCode: "InternalServerException", fault: "TableBusyError" },
+    ]);
+    expect(JSON.stringify(lines)).not.toMatch(/Alpha|17\.20/);
   });
 
   it("logs no method that the caller made up", async () => {
@@ -147,7 +171,7 @@ describe("api", () => {
       headers: { "x-amzn-errortype": "InternalServerException", "x-amzn-requestid": context.awsRequestId },
       body: '{"__type":"InternalServerException","message":"An unexpected error occurred."}',
     });
-    expect(lines).toEqual([expect.objectContaining({ status: 500, error: "TableBusyError" })]);
+    expect(lines).toEqual([expect.objectContaining({ status: 500, fault: "TableBusyError" })]);
     expect(JSON.stringify([result, lines])).not.toMatch(/Alpha|17\.20/);
   });
 
@@ -184,8 +208,16 @@ describe("api in Lambda", () => {
     vi.spyOn(console, "log").mockImplementation(keep);
     vi.spyOn(console, "info").mockImplementation(keep);
     const loaded = await import("../../../functions/middleware/api.ts");
-    const facts = { error: "InvalidSignatureException", signatureRefused: true };
-    const handler = loaded.api(async () => answer({ status: 403, facts }));
+    const handler = loaded.api(async (_request, onServed) => {
+      onServed({
+        requestId: "request-1",
+        service: "billingconductor",
+        operation: "unknown",
+        status: 403,
+        errorCode: "InvalidSignatureException",
+      });
+      return answer({ status: 403 });
+    });
 
     await handler(apiEvent(), context);
 
@@ -194,7 +226,7 @@ describe("api in Lambda", () => {
       message: "request",
       level: "INFO",
       status: 403,
-      error: "InvalidSignatureException",
+      errorCode: "InvalidSignatureException",
     });
     expect(lines[1]).toMatchObject({
       SignatureRefused: 1,

@@ -29,7 +29,7 @@ const start = async (
   const handler = api(
     async (request) => {
       requests.push(request);
-      if (options.serve !== undefined) return options.serve(request);
+      if (options.serve !== undefined) return options.serve(request, () => {});
       if (request.body.length > BODY_BYTES_MAX) return { status: 413, headers: {}, body: "too large" };
       return { status: 200, headers: { "x-amzn-requestid": "id" }, body: "ok" };
     },
