@@ -1,9 +1,5 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import { z } from "zod";
-
-/** On one machine the same handlers run in the command's process, whose output belongs to the command. */
-const logLevel = process.env.AWS_LAMBDA_FUNCTION_NAME === undefined ? "SILENT" : "INFO";
-const logger = new Logger({ serviceName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? "rebill", logLevel });
+import { logger } from "./logger.ts";
 
 const Run = z.object({ runId: z.string(), period: z.string(), mode: z.string().optional() });
 /** The only fields of an event that are logged. */

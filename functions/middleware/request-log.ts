@@ -1,0 +1,34 @@
+import { logger } from "./logger.ts";
+
+/** What the server of the protocols tells about a request it has answered. */
+export type ServedRequest = {
+  readonly requestId: string;
+  readonly service: string;
+  readonly operation: string;
+  /** Account of the caller, once the signature was verified. */
+  readonly account?: string;
+  readonly status: number;
+  readonly errorCode?: string;
+  /** A fault of ours; its message may quote input. */
+  readonly fault?: unknown;
+};
+
+/** What is said about a request: no path, query, header or body, and no name, address or amount out of them. */
+export type RequestLine = {
+  readonly requestId: string;
+  readonly method: string;
+  readonly service: string | undefined;
+  readonly operation: string | undefined;
+  readonly status: number;
+  readonly milliseconds: number;
+  readonly account: string | undefined;
+  readonly errorCode: string | undefined;
+  /** Class of a fault, never its message. */
+  readonly fault: string | undefined;
+};
+export type RequestLog = (line: RequestLine, fault?: unknown) => void;
+
+/** One line per request; faults of ours as errors. */
+export const logRequest: RequestLog = (line) => {
+  logger[line.status >= 500 ? "error" : "info"]("request", line);
+};
