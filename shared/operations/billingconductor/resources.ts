@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { AccountId } from "../../domain/identifiers.ts";
 import { arnAccount } from "../../domain/identifiers.ts";
 
@@ -18,6 +19,14 @@ export const arnPattern = (kind: ArnKind, { full = false }: { readonly full?: bo
   return new RegExp(`^(${prefix})${full ? "" : "?"}${ID_PATTERNS[kind]}$`);
 };
 
+const arnMember = (kind: ArnKind, what: string) =>
+  z.string().regex(arnPattern(kind), `must be the ARN or id of a ${what}`);
+/** Members that name a resource by its ARN or bare id. */
+export const RuleArn = arnMember("pricingrule", "pricing rule");
+export const PlanArn = arnMember("pricingplan", "pricing plan");
+export const GroupArn = arnMember("billinggroup", "billing group");
+export const ItemArn = arnMember("customlineitem", "custom line item");
+
 export const arnOf = (account: AccountId, kind: ArnKind, id: string): string =>
   `arn:aws:billingconductor::${account}:${kind}/${id}`;
 
@@ -33,3 +42,6 @@ export const fullArn = (caller: AccountId, kind: ArnKind, arnOrId: string): stri
 
 /** Whether an ARN is the caller's own; what is not looks like what does not exist. */
 export const isOwn = (caller: AccountId, arn: string): boolean => arnAccount(arn) === caller;
+
+/** Plans that AWS keeps (section 1.3): everybody may use them, nobody may change them. */
+export const isManagedPlan = (arn: string): boolean => arnAccount(arn) === "aws";

@@ -1,8 +1,21 @@
 import type { ApiDependencies } from "../api-dependencies.ts";
 import type { Service } from "../registry/service.ts";
 import { billingConductorErrors } from "./errors.ts";
+import { associatePricingRules } from "./pricing-plans/associate-pricing-rules.ts";
+import { createPricingPlan } from "./pricing-plans/create-pricing-plan.ts";
+import { deletePricingPlan } from "./pricing-plans/delete-pricing-plan.ts";
+import { disassociatePricingRules } from "./pricing-plans/disassociate-pricing-rules.ts";
+import { listPricingPlans } from "./pricing-plans/list-pricing-plans.ts";
+import { listPricingRulesAssociatedToPricingPlan } from "./pricing-plans/list-pricing-rules-associated-to-pricing-plan.ts";
+import { updatePricingPlan } from "./pricing-plans/update-pricing-plan.ts";
 import { createPricingRule } from "./pricing-rules/create-pricing-rule.ts";
+import { deletePricingRule } from "./pricing-rules/delete-pricing-rule.ts";
+import { listPricingPlansAssociatedWithPricingRule } from "./pricing-rules/list-pricing-plans-associated-with-pricing-rule.ts";
 import { listPricingRules } from "./pricing-rules/list-pricing-rules.ts";
+import { updatePricingRule } from "./pricing-rules/update-pricing-rule.ts";
+import { listTagsForResource } from "./tags/list-tags-for-resource.ts";
+import { tagResource } from "./tags/tag-resource.ts";
+import { untagResource } from "./tags/untag-resource.ts";
 
 /** AWS Billing Conductor, REST-JSON, API version 2021-07-30 (spec/billing-conductor.md section 1). */
 export const billingConductor: Service<ApiDependencies> = {
@@ -10,5 +23,21 @@ export const billingConductor: Service<ApiDependencies> = {
   protocol: "rest-json",
   tokenHeader: "x-amzn-client-token",
   errors: billingConductorErrors,
-  operations: [createPricingRule, listPricingRules],
+  operations: [
+    createPricingPlan,
+    updatePricingPlan,
+    deletePricingPlan,
+    listPricingPlans,
+    associatePricingRules,
+    disassociatePricingRules,
+    listPricingRulesAssociatedToPricingPlan,
+    createPricingRule,
+    updatePricingRule,
+    deletePricingRule,
+    listPricingRules,
+    listPricingPlansAssociatedWithPricingRule,
+    listTagsForResource,
+    tagResource,
+    untagResource,
+  ],
 };

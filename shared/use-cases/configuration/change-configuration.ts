@@ -124,7 +124,8 @@ export const createConfigurationChanger = (deps: ChangeDependencies) => {
       return { change, ...plannedVersions(kind, state[change.kind].versions(change.id), change, now) };
     });
     const written = planned.filter(({ writes }) => writes.length > 0);
-    if (written.length === 0 && decision.events.length === 0) {
+    // What is so already is no change: nothing to tell of.
+    if (written.length === 0) {
       const outcome = await deps.table.transact(answerWrites(request, decision.answer));
       return outcome.kind === "written" ? { answer: decision.answer } : "again";
     }

@@ -1,6 +1,7 @@
 import type { PricingPlanEntry, PricingRuleEntry } from "../file-schema.ts";
 import { type Finding, problem, warning } from "../findings.ts";
 import type { Entry } from "../read-entries.ts";
+import { ruleTarget } from "../rule-target.ts";
 import type { FileIndex } from "./file-index.ts";
 
 /** Plans name rules that exist, and at most one rule of a kind for a target: scopes never stack (section 3.1). */
@@ -30,7 +31,7 @@ const checkPlan = ({ at, value }: Entry<PricingPlanEntry>, index: FileIndex): re
       if (!index.mayBeUnread(name)) found.push(problem(where, `no pricing rule is named ${name}`));
       return;
     }
-    const target = targetOf(rule);
+    const target = ruleTarget(rule);
     const other = targets.get(target);
     if (other !== undefined)
       found.push(problem(where, `${name} and ${other} have the same target, ${target}; keep one of them`));
@@ -38,19 +39,6 @@ const checkPlan = ({ at, value }: Entry<PricingPlanEntry>, index: FileIndex): re
   });
   return [...found, ...shadowedPercentages({ at, value }, index)];
 };
-
-/** Text that two rules share when a plan cannot have both. Tiering and percentage rules do not conflict. */
-const targetOf = (rule: PricingRuleEntry): string =>
-  [
-    rule.type === "TIERING" ? "tiering of" : "percentage on",
-    rule.scope,
-    rule.service,
-    rule.billingEntity,
-    rule.usageType,
-    rule.scope === "SKU" ? (rule.operation ?? "any operation") : undefined,
-  ]
-    .filter((part) => part !== undefined)
-    .join(" ");
 
 /** Custom tiers are final prices: a percentage rule on the very same SKU has nothing to change (section 3.3). */
 const shadowedPercentages = (

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { DEFAULT_QUOTAS } from "../../../domain/configuration/quotas.ts";
 import { periodOf } from "../../../domain/time/billing-period.ts";
-import { nameKey } from "../../../stores/configuration-state.ts";
 import { thingChange } from "../../../use-cases/configuration/change-configuration.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { changed, changeEvent } from "../change.ts";
-import { conflict, limitExceeded } from "../errors.ts";
+import { refuseTakenName, refuseTooMany } from "../names.ts";
 import { arnOf } from "../resources.ts";
 import { Description, Name, TagMap } from "../wire.ts";
 import {
@@ -59,18 +58,13 @@ export const createPricingRule = operation<ApiDependencies>()({
     });
     const period = periodOf(context.now);
     return changed(context, "CreatePricingRule", input, ({ pricingRules }) => {
-      const [sameName] = pricingRules.listWith("name", nameKey(account, rule.name), period);
-      if (sameName !== undefined)
-        throw conflict(
-          "RESOURCE_NAME_CONFLICT",
-          { id: sameName.arn, type: "pricingrule" },
-          "A pricing rule of this name exists already.",
-        );
-      if (pricingRules.idsWith("owner", account).length >= DEFAULT_QUOTAS.pricingRules)
-        throw limitExceeded(
-          "PRICING_RULES",
-          `There are ${DEFAULT_QUOTAS.pricingRules} pricing rules already.`,
-        );
+      refuseTakenName(pricingRules, { owner: account, arn, name: rule.name }, "pricingrule", period);
+      refuseTooMany(
+        pricingRules,
+        account,
+        { code: "PRICING_RULES", limit: DEFAULT_QUOTAS.pricingRules },
+        period,
+      );
       return {
         answer: { Arn: arn },
         changes: [thingChange("pricingRules", arn, { from: period, value: rule })],

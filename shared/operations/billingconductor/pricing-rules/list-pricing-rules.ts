@@ -1,16 +1,11 @@
 import { z } from "zod";
-import type { BillingPeriod } from "../../../domain/time/billing-period.ts";
-import type { ConfigurationState } from "../../../stores/configuration-state.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { listedPeriod, page } from "../listing.ts";
-import { arnPattern, fullArn } from "../resources.ts";
+import { fullArn, RuleArn } from "../resources.ts";
 import { BillingPeriodMember, MaxResults, NextToken } from "../wire.ts";
+import { plansOf } from "./rule-lookup.ts";
 import { ruleOut } from "./rule-members.ts";
-
-/** How many plans of a month use a rule. */
-export const plansOf = ({ pricingPlans }: ConfigurationState, rule: string, period: BillingPeriod): number =>
-  pricingPlans.listWith("rule", rule, period).length;
 
 export const listPricingRules = operation<ApiDependencies>()({
   name: "ListPricingRules",
@@ -20,11 +15,7 @@ export const listPricingRules = operation<ApiDependencies>()({
     BillingPeriod: BillingPeriodMember.optional(),
     Filters: z
       .object({
-        Arns: z
-          .array(z.string().regex(arnPattern("pricingrule"), "must be the ARN or id of a pricing rule"))
-          .min(1)
-          .max(100)
-          .optional(),
+        Arns: z.array(RuleArn).min(1).max(100).optional(),
       })
       .optional(),
     MaxResults: MaxResults.optional(),

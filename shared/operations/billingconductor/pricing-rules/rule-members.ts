@@ -60,3 +60,15 @@ const tierOut = ({ begin, end, rate }: CustomTier) => ({
   ...(end === undefined ? {} : { EndRangeExclusive: numberOf(end) }),
   RateValue: numberOf(rate),
 });
+
+/** A stored rule's tiers as a request would give them. */
+export const tieringMember = (rule: Extract<PricingRule, { type: "TIERING" }>): Tiering =>
+  "customTiers" in rule
+    ? {
+        CustomTiers: rule.customTiers.map(({ begin, end, rate }) => ({
+          BeginRangeInclusive: begin,
+          ...(end === undefined ? {} : { EndRangeExclusive: end }),
+          RateValue: rate,
+        })),
+      }
+    : { FreeTier: { Activated: rule.freeTierActivated } };
