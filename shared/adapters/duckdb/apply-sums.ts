@@ -41,7 +41,7 @@ export const chunkSums = async (
     request: RowRequest,
   ): string => `SELECT r_type, ${product} AS r_product_code, r_billed, r_negated, r_factor,
       sum(r_basis) AS basis, count(*) AS entries, bool_or(r_unallocated) AS unallocated, ${name} AS account_name
-    FROM (${pricedRows(source, request)}) GROUP BY ALL`;
+    FROM (${pricedRows(source, { ...request, columns: "pricing" })}) GROUP BY ALL`;
   const query = (sql: string) => () =>
     withSequentialConnection(context, (connection) => queryRows(connection, sql));
   const step = Math.ceil(chunkRows / context.parallel);
@@ -59,7 +59,7 @@ export const chunkSums = async (
   const billed = first.filter((row) => row.r_billed === "true");
   if (source.book !== null) {
     const [selected] = await query(
-      `SELECT count(*) AS entries FROM (${selectedSource(source, undefined)})`,
+      `SELECT count(*) AS entries FROM (${selectedSource(source, { columns: "pricing" })})`,
     )();
     const known = first.reduce((count, row) => count + Number(row.entries), 0);
     if (Number(selected?.entries) !== known) {
