@@ -42,7 +42,7 @@ export type RowRequest = {
   readonly range?: { readonly from: number; readonly to: number };
   /** `first`: every row, with the first part of a row that tiers split. `rest`: only the further parts. */
   readonly parts: "first" | "rest";
-  /** Also rows the group does not bill, to count them; `r_billed` tells. */
+  /** Also rows the group does not bill; `r_billed` tells, and is NULL where the book does not know the row. */
   readonly unbilled?: boolean;
   /** Columns of the file to take along; absent: all. */
   readonly columns?: ColumnChoice;
@@ -74,7 +74,7 @@ export const factorPlacesOf = (source: RowSource, request: Pick<RowRequest, "sha
   (source.book?.places ?? 10) + (request.share?.places ?? 0);
 
 /** The group's rows of the chunk before any price is looked at. */
-export const selectedSource = (
+const selectedSource = (
   source: RowSource,
   { range, columns = "all" }: Pick<RowRequest, "range" | "columns">,
 ): string => {
@@ -131,7 +131,7 @@ const bookedRows = (source: RowSource, book: OpenBook, request: RowRequest): str
       CASE WHEN ${open} THEN ${usageStartText(source.columns)} END AS tier_start,
       CASE WHEN ${open} THEN ${source.columns.text("line_item_usage_account_id")} END AS tier_account
     FROM (${selectedSource(source, request)}) AS c
-    JOIN ${book.schema}.prices AS p ON ${book.match(
+    ${request.unbilled ? "LEFT JOIN" : "JOIN"} ${book.schema}.prices AS p ON ${book.match(
       (column) => key[column],
       (column) => `p.k_${column}`,
     )}
