@@ -1,8 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { queryRows } from "./canonical/query-rows.ts";
+import { quoteText } from "./canonical/sql-text.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { FACTOR_PLACES_MAX, factorType } from "./exact-sql.ts";
-import { type KeyMatch, keyMatch, loadBook } from "./price-book-file.ts";
+import { type BookTable, bookPaths, hashesDiffer, type KeyMatch, keyMatchOf } from "./price-book-file.ts";
 import { KEY_COLUMNS } from "./price-key-columns.ts";
 
 /** A price book ready to be joined with rows: tables in a schema of their own, seen by every connection. */
@@ -12,15 +13,17 @@ export type OpenBook = {
   readonly places: number;
   /** SQL condition that finds the price of a row in `prices`. */
   readonly match: KeyMatch;
-  /** Which allocation tables have rows; the others are not joined. */
+  /** Which allocation tables have rows; the others are not joined, and are not there. */
   readonly tiers: { readonly starts: boolean; readonly accounts: boolean; readonly rows: boolean };
+  /** Payers with a row that tiers cut in two: a part of the report for nothing would cost a whole query. */
+  readonly splitPayers: ReadonlySet<string>;
   readonly shows: { readonly reservations: boolean; readonly savingsPlans: boolean };
   readonly negates: boolean;
 };
 
 /**
- * Loads a kept price book into `schema`: `prices` (all keys, so that none is mistaken for another), and the
- * tier tables with their factors as decimals and doubles.
+ * Opens a kept price book in `schema`: `prices` (all keys, so that none is mistaken for another), and the tier
+ * tables that have rows, with their factors as decimals and doubles.
  * @throws RangeError when a factor has more places than exact products can take.
  */
 export const openBook = async (
@@ -29,12 +32,16 @@ export const openBook = async (
   schema: string,
   workPrefix: string,
 ): Promise<OpenBook> => {
-  const counts = await loadBook(context, connection, workPrefix, schema);
-  const places = await factorPlaces(connection, schema);
+  const paths = await bookPaths(context, workPrefix);
+  const facts = await readFacts(connection, paths);
+  const places = Math.max(10, ...Object.values(facts.tables).map((table) => table.places));
+  if (places > FACTOR_PLACES_MAX) {
+    throw new RangeError(`a price has ${places} decimal places; at most ${FACTOR_PLACES_MAX} can be applied`);
+  }
   const exact = (factor: string): string => `CAST(${factor} AS ${factorType(places)})`;
   await connection.run(`CREATE TABLE ${schema}.prices AS SELECT
     ${KEY_COLUMNS.map((name) => `${name} AS k_${name}`).join(", ")},
-    price_id AS r_price_id, kind IN ('UNIT', 'TIERED') AS r_billed, open_tiers AS r_open_tiers,
+    price_id AS r_price_id, ${BILLED} AS r_billed, open_tiers AS r_open_tiers,
     basis AS r_basis_column, out_line_item_type AS r_type, suffix AS r_suffix, public_rate_text AS r_public_rate,
     negated AS r_negated, shows_reservation AS r_shows_reservation, shows_savings_plan AS r_shows_savings_plan,
     uncovered AS r_uncovered,
@@ -42,30 +49,24 @@ export const openBook = async (
     CASE WHEN per_unit THEN factor END AS inside_rate,
     ${exact("outside_factor")} AS outside_factor, CAST(outside_factor AS DOUBLE) AS outside_double,
     CASE WHEN per_unit THEN outside_factor END AS outside_rate
-    FROM ${schema}.book`);
-  for (const [table, columns] of Object.entries(TIER_COLUMNS)) {
-    await connection.run(`CREATE TABLE ${schema}.${table}_priced AS SELECT ${columns}, free,
-      factor AS rate, ${exact("factor")} AS factor, CAST(factor AS DOUBLE) AS factor_double FROM ${schema}.${table}`);
-  }
-  const [flags] = await queryRows(
-    connection,
-    `SELECT coalesce(bool_or(r_shows_reservation), false) AS reservations,
-       coalesce(bool_or(r_shows_savings_plan), false) AS plans, coalesce(bool_or(r_negated), false) AS negates
-     FROM ${schema}.prices WHERE r_billed`,
-  );
-  return {
-    schema,
-    places,
-    match: await keyMatch(connection, `${schema}.book`),
-    tiers: {
-      starts: (counts.tier_starts ?? 0) > 0,
-      accounts: (counts.tier_accounts ?? 0) > 0,
-      rows: (counts.tier_rows ?? 0) > 0,
-    },
-    shows: { reservations: flags?.reservations === "true", savingsPlans: flags?.plans === "true" },
-    negates: flags?.negates === "true",
+    FROM ${readTable(paths.book)}`);
+  const tiers = {
+    starts: facts.tables.tier_starts.entries > 0,
+    accounts: facts.tables.tier_accounts.entries > 0,
+    rows: facts.tables.tier_rows.entries > 0,
   };
+  for (const [table, columns] of Object.entries(TIER_COLUMNS) as [keyof typeof TIER_COLUMNS, string][]) {
+    if (facts.tables[table].entries === 0) continue;
+    await connection.run(`CREATE TABLE ${schema}.${table}_priced AS SELECT ${columns}, free,
+      factor AS rate, ${exact("factor")} AS factor, CAST(factor AS DOUBLE) AS factor_double
+      FROM ${readTable(paths[table])}`);
+  }
+  const { match, splitPayers, shows, negates } = facts;
+  return { schema, places, match, tiers, splitPayers, shows, negates };
 };
+
+const readTable = (path: string): string => `read_parquet(${quoteText(path)})`;
+const BILLED = "kind IN ('UNIT', 'TIERED')";
 
 const TIER_COLUMNS = {
   tier_starts: "price_id, usage_start",
@@ -74,17 +75,40 @@ const TIER_COLUMNS = {
     "payer, position, part, CAST(quantity AS DECIMAL(38,10)) AS quantity, CAST(quantity AS DOUBLE) AS quantity_double",
 } as const;
 
-const factorPlaces = async (connection: DuckDBConnection, schema: string): Promise<number> => {
-  const [row] = await queryRows(
+/** Decimal places of a factor kept as text. */
+const placesIn = (factor: string): string => `length(split_part(${factor}, '.', 2))`;
+
+/** What must be known of a book before its tables are made, from one query. */
+const readFacts = async (connection: DuckDBConnection, paths: Readonly<Record<BookTable, string>>) => {
+  const tier = (table: keyof typeof TIER_COLUMNS, splitPayers: string): string =>
+    `SELECT '${table}' AS name, count(*) AS entries, max(${placesIn("factor")}) AS places, ${splitPayers} AS split_payers,
+       false AS differ, false AS reservations, false AS plans, false AS negates FROM ${readTable(paths[table])}`;
+  const flag = (name: string): string => `coalesce(bool_or(${name} AND ${BILLED}), false)`;
+  const rows = await queryRows(
     connection,
-    `SELECT coalesce(max(length(split_part(factor, '.', 2))), 0) AS places FROM (
-       SELECT factor FROM ${schema}.book UNION ALL SELECT outside_factor FROM ${schema}.book
-       UNION ALL SELECT factor FROM ${schema}.tier_starts UNION ALL SELECT factor FROM ${schema}.tier_accounts
-       UNION ALL SELECT factor FROM ${schema}.tier_rows)`,
+    `SELECT 'book' AS name, count(*) AS entries,
+       greatest(max(${placesIn("factor")}), max(${placesIn("outside_factor")})) AS places, NULL AS split_payers,
+       ${hashesDiffer("t")} AS differ, ${flag("shows_reservation")} AS reservations,
+       ${flag("shows_savings_plan")} AS plans, ${flag("negated")} AS negates FROM ${readTable(paths.book)} AS t
+     UNION ALL ${tier("tier_starts", "NULL")} UNION ALL ${tier("tier_accounts", "NULL")}
+     UNION ALL ${tier("tier_rows", "string_agg(DISTINCT payer, ' ') FILTER (part > 0)")}`,
   );
-  const places = Math.max(10, Number(row?.places));
-  if (places > FACTOR_PLACES_MAX) {
-    throw new RangeError(`a price has ${places} decimal places; at most ${FACTOR_PLACES_MAX} can be applied`);
-  }
-  return places;
+  const of = (name: BookTable) => {
+    const row = rows.find((one) => one.name === name);
+    return { entries: Number(row?.entries ?? 0), places: Number(row?.places ?? 0), row };
+  };
+  const tables = {
+    book: of("book"),
+    tier_starts: of("tier_starts"),
+    tier_accounts: of("tier_accounts"),
+    tier_rows: of("tier_rows"),
+  };
+  const { row } = tables.book;
+  return {
+    tables,
+    match: keyMatchOf(row?.differ === "true"),
+    splitPayers: new Set((tables.tier_rows.row?.split_payers ?? "").split(" ")),
+    shows: { reservations: row?.reservations === "true", savingsPlans: row?.plans === "true" },
+    negates: row?.negates === "true",
+  };
 };

@@ -4,7 +4,7 @@ import { isInBase } from "../../domain/rating/custom-line-items.ts";
 import { queryRows } from "./canonical/query-rows.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { type EngineContext, inParallel, withSequentialConnection } from "./engine-context.ts";
-import { pricedRows, type RowRequest, type RowSource, selectedSource } from "./priced-rows.ts";
+import { pricedRows, type RowRequest, type RowSource } from "./priced-rows.ts";
 
 /** The group's rows of a chunk that one factor holds for, added up. */
 export type FactorSum = {
@@ -21,6 +21,9 @@ export type ChunkSums = {
   readonly rows: number;
   readonly primaryAccountName: string | null;
 };
+
+/** Fewer rows are not worth planning the query a second time. */
+const PIECE_ROWS_MIN = 100_000;
 
 /**
  * What the report of a chunk must add up to, from a scan of its own over the few columns that decide prices.
@@ -41,11 +44,12 @@ export const chunkSums = async (
     request: RowRequest,
   ): string => `SELECT r_type, ${product} AS r_product_code, r_billed, r_negated, r_factor,
       sum(r_basis) AS basis, count(*) AS entries, bool_or(r_unallocated) AS unallocated, ${name} AS account_name
-    FROM (${pricedRows(source, request)}) GROUP BY ALL`;
+    FROM (${pricedRows(source, { ...request, columns: "pricing" })}) GROUP BY ALL`;
   const query = (sql: string) => () =>
     withSequentialConnection(context, (connection) => queryRows(connection, sql));
-  const step = Math.ceil(chunkRows / context.parallel);
-  const ranges = Array.from({ length: step === 0 ? 0 : context.parallel }, (_, index) => ({
+  const pieces = Math.min(context.parallel, Math.ceil(chunkRows / PIECE_ROWS_MIN));
+  const step = Math.ceil(chunkRows / pieces);
+  const ranges = Array.from({ length: pieces }, (_, index) => ({
     from: index * step,
     to: (index + 1) * step,
   }));
@@ -55,17 +59,11 @@ export const chunkSums = async (
       ranges.map((range) => query(sums({ parts: "first", unbilled: source.book !== null, range }))),
     )
   ).flat();
-  const rest = source.book?.tiers.rows ? await query(sums({ parts: "rest" }))() : [];
-  const billed = first.filter((row) => row.r_billed === "true");
-  if (source.book !== null) {
-    const [selected] = await query(
-      `SELECT count(*) AS entries FROM (${selectedSource(source, undefined)})`,
-    )();
-    const known = first.reduce((count, row) => count + Number(row.entries), 0);
-    if (Number(selected?.entries) !== known) {
-      throw new Error("the price book does not know some rows of the chunk: it was made from other data");
-    }
+  const rest = source.book?.splitPayers.has(source.payer) ? await query(sums({ parts: "rest" }))() : [];
+  if (first.some((row) => row.r_billed === null)) {
+    throw new Error("the price book does not know some rows of the chunk: it was made from other data");
   }
+  const billed = first.filter((row) => row.r_billed === "true");
   if (billed.some((row) => row.unallocated === "true")) {
     throw new Error("the tier allocation does not know some rows of the chunk: it was made from other data");
   }

@@ -5,14 +5,11 @@ import { CONDUCTOR_PRODUCT, percentageShare } from "../../domain/rating/custom-l
 import type { ApplyRequest, ApplyResult } from "../../ports/cost-engine.ts";
 import { openBook } from "./apply-book.ts";
 import { type ChunkSums, chunkSums, exactAmount, itemizedBase } from "./apply-sums.ts";
-import { queryRows } from "./canonical/query-rows.ts";
-import { quoteText } from "./canonical/sql-text.ts";
 import { widthsOf } from "./chunk-source.ts";
 import type { ChunkPlace } from "./clustered-chunks.ts";
 import { customPart, type ItemizedLine, itemizedNegationPart, itemizedPart } from "./custom-line-parts.ts";
 import { customRows, customTotal, isItemized } from "./custom-line-rows.ts";
 import { type EngineContext, withScratch, withSequentialConnection } from "./engine-context.ts";
-import { describeFilled } from "./filled-columns.ts";
 import type { RowRequest, RowSource } from "./priced-rows.ts";
 import { keptNumbers, type ReportContext } from "./report-columns.ts";
 import { costPart, negationPart, type ReportPart, splitPart } from "./report-parts.ts";
@@ -34,7 +31,7 @@ export const applyPrices = async (context: EngineContext, request: ApplyRequest)
             ? null
             : await openBook(context, connection, schema, request.pricing.workPrefix);
         const shows = book?.shows ?? { reservations: true, savingsPlans: true };
-        const columns = await describeFilled(connection, place.path, keptNumbers(shows));
+        const columns = await context.describeFilled(connection, place.path, keptNumbers(shows));
         const source: RowSource = {
           columns,
           place,
@@ -52,7 +49,7 @@ export const applyPrices = async (context: EngineContext, request: ApplyRequest)
           primaryAccountName: sums.primaryAccountName,
           shows,
         };
-        const splits = await hasSplitRows(connection, source);
+        const splits = book?.splitPayers.has(request.delivery.payer) === true;
         const parts = reportParts(context, request, source, report, sums, splits);
         const exact = sum([exactAmount(sums), itemizedTotal(request, sums), customTotal(request)]);
         return writeReport(context, connection, { directory, request, parts, exact });
@@ -120,16 +117,6 @@ const reportParts = (
     ...itemized,
     ...(custom.length > 0 ? [customPart(request.task, report, request.period, custom)] : []),
   ];
-};
-
-/** Whether tiers cut a row of this chunk in two: a part of its own for nothing would cost a whole query. */
-const hasSplitRows = async (connection: DuckDBConnection, source: RowSource): Promise<boolean> => {
-  if (source.book?.tiers.rows !== true) return false;
-  const found = await queryRows(
-    connection,
-    `SELECT 1 AS found FROM ${source.book.schema}.tier_rows WHERE payer = ${quoteText(source.payer)} AND part > 0 LIMIT 1`,
-  );
-  return found.length > 0;
 };
 
 /** The group's own ITEMIZED items that have rows beside usage. */

@@ -4,7 +4,7 @@ import { D } from "../../domain/money/decimal.ts";
 import type { ChunkColumns } from "./canonical/chunk-columns.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
 import { type ChunkPlace, POSITION } from "./clustered-chunks.ts";
-import { KEY_COLUMNS, keyExpressions } from "./price-key-columns.ts";
+import { KEY_COLUMNS, KEY_SOURCES, keyExpressions } from "./price-key-columns.ts";
 
 /** Digits of the decimals a chunk's numbers are read into: 18 fit one machine word, 38 is DuckDB's widest. */
 export type Widths = { readonly usage: number; readonly cost: number };
@@ -27,18 +27,34 @@ export const EXACT = {
   net: "rebill_net",
 } as const;
 
+/** Columns that prices and totals depend on; reports alone need the others. */
+const PRICING_COLUMNS: ReadonlySet<string> = new Set([
+  ...KEY_SOURCES,
+  "identity_line_item_id",
+  "line_item_legal_entity",
+  "line_item_net_unblended_rate",
+  "line_item_resource_id",
+  "line_item_usage_account_id",
+  "line_item_usage_account_name",
+  "line_item_usage_start_date",
+  "product",
+]);
+
+export type ColumnChoice = "all" | "pricing";
+
 /**
  * SQL of a chunk with its exact amounts as further columns; what a query does not use is not read. Only columns of
- * CUR 2.0 that hold something are named: binding the empty half of a full export takes longer than a small scan.
+ * CUR 2.0 that hold something are named, and of these only the ones asked for: binding a column that nobody uses
+ * takes longer than a small scan.
  */
 export const exactRows = (
   columns: ChunkColumns,
   place: ChunkPlace,
   widths: Widths,
-  condition = "true",
+  { choice, condition = "true" }: { readonly choice: ColumnChoice; readonly condition?: string },
 ): string => `SELECT
       ${[...columns.types.keys()]
-        .filter((name) => cur2Column(name) !== undefined)
+        .filter((name) => (choice === "all" ? cur2Column(name) !== undefined : PRICING_COLUMNS.has(name)))
         .map((name) => `${quoteIdentifier(name)}, `)
         .join("")}${rowNumber(place)} AS file_row_number,
       coalesce(${columns.decimal("line_item_usage_amount", widths.usage)}, 0) AS ${EXACT.usage},
@@ -87,5 +103,5 @@ export const narrowRows = (columns: ChunkColumns, path: string, widths: Widths):
     ${usageStartText(columns)} AS usage_start,
     ${columns.text("line_item_resource_id")} AS resource_id,
     ${columns.text("identity_line_item_id")} AS line_item_id
-  FROM (${exactRows(columns, { path, clustered: false }, widths)})`;
+  FROM (${exactRows(columns, { path, clustered: false }, widths, { choice: "pricing" })})`;
 };

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBInstance } from "@duckdb/node-api";
 import { withConnection } from "./canonical/connection.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
-import { describeFilled } from "./filled-columns.ts";
+import { identityOf } from "./file-identity.ts";
+import { readFooter } from "./filled-columns.ts";
 import { removeFolder } from "./remove-folder.ts";
 
 /** Original row number of a row in a clustered copy. */
@@ -62,19 +63,13 @@ export const createClusteredChunks = (
   };
 };
 
-/** Tells files apart that follow each other at one path within the same moment and with the same size. */
-const identityOf = async (path: string): Promise<string> => {
-  const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
-  return [dev, ino, size, mtimeNs, ctimeNs].join(":");
-};
-
 const cluster = async (instance: DuckDBInstance, path: string, folder: string): Promise<string> => {
   await mkdir(folder, { recursive: true });
   // Copies of several chunks are made at once and must never meet.
   const target = join(folder, `chunk-${randomUUID()}.parquet`);
   await withConnection(instance, async (connection) => {
-    const columns = await describeFilled(connection, path);
-    const names = [...columns.types.keys()].map(quoteIdentifier);
+    const { types } = await readFooter(connection, path);
+    const names = [...types.keys()].map(quoteIdentifier);
     await connection.run(`COPY (SELECT ${names.join(", ")}, file_row_number AS ${POSITION}
       FROM read_parquet(${quoteText(path)}, file_row_number = true)
       ORDER BY line_item_usage_account_id, file_row_number

@@ -10,6 +10,7 @@ import { billable } from "./billable.ts";
 import { openDuckDb, withConnection } from "./canonical/connection.ts";
 import { createClusteredChunks } from "./clustered-chunks.ts";
 import type { EngineContext } from "./engine-context.ts";
+import { createDescribeFilled } from "./filled-columns.ts";
 import { priceGroup } from "./price-group.ts";
 import { summarise } from "./summarise.ts";
 
@@ -65,6 +66,7 @@ export const createDuckDbCostEngine = (
         options.workDirectory,
         options.clusterAfter ?? CLUSTER_AFTER,
       ),
+      describeFilled: createDescribeFilled(),
       policy: options.policy ?? DEFAULT_POLICY,
       parallel: threads,
       workDirectory: options.workDirectory,

@@ -6,6 +6,7 @@ import type { RatingPolicy } from "../../domain/rating/policy.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import { withConnection } from "./canonical/connection.ts";
 import type { ClusteredChunks } from "./clustered-chunks.ts";
+import type { DescribeFilled } from "./filled-columns.ts";
 import { removeFolder } from "./remove-folder.ts";
 
 /** What every step of the engine works with. */
@@ -19,6 +20,7 @@ export type EngineContext = {
   readonly sequential: DuckDBInstance;
   readonly objects: ObjectStore;
   readonly clusteredChunks: ClusteredChunks;
+  readonly describeFilled: DescribeFilled;
   readonly policy: RatingPolicy;
   /** Sequential queries run at once. */
   readonly parallel: number;

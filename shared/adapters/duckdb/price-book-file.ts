@@ -1,16 +1,17 @@
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { queryRows } from "./canonical/query-rows.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { type EngineContext, PARQUET } from "./engine-context.ts";
 import { BOOK_COLUMNS, type BookEntry, bookRow } from "./price-book.ts";
 import { KEY_COLUMNS, type KeyColumn } from "./price-key-columns.ts";
-import { createTempTable, type TableColumns } from "./temp-table.ts";
+import { createTempTable } from "./temp-table.ts";
 import { TIER_TABLES } from "./tier-tables.ts";
 
-/** The tables of a group's prices and the file each is kept in under the work prefix. */
-const TABLES: Readonly<Record<string, TableColumns>> = { book: BOOK_COLUMNS, ...TIER_TABLES };
-const keyOf = (workPrefix: string, table: string): string =>
+/** The tables of a group's prices; each is kept in a file of its own under the work prefix. */
+const TABLES = { book: BOOK_COLUMNS, ...TIER_TABLES } as const;
+export type BookTable = keyof typeof TABLES;
+const TABLE_NAMES = Object.keys(TABLES) as readonly BookTable[];
+const keyOf = (workPrefix: string, table: BookTable): string =>
   `${workPrefix}/${table.replaceAll("_", "-")}.parquet`;
 
 export const createBook = (
@@ -31,31 +32,23 @@ export const saveBook = async (
   connection: DuckDBConnection,
   place: { readonly directory: string; readonly workPrefix: string },
 ): Promise<void> => {
-  for (const table of Object.keys(TABLES)) {
+  for (const table of TABLE_NAMES) {
     const path = join(place.directory, `${table}.parquet`);
     await connection.run(`COPY (SELECT * FROM ${table} ORDER BY ALL) TO ${quoteText(path)} (${PARQUET})`);
     await context.objects.putFile(keyOf(place.workPrefix, table), path);
   }
 };
 
-/**
- * Opens a kept price book as tables of `schema`, under the names it was saved from.
- * @returns rows per table; an empty allocation table need not be joined.
- */
-export const loadBook = async (
-  context: EngineContext,
-  connection: DuckDBConnection,
+/** Where the tables of a kept price book can be read. */
+export const bookPaths = async (
+  { objects }: Pick<EngineContext, "objects">,
   workPrefix: string,
-  schema: string,
-): Promise<Readonly<Record<string, number>>> => {
-  const counts: Record<string, number> = {};
-  for (const table of Object.keys(TABLES)) {
-    const path = await context.objects.localPath(keyOf(workPrefix, table));
-    await connection.run(`CREATE TABLE ${schema}.${table} AS SELECT * FROM read_parquet(${quoteText(path)})`);
-    const [row] = await queryRows(connection, `SELECT count(*) AS entries FROM ${schema}.${table}`);
-    counts[table] = Number(row?.entries);
-  }
-  return counts;
+): Promise<Readonly<Record<BookTable, string>>> => {
+  const paths = await Promise.all(TABLE_NAMES.map((table) => objects.localPath(keyOf(workPrefix, table))));
+  return Object.fromEntries(TABLE_NAMES.map((table, index) => [table, paths[index]])) as Record<
+    BookTable,
+    string
+  >;
 };
 
 /** SQL of a key column on one side of a join. */
@@ -68,22 +61,24 @@ export const keyOfTable =
   (column) =>
     `${alias}.${column}`;
 
+/** SQL of the hash that stands for a key. */
+export const keyHash = (key: KeyReference): string => `hash(${KEY_COLUMNS.map(key).join(", ")})`;
+
+/** SQL aggregate over a table of distinct keys: no two of them share a hash. */
+export const hashesDiffer = (alias: string): string =>
+  `(count(*) = count(DISTINCT ${keyHash(keyOfTable(alias))}))`;
+
 /**
  * How rows find their key in a table that holds every key rows can have: by one hash of the key columns, which
  * costs a fifth of comparing thirteen texts. Should two keys of the table ever share a hash, the texts decide too.
  */
-export const keyMatch = async (connection: DuckDBConnection, table: string): Promise<KeyMatch> => {
-  const hash = (key: KeyReference): string => `hash(${KEY_COLUMNS.map(key).join(", ")})`;
-  const [row] = await queryRows(
-    connection,
-    `SELECT count(*) = count(DISTINCT ${hash(keyOfTable("t"))}) AS unique_hashes FROM ${table} AS t`,
-  );
-  const byHash: KeyMatch = (left, right) => `${hash(left)} = ${hash(right)}`;
-  return row?.unique_hashes === "true"
-    ? byHash
-    : (left, right) => `${byHash(left, right)} AND ${byTexts(left, right)}`;
-};
+export const keyMatchOf =
+  (differ: boolean): KeyMatch =>
+  (left, right) =>
+    differ ? byHash(left, right) : `${byHash(left, right)} AND ${byTexts(left, right)}`;
 
-/** The slow and always right condition behind {@link keyMatch}. */
-export const byTexts: KeyMatch = (left, right) =>
+const byHash: KeyMatch = (left, right) => `${keyHash(left)} = ${keyHash(right)}`;
+
+/** The slow and always right condition behind {@link keyMatchOf}. */
+const byTexts: KeyMatch = (left, right) =>
   KEY_COLUMNS.map((column) => `${left(column)} = ${right(column)}`).join(" AND ");

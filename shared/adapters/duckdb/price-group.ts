@@ -12,12 +12,12 @@ import { withConnection } from "./canonical/connection.ts";
 import { queryRows } from "./canonical/query-rows.ts";
 import { type EngineContext, withScratch } from "./engine-context.ts";
 import { bookEntry } from "./price-book.ts";
-import { createBook, type KeyMatch, keyMatch, keyOfTable, saveBook } from "./price-book-file.ts";
+import { createBook, type KeyMatch, keyHash, keyMatchOf, keyOfTable, saveBook } from "./price-book-file.ts";
 import { KEY_COLUMNS, type KeyTexts } from "./price-key-columns.ts";
 import { type ProductSum, productSums } from "./product-sums.ts";
 import { selectedRows } from "./selection-sql.ts";
 import { summaryRows } from "./summary-source.ts";
-import { allocateTiers, type PricedKey } from "./tier-allocation.ts";
+import { allocateTiers, type PricedKeys } from "./tier-allocation.ts";
 
 /**
  * Prices one group with a RULES plan: distinct price keys from the summaries, a price for each by the shared
@@ -39,11 +39,10 @@ export const priceGroup = async (context: EngineContext, request: PriceRequest):
   return withScratch(context, (directory) =>
     withConnection(context.instance, async (connection) => {
       await selectSummaries(context, connection, request);
-      const keys = await priceKeys(connection, pricing);
-      const { entries, sums: tierSums } = await allocateTiers(context, connection, request, keys);
+      const { keys, match } = await priceKeys(connection, pricing);
+      const { entries, sums: tierSums } = await allocateTiers(context, connection, request, { keys, match });
       await createBook(connection, entries, pricing.isMember);
       await saveBook(context, connection, { directory, workPrefix: request.workPrefix });
-      const match = await keyMatch(connection, "book");
       const sums = [...(await productSums(connection, match, entries)), ...tierSums];
       const unknown = entries.some((entry) => entry.kind === "SUSPENSE")
         ? await suspense(connection, match)
@@ -64,20 +63,24 @@ const selectSummaries = async (
     SELECT * FROM (${source}) WHERE ${selectedRows(task.selections, "payer", "account")}`);
 };
 
-/** A price for every distinct key; ids follow the keys' order, so that they do not depend on the engine. */
-const priceKeys = async (
-  connection: DuckDBConnection,
-  pricing: PricingContext,
-): Promise<readonly PricedKey[]> => {
+/**
+ * A price for every distinct key; ids follow the keys' order, so that they do not depend on the engine. With them
+ * comes how rows find their key among these.
+ */
+const priceKeys = async (connection: DuckDBConnection, pricing: PricingContext): Promise<PricedKeys> => {
   const names = KEY_COLUMNS.join(", ");
-  const keys = await queryRows(
+  const rows = await queryRows(
     connection,
-    `SELECT ${names}, sum(usage_above_zero) AS usage_above_zero FROM selected GROUP BY ${names} ORDER BY ${names}`,
+    `SELECT ${names}, ${keyHash((column) => column)} AS key_hash, sum(usage_above_zero) AS usage_above_zero,
+       CAST(sum(row_count) AS BIGINT) AS row_count
+     FROM selected GROUP BY ${names} ORDER BY ${names}`,
   );
-  return keys.map((row, index) => ({
+  const keys = rows.map((row, index) => ({
     entry: bookEntry(index, row as KeyTexts, pricing),
     usageAboveZero: new D(row.usage_above_zero ?? 0),
+    rows: Number(row.row_count),
   }));
+  return { keys, match: keyMatchOf(new Set(rows.map((row) => row.key_hash)).size === rows.length) };
 };
 
 const suspense = async (connection: DuckDBConnection, match: KeyMatch): Promise<RatedGroup["suspense"]> => {

@@ -43,6 +43,16 @@ const TEXTS = {
   public_rate: "pricing_public_on_demand_rate",
 } as const;
 
+/** Every column of a chunk that {@link keyExpressions} reads. */
+export const KEY_SOURCES: readonly string[] = [
+  ...Object.values(TEXTS),
+  "line_item_unblended_rate",
+  "pricing_rate_code",
+  "pricing_term",
+  "reservation_reservation_a_r_n",
+  "savings_plan_savings_plan_a_r_n",
+];
+
 /** Account part of an ARN column, as `arnAccount` takes it. */
 const owner = (columns: ChunkColumns, name: string): string =>
   columns.has(name) ? `split_part(${columns.text(name)}, ':', 5)` : "''";

@@ -4,6 +4,7 @@ import type { OpenBook } from "./apply-book.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import {
   BASIS_VALUES,
+  type ColumnChoice,
   EXACT,
   exactKey,
   exactRows,
@@ -41,8 +42,10 @@ export type RowRequest = {
   readonly range?: { readonly from: number; readonly to: number };
   /** `first`: every row, with the first part of a row that tiers split. `rest`: only the further parts. */
   readonly parts: "first" | "rest";
-  /** Also rows the group does not bill, to count them; `r_billed` tells. */
+  /** Also rows the group does not bill; `r_billed` tells, and is NULL where the book does not know the row. */
   readonly unbilled?: boolean;
+  /** Columns of the file to take along; absent: all. */
+  readonly columns?: ColumnChoice;
   /** What every amount is multiplied by: the share of an ITEMIZED custom line item. */
   readonly share?: { readonly text: string; readonly places: number };
 };
@@ -71,17 +74,20 @@ export const factorPlacesOf = (source: RowSource, request: Pick<RowRequest, "sha
   (source.book?.places ?? 10) + (request.share?.places ?? 0);
 
 /** The group's rows of the chunk before any price is looked at. */
-export const selectedSource = (source: RowSource, range: RowRequest["range"]): string => {
+const selectedSource = (
+  source: RowSource,
+  { range, columns = "all" }: Pick<RowRequest, "range" | "columns">,
+): string => {
   const account = source.columns.text("line_item_usage_account_id");
   const within =
     range === undefined
       ? ""
       : ` AND ${rowNumber(source.place)} >= ${range.from} AND ${rowNumber(source.place)} < ${range.to}`;
   const condition = `${selectedAccounts(source.selections, source.payer, account)}${within}`;
-  return exactRows(source.columns, source.place, source.widths, condition);
+  return exactRows(source.columns, source.place, source.widths, { choice: columns, condition });
 };
 
-const billedRows = (source: RowSource, { range, parts }: RowRequest): string => {
+const billedRows = (source: RowSource, request: RowRequest): string => {
   const { columns } = source;
   const type = columns.text("line_item_line_item_type");
   const leftOut = source.policy.passthroughLeavesOut.map(quoteText).join(", ");
@@ -99,8 +105,8 @@ const billedRows = (source: RowSource, { range, parts }: RowRequest): string => 
       true AS r_billed, false AS r_negated, ${shown("reservation_owner")} AS r_shows_reservation,
       ${shown("savings_plan_owner")} AS r_shows_savings_plan, false AS r_uncovered,
       false AS r_unallocated
-    FROM (${selectedSource(source, range)}) AS c
-    WHERE ${parts === "first"}${leftOut === "" ? "" : ` AND ${type} NOT IN (${leftOut})`}`;
+    FROM (${selectedSource(source, request)}) AS c
+    WHERE ${request.parts === "first"}${leftOut === "" ? "" : ` AND ${type} NOT IN (${leftOut})`}`;
 };
 
 const FLAGS =
@@ -109,7 +115,7 @@ const FLAGS =
     .map((name) => `p.${name}`)
     .join(", ");
 
-const bookedRows = (source: RowSource, book: OpenBook, { range, parts, unbilled }: RowRequest): string => {
+const bookedRows = (source: RowSource, book: OpenBook, request: RowRequest): string => {
   const key = exactKey(source.columns);
   const open = `(p.r_open_tiers AND c.${EXACT.usage} > 0)`;
   const own = (inside: string, outside: string): string =>
@@ -124,13 +130,13 @@ const bookedRows = (source: RowSource, book: OpenBook, { range, parts, unbilled 
       CASE WHEN ${open} THEN ${source.firstPosition} + c.file_row_number END AS tier_position,
       CASE WHEN ${open} THEN ${usageStartText(source.columns)} END AS tier_start,
       CASE WHEN ${open} THEN ${source.columns.text("line_item_usage_account_id")} END AS tier_account
-    FROM (${selectedSource(source, range)}) AS c
-    JOIN ${book.schema}.prices AS p ON ${book.match(
+    FROM (${selectedSource(source, request)}) AS c
+    ${request.unbilled ? "LEFT JOIN" : "JOIN"} ${book.schema}.prices AS p ON ${book.match(
       (column) => key[column],
       (column) => `p.k_${column}`,
     )}
-    ${unbilled ? "" : "WHERE p.r_billed"}`;
-  return allocatedRows(source, book, priced, parts);
+    ${request.unbilled ? "" : "WHERE p.r_billed"}`;
+  return allocatedRows(source, book, priced, request.parts);
 };
 
 /** The most precise table of the allocation decides; rows outside open tiers keep the price of the book. */

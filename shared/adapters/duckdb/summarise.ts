@@ -5,7 +5,6 @@ import { queryRows } from "./canonical/query-rows.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { narrowRows, widthsOf } from "./chunk-source.ts";
 import { type EngineContext, PARQUET, withScratch } from "./engine-context.ts";
-import { describeFilled } from "./filled-columns.ts";
 import { KEY_COLUMNS } from "./price-key-columns.ts";
 
 /** Columns of a summary besides the price key: whom and what the rows are shown under. */
@@ -24,7 +23,7 @@ export const summarise = async (
   const path = await context.objects.localPath(request.chunk.key);
   return withScratch(context, (directory) =>
     withConnection(context.instance, async (connection) => {
-      const columns = await describeFilled(connection, path);
+      const columns = await context.describeFilled(connection, path);
       const names = [...GROUP_COLUMNS, ...KEY_COLUMNS].join(", ");
       const output = join(directory, "summary.parquet");
       await connection.run(`COPY (

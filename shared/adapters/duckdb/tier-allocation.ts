@@ -4,6 +4,7 @@ import { compareTexts } from "../../domain/rating/text-order.ts";
 import type { PriceRequest } from "../../ports/cost-engine.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { type BookEntry, settled } from "./price-book.ts";
+import type { KeyMatch } from "./price-book-file.ts";
 import type { ProductSum } from "./product-sums.ts";
 import { createTierTables, type LaneOf, openSums } from "./tier-results.ts";
 import { type LaneUsage, type TierRowSource, tierRowSource } from "./tier-usage.ts";
@@ -17,8 +18,10 @@ import {
   walkBuckets,
 } from "./tier-walk.ts";
 
-/** An entry of the book and its usage above zero in the month. */
-export type PricedKey = { readonly entry: BookEntry; readonly usageAboveZero: D };
+/** An entry of the book, its usage above zero in the month and its rows. */
+type PricedKey = { readonly entry: BookEntry; readonly usageAboveZero: D; readonly rows: number };
+/** All keys of a group and how rows find theirs among them. */
+export type PricedKeys = { readonly keys: readonly PricedKey[]; readonly match: KeyMatch };
 
 export type TierAllocation = {
   /** All entries, those whose tiers hold no border settled. */
@@ -37,7 +40,7 @@ export const allocateTiers = async (
   context: EngineContext,
   connection: DuckDBConnection,
   request: PriceRequest,
-  keys: readonly PricedKey[],
+  { keys, match }: PricedKeys,
 ): Promise<TierAllocation> => {
   const { lanes, laneOf } = lanesOf(keys.map(({ entry }) => entry));
   const { entries, open } = settle(keys, lanes, laneOf);
@@ -45,9 +48,16 @@ export const allocateTiers = async (
     await createTierTables(connection, [], [], laneOf);
     return { entries, sums: [] };
   }
-  const source = await tierRowSource(context, connection, request, entries, laneOf);
-  const walked = await walkOpen(source, open);
   const openEntries = entries.filter((entry) => entry.openTiers);
+  const openIds = new Set(openEntries.map((entry) => entry.id));
+  const rows = keys.reduce((count, key) => count + (openIds.has(key.entry.id) ? key.rows : 0), 0);
+  const source = await tierRowSource(context, connection, request, {
+    entries: openEntries,
+    laneOf,
+    match,
+    rows,
+  });
+  const walked = await walkOpen(source, open);
   await createTierTables(connection, walked, openEntries, laneOf);
   return { entries, sums: await openSums(source, walked, openEntries) };
 };

@@ -5,9 +5,8 @@ import { queryRows } from "./canonical/query-rows.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { narrowRows, widthsOf } from "./chunk-source.ts";
 import type { EngineContext } from "./engine-context.ts";
-import { describeFilled } from "./filled-columns.ts";
 import type { BookEntry } from "./price-book.ts";
-import { type KeyMatch, keyMatch, keyOfTable } from "./price-book-file.ts";
+import { type KeyMatch, keyOfTable } from "./price-book-file.ts";
 import { KEY_COLUMNS } from "./price-key-columns.ts";
 import { selectedAccounts } from "./selection-sql.ts";
 import { createTempTable } from "./temp-table.ts";
@@ -41,14 +40,23 @@ export type TierRowSource = {
   readonly priced: () => Promise<readonly PricedUsage[]>;
 };
 
+/** The entries whose tiers are open, their lanes, how rows find their key, and how many rows they have. */
+type OpenEntries = {
+  readonly entries: readonly BookEntry[];
+  readonly laneOf: (entry: BookEntry) => number | undefined;
+  readonly match: KeyMatch;
+  readonly rows: number;
+};
+
+/** So many rows of open tiers, some 200 bytes each, are held in a table instead of being looked for four times. */
+const HELD_ROWS_MAX = 500_000;
+
 export const tierRowSource = async (
   context: EngineContext,
   connection: DuckDBConnection,
   request: PriceRequest,
-  entries: readonly BookEntry[],
-  laneOf: (entry: BookEntry) => number | undefined,
+  open: OpenEntries,
 ): Promise<TierRowSource> => {
-  // Every key of the group is listed, open or not: only then does a shared hash show itself.
   await createTempTable(
     connection,
     "tier_keys",
@@ -57,14 +65,16 @@ export const tierRowSource = async (
       lane: "INTEGER",
       ...Object.fromEntries(KEY_COLUMNS.map((name) => [name, "VARCHAR" as const])),
     },
-    entries.map((entry) => [
+    open.entries.map((entry) => [
       entry.id,
-      entry.openTiers ? (laneOf(entry) ?? null) : null,
+      open.laneOf(entry) ?? null,
       ...KEY_COLUMNS.map((name) => entry.texts[name]),
     ]),
   );
-  const match = await keyMatch(connection, "tier_keys");
-  const source = await tierRows(context, connection, request, match);
+  const rows = await tierRows(context, connection, request, open.match);
+  const held = open.rows <= HELD_ROWS_MAX;
+  if (held) await connection.run(`CREATE OR REPLACE TEMP TABLE tier_usage AS ${rows}`);
+  const source = held ? "tier_usage" : `(${rows})`;
   const moments = async (list: readonly LaneMoment[]): Promise<void> =>
     createTempTable(
       connection,
@@ -79,14 +89,14 @@ export const tierRowSource = async (
       (
         await queryRows(
           connection,
-          `SELECT lane, start, sum(usage_amount) AS quantity FROM (${source}) AS t WHERE usage_amount > 0 GROUP BY ALL`,
+          `SELECT lane, start, sum(usage_amount) AS quantity FROM ${source} AS t WHERE usage_amount > 0 GROUP BY ALL`,
         )
       ).map((row) => ({ ...laneUsage(row), account: null })),
     byAccount: async (list) => {
       await moments(list);
       const rows = await queryRows(
         connection,
-        `SELECT lane, start, account, sum(usage_amount) AS quantity FROM (${source}) AS t
+        `SELECT lane, start, account, sum(usage_amount) AS quantity FROM ${source} AS t
          WHERE usage_amount > 0 AND ${within} GROUP BY ALL`,
       );
       return rows.map((row) => ({ ...laneUsage(row), account: row.account ?? "" }));
@@ -95,7 +105,7 @@ export const tierRowSource = async (
       await moments(list);
       const rows = await queryRows(
         connection,
-        `SELECT * FROM (${source}) AS t WHERE usage_amount > 0 AND ${within} ORDER BY payer, position`,
+        `SELECT * FROM ${source} AS t WHERE usage_amount > 0 AND ${within} ORDER BY payer, position`,
       );
       return rows.map((row) => ({
         lane: Number(row.lane),
@@ -116,7 +126,7 @@ export const tierRowSource = async (
         `SELECT t.payer, t.account, t.product_name, t.price_id,
            CASE WHEN t.usage_amount > 0 THEN coalesce(a.factor, s.factor) END AS factor,
            sum(t.usage_amount) AS quantity
-         FROM (${source}) AS t
+         FROM ${source} AS t
          LEFT JOIN tier_starts AS s ON s.price_id = t.price_id AND s.usage_start = t.start
          LEFT JOIN tier_accounts AS a
            ON a.price_id = t.price_id AND a.usage_start = t.start AND a.account = t.account
@@ -152,12 +162,12 @@ const tierRows = async (
   for (const { delivery } of deliveries) {
     for (const chunk of delivery.chunks) {
       const path = await context.objects.localPath(chunk.key);
-      const columns = await describeFilled(connection, path);
+      const columns = await context.describeFilled(connection, path);
       parts.push(`SELECT k.price_id, k.lane, ${quoteText(delivery.payer)} AS payer,
         ${chunk.firstPosition} + file_row_number AS position, usage_start AS start, account, product_name,
         resource_id, line_item_id, CAST(usage_amount AS DECIMAL(38,10)) AS usage_amount
       FROM (${narrowRows(columns, path, widthsOf(delivery))}) AS n
-      JOIN (SELECT * FROM tier_keys WHERE lane IS NOT NULL) AS k ON ${match(keyOfTable("n"), keyOfTable("k"))}
+      JOIN tier_keys AS k ON ${match(keyOfTable("n"), keyOfTable("k"))}
       WHERE ${selectedAccounts(task.selections, delivery.payer, "n.account")}`);
     }
   }

@@ -20,10 +20,11 @@ const NARROW = 18;
  * x * 1e10 and |y| < 2^50, t * 1e10 differs from y by at most 2^-3 (from t - x) plus 2^-4 (from the product).
  * With |y - round(y)| < 1/4 it lies within 0.4375 of round(y), and rounds to it as the plain cast does.
  */
-const isDecided = (x: string): string =>
+export const isDecided = (x: string): string =>
   `abs(${x} * 1e10) < 1125899906842624 AND abs(${x} * 1e10 - round(${x} * 1e10)) < 0.25`;
 
-const fromDecided = (x: string, width: number, cast: Cast): string =>
+/** Of a double that {@link isDecided}. */
+export const fromDecided = (x: string, width: number, cast: Cast): string =>
   width <= NARROW
     ? `${cast}(${x} AS ${decimalType(width)})`
     : `CAST(CAST(${x} AS ${decimalType(NARROW)}) AS ${decimalType(width)})`;
