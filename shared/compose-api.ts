@@ -4,8 +4,10 @@ import type { ApiDependencies } from "./operations/api-dependencies.ts";
 import { billingConductor } from "./operations/billingconductor/service.ts";
 import type { Service } from "./operations/registry/service.ts";
 import { createJournalStore } from "./stores/journal-store.ts";
+import { createMonthStore } from "./stores/month-store.ts";
 import { createConfigurationChanger } from "./use-cases/configuration/change-configuration.ts";
 import { createConfigurationCache } from "./use-cases/configuration/configuration-cache.ts";
+import { createMarginsOfMonth } from "./use-cases/month-end/margins-of-month.ts";
 
 /** Every service the API answers for. */
 export const API_SERVICES: readonly Service<ApiDependencies>[] = [billingConductor];
@@ -19,5 +21,7 @@ export const composeApi = (
   const configuration = createConfigurationCache(storage);
   const journal = createJournalStore(table, sha256Hex);
   const changes = createConfigurationChanger({ table, clock, sha256: sha256Hex, configuration, journal });
-  return { ...storage, clock, ids, configuration, journal, changes };
+  const months = createMonthStore(table);
+  const marginsOfMonth = createMarginsOfMonth({ objects, months });
+  return { ...storage, clock, ids, configuration, journal, changes, months, marginsOfMonth };
 };

@@ -3,8 +3,10 @@ import type { Ids } from "../ports/ids.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { Table } from "../ports/table.ts";
 import type { JournalStore } from "../stores/journal-store.ts";
+import type { MonthStore } from "../stores/month-store.ts";
 import type { ConfigurationChanger } from "../use-cases/configuration/change-configuration.ts";
 import type { ConfigurationCache } from "../use-cases/configuration/configuration-cache.ts";
+import type { MarginsOfMonth } from "../use-cases/month-end/margins-of-month.ts";
 
 /** What the operations of the API work with; put together once per process. */
 export type ApiDependencies = {
@@ -16,4 +18,6 @@ export type ApiDependencies = {
   readonly configuration: ConfigurationCache;
   readonly changes: ConfigurationChanger;
   readonly journal: JournalStore;
+  readonly months: MonthStore;
+  readonly marginsOfMonth: MarginsOfMonth;
 };

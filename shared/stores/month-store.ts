@@ -2,6 +2,7 @@ import { MonthClaim, RunRecord } from "../domain/month-end/run.ts";
 import type { BillingPeriod } from "../domain/time/billing-period.ts";
 import type { Table } from "../ports/table.ts";
 import { keys } from "./keys.ts";
+import { queryAll } from "./query-all.ts";
 
 /** Claims of months and records of runs. A claim is replaced only by who has read its current version. */
 export interface MonthStore {
@@ -10,6 +11,8 @@ export interface MonthStore {
   saveClaim(next: MonthClaim, expected: MonthClaim | undefined): Promise<"saved" | "stale">;
   findRun(period: BillingPeriod, runId: string): Promise<RunRecord | undefined>;
   saveRun(run: RunRecord): Promise<void>;
+  /** All runs of a month, by id. */
+  runsOf(period: BillingPeriod): Promise<readonly RunRecord[]>;
 }
 
 export const createMonthStore = (table: Table): MonthStore => ({
@@ -33,5 +36,10 @@ export const createMonthStore = (table: Table): MonthStore => ({
   },
   saveRun: async (run) => {
     await table.put({ ...keys.monthRun(run.period, run.runId), run });
+  },
+  runsOf: async (period) => {
+    const { pk: partition, sk: prefix } = keys.monthRun(period, "");
+    const items = await queryAll(table, { partition, range: { kind: "prefix", prefix } });
+    return items.map((item) => RunRecord.parse(item.run));
   },
 });

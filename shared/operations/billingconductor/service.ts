@@ -1,5 +1,7 @@
 import type { ApiDependencies } from "../api-dependencies.ts";
 import type { Service } from "../registry/service.ts";
+import { getBillingGroupCostReport } from "./cost-reports/get-billing-group-cost-report.ts";
+import { listBillingGroupCostReports } from "./cost-reports/list-billing-group-cost-reports.ts";
 import { billingConductorErrors } from "./errors.ts";
 import { associatePricingRules } from "./pricing-plans/associate-pricing-rules.ts";
 import { createPricingPlan } from "./pricing-plans/create-pricing-plan.ts";
@@ -36,6 +38,8 @@ export const billingConductor: Service<ApiDependencies> = {
     deletePricingRule,
     listPricingRules,
     listPricingPlansAssociatedWithPricingRule,
+    listBillingGroupCostReports,
+    getBillingGroupCostReport,
     listTagsForResource,
     tagResource,
     untagResource,
