@@ -1,4 +1,5 @@
-import { MonthClaim, RunRecord } from "../domain/month-end/run.ts";
+import type { z } from "zod";
+import { MonthClaim, RunRecord, RunState } from "../domain/month-end/run.ts";
 import type { BillingPeriod } from "../domain/time/billing-period.ts";
 import type { Table } from "../ports/table.ts";
 import { keys } from "./keys.ts";
@@ -10,7 +11,12 @@ export interface MonthStore {
   saveClaim(next: MonthClaim, expected: MonthClaim | undefined): Promise<"saved" | "stale">;
   findRun(period: BillingPeriod, runId: string): Promise<RunRecord | undefined>;
   saveRun(run: RunRecord): Promise<void>;
+  /** The run that last succeeded in the latest month that has one. */
+  latestRun(): Promise<LatestRun | undefined>;
 }
+
+const LatestRun = RunState.pick({ period: true, runId: true });
+export type LatestRun = z.infer<typeof LatestRun>;
 
 export const createMonthStore = (table: Table): MonthStore => ({
   findClaim: async (period) => {
@@ -32,6 +38,19 @@ export const createMonthStore = (table: Table): MonthStore => ({
     return item === undefined ? undefined : RunRecord.parse(item.run);
   },
   saveRun: async (run) => {
-    await table.put({ ...keys.monthRun(run.period, run.runId), run });
+    const item = { ...keys.monthRun(run.period, run.runId), run };
+    if (run.status !== "SUCCEEDED") {
+      await table.put(item);
+      return;
+    }
+    const latest = { ...keys.runMonth(run.period), period: run.period, runId: run.runId };
+    await table.transact([
+      { kind: "put", item },
+      { kind: "put", item: latest },
+    ]);
+  },
+  latestRun: async () => {
+    const { items } = await table.query({ partition: keys.runMonths(), descending: true, limit: 1 });
+    return items[0] === undefined ? undefined : LatestRun.parse(items[0]);
   },
 });

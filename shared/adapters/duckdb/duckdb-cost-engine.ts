@@ -11,6 +11,7 @@ import { createClusteredChunks } from "./clustered-chunks.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { priceGroup } from "./price-group.ts";
 import { summarise } from "./summarise.ts";
+import { usageFacts } from "./usage-facts.ts";
 
 export type DuckDbCostEngineOptions = {
   readonly objects: ObjectStore;
@@ -77,6 +78,7 @@ export const createDuckDbCostEngine = (
   return {
     summarise: async (request) => summarise(await context(), request),
     billable: async (delivery) => billable(await context(), delivery),
+    usage: async (deliveries) => usageFacts(await context(), deliveries),
     price: async (request) => priceGroup(await context(), request),
     apply: async (request) => applyPrices(await context(), request),
     close: async () => {
