@@ -1,3 +1,4 @@
+import type { UsageFacts } from "../domain/configuration/lint/lint-facts.ts";
 import type { CostChunk, CostDelivery } from "../domain/cost-data/delivery.ts";
 import type { PriceList } from "../domain/pricing/price-list.ts";
 import type { BillableTotal, GroupTask, RatedGroup } from "../domain/rating/model.ts";
@@ -57,6 +58,8 @@ export interface CostEngine {
   summarise(request: SummariseRequest): Promise<{ readonly rows: number }>;
   /** What AWS bills, from the summaries of one delivery. */
   billable(delivery: SummarisedDelivery): Promise<readonly BillableTotal[]>;
+  /** What pricing rules could match on in these cost data, and the payers' discounts, from the summaries. */
+  usage(deliveries: readonly SummarisedDelivery[]): Promise<UsageFacts>;
   /** Prices one group with a RULES plan from its summaries and keeps its price book. */
   price(request: PriceRequest): Promise<RatedGroup>;
   /** Writes one report file: the group's rows of one chunk at the group's prices, all CUR 2.0 columns. */

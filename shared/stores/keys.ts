@@ -14,6 +14,7 @@ import type { Key } from "../ports/table.ts";
  * | exchange rate                 | CONFIGURATION#FX_RATE      | <YYYY-MM>#<from>#<to>    |
  * | claim of a month              | MONTH#<YYYY-MM>            | CLAIM                    |
  * | run of a month                | MONTH#<YYYY-MM>            | RUN#<run id>             |
+ * | latest run of each month      | RUN-MONTHS                 | <YYYY-MM>                |
  * | access key                    | CREDENTIAL#<access key id> | CREDENTIAL               |
  * | key of a profile              | PROFILE#<name>             | CREDENTIAL               |
  *
@@ -30,6 +31,7 @@ import type { Key } from "../ports/table.ts";
  * | exchange rates of a period                 | Query pk CONFIGURATION#FX_RATE, sk prefix <period>#       |
  * | who has claimed a month, is it closed      | Get MONTH#<period> CLAIM                                  |
  * | one run; all runs of a month               | Get; Query MONTH#<period>, sk prefix RUN#                 |
+ * | latest month with a run that succeeded     | Query RUN-MONTHS, descending, first                       |
  * | an access key, by its id or its profile    | Get; Get, then Get                                        |
  */
 export const keys = {
@@ -50,6 +52,8 @@ export const keys = {
   credentialProfile: (name: string): Key => ({ pk: `PROFILE#${keyPart(name)}`, sk: "CREDENTIAL" }),
   monthClaim: (period: BillingPeriod): Key => ({ pk: `MONTH#${period}`, sk: "CLAIM" }),
   monthRun: (period: BillingPeriod, runId: string): Key => ({ pk: `MONTH#${period}`, sk: `RUN#${runId}` }),
+  runMonths: (): string => "RUN-MONTHS",
+  runMonth: (period: BillingPeriod): Key => ({ pk: keys.runMonths(), sk: period }),
 } as const;
 
 /** Free text as part of a key: `#` separates the parts of a key and must not appear inside one. */

@@ -1,4 +1,5 @@
-import { MonthClaim, RunRecord } from "../domain/month-end/run.ts";
+import type { z } from "zod";
+import { MonthClaim, RunRecord, RunState } from "../domain/month-end/run.ts";
 import type { BillingPeriod } from "../domain/time/billing-period.ts";
 import type { Table } from "../ports/table.ts";
 import { keys } from "./keys.ts";
@@ -13,7 +14,12 @@ export interface MonthStore {
   saveRun(run: RunRecord): Promise<void>;
   /** All runs of a month, by id. */
   runsOf(period: BillingPeriod): Promise<readonly RunRecord[]>;
+  /** The run that last succeeded in the latest month that has one. */
+  latestRun(): Promise<LatestRun | undefined>;
 }
+
+const LatestRun = RunState.pick({ period: true, runId: true });
+export type LatestRun = z.infer<typeof LatestRun>;
 
 export const createMonthStore = (table: Table): MonthStore => ({
   findClaim: async (period) => {
@@ -35,7 +41,20 @@ export const createMonthStore = (table: Table): MonthStore => ({
     return item === undefined ? undefined : RunRecord.parse(item.run);
   },
   saveRun: async (run) => {
-    await table.put({ ...keys.monthRun(run.period, run.runId), run });
+    const item = { ...keys.monthRun(run.period, run.runId), run };
+    if (run.status !== "SUCCEEDED") {
+      await table.put(item);
+      return;
+    }
+    const latest = { ...keys.runMonth(run.period), period: run.period, runId: run.runId };
+    await table.transact([
+      { kind: "put", item },
+      { kind: "put", item: latest },
+    ]);
+  },
+  latestRun: async () => {
+    const { items } = await table.query({ partition: keys.runMonths(), descending: true, limit: 1 });
+    return items[0] === undefined ? undefined : LatestRun.parse(items[0]);
   },
   runsOf: async (period) => {
     const { pk: partition, sk: prefix } = keys.monthRun(period, "");

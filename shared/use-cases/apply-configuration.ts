@@ -6,9 +6,11 @@ import { type Change, diffConfiguration } from "../domain/configuration/diff-con
 import {
   type Finding,
   InvalidConfigurationError,
+  type NodePath,
   pathText,
   type Remark,
 } from "../domain/configuration/findings.ts";
+import { lintConfiguration } from "../domain/configuration/lint/lint-configuration.ts";
 import type { StoredConfiguration } from "../domain/configuration/model.ts";
 import { InvalidInputError } from "../domain/errors.ts";
 import type { BillingPeriod } from "../domain/time/billing-period.ts";
@@ -22,6 +24,7 @@ import {
 } from "../stores/configuration-store.ts";
 import { completePendingApply } from "./complete-pending-apply.ts";
 import type { ConfigurationDependencies } from "./configuration-dependencies.ts";
+import { collectLintFacts, servicesOf } from "./lint/collect-lint-facts.ts";
 import { readStoredConfiguration } from "./read-stored-configuration.ts";
 
 export type ApplyRequest = {
@@ -35,6 +38,7 @@ export type ApplyRequest = {
 
 export type ApplyResult = {
   readonly changes: readonly Change[];
+  /** What is doubtful about the file; the remarks of the linter last, with code and severity. */
   readonly warnings: readonly Remark[];
   readonly applied: boolean;
 };
@@ -62,7 +66,11 @@ export const applyConfiguration = async (
     const now = deps.clock.now();
     const changes = changesOf(versions, configuration, from);
     const writes = configurationWrites(versions, configuration, from, now);
-    const warnings = [...compiled.warnings, ...earlierRates(versions, configuration, from)];
+    const warnings = [
+      ...compiled.warnings,
+      ...earlierRates(versions, configuration, from),
+      ...compiled.lintRemarks,
+    ];
     if (dryRun || writes.length === 0) return { changes, warnings, applied: false };
 
     const body = canonicalJson(configuration);
@@ -79,7 +87,11 @@ export const applyConfiguration = async (
 const compile = async (
   deps: ConfigurationDependencies,
   text: string,
-): Promise<{ configuration: StoredConfiguration; warnings: readonly Remark[] }> => {
+): Promise<{
+  configuration: StoredConfiguration;
+  warnings: readonly Remark[];
+  lintRemarks: readonly Remark[];
+}> => {
   const partner = await createConfigurationHeadStore(deps.table).partner();
   if (partner === undefined)
     throw new InvalidInputError("", "there is no partner yet; run rebill init first");
@@ -88,17 +100,36 @@ const compile = async (
     throw new InvalidConfigurationError(document.problems.map((remark) => ({ path: "", ...remark })));
   const compiled = compileConfiguration(document.value, partner, deps.sha256);
   if (compiled.kind === "invalid") throw new InvalidConfigurationError(remarks(compiled.problems, document));
-  return { configuration: compiled.configuration, warnings: remarks(compiled.warnings, document) };
+  const { configuration, placeOf } = compiled;
+  const facts = await collectLintFacts(deps, servicesOf(configuration));
+  const linted = lintConfiguration(configuration, facts).map(({ concerns: [first], ...remark }) => ({
+    ...remark,
+    at: (first && placeOf(first.kind, first.name)) ?? [],
+  }));
+  return {
+    configuration,
+    warnings: remarks(compiled.warnings, document),
+    lintRemarks: inOrder(
+      linted.map(({ at, reason, code, severity }) => ({
+        ...remarkAt(at, reason, document),
+        code,
+        severity,
+      })),
+    ),
+  };
+};
+
+const remarks = (findings: readonly Finding[], document: ParsedDocument): readonly Remark[] =>
+  inOrder(findings.map(({ at, reason }) => remarkAt(at, reason, document)));
+
+const remarkAt = (at: NodePath, reason: string, document: ParsedDocument): Remark => {
+  const line = document.lineOf(at);
+  return { path: pathText(at), reason, ...(line === undefined ? {} : { line }) };
 };
 
 /** In the order of the file, so that one can be worked through after the other. */
-const remarks = (findings: readonly Finding[], document: ParsedDocument): readonly Remark[] =>
-  findings
-    .map(({ at, reason }) => {
-      const line = document.lineOf(at);
-      return { path: pathText(at), reason, ...(line === undefined ? {} : { line }) };
-    })
-    .toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0));
+const inOrder = (list: readonly Remark[]): readonly Remark[] =>
+  list.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0));
 
 /**
  * What the file changes from its first month on. Stored versions may change again in later months, which the

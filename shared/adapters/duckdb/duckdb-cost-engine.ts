@@ -13,6 +13,7 @@ import type { EngineContext } from "./engine-context.ts";
 import { createDescribeFilled } from "./filled-columns.ts";
 import { priceGroup } from "./price-group.ts";
 import { summarise } from "./summarise.ts";
+import { usageFacts } from "./usage-facts.ts";
 
 export type DuckDbCostEngineOptions = {
   readonly objects: ObjectStore;
@@ -90,6 +91,7 @@ export const createDuckDbCostEngine = (
   return {
     summarise: (request) => call((on) => summarise(on, request)),
     billable: (delivery) => call((on) => billable(on, delivery)),
+    usage: (deliveries) => call((on) => usageFacts(on, deliveries)),
     price: (request) => call((on) => priceGroup(on, request)),
     apply: (request) => call((on) => applyPrices(on, request)),
     applyCustomLines: (request) => call((on) => applyCustomLines(on, request)),

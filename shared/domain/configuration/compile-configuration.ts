@@ -1,7 +1,7 @@
 import { buildConfiguration } from "./build-configuration.ts";
 import type { TextHash } from "./derive-ids.ts";
-import { API_VERSION, type ConfigurationFile } from "./file-schema.ts";
-import { type Finding, problem } from "./findings.ts";
+import { API_VERSION, type ConfigurationFile, type ListSection } from "./file-schema.ts";
+import { type Finding, type NodePath, problem } from "./findings.ts";
 import type { StoredConfiguration } from "./model.ts";
 import { DEFAULT_QUOTAS, type Quotas } from "./quotas.ts";
 import { type ConfigurationEntries, readEntries } from "./read-entries.ts";
@@ -13,6 +13,8 @@ export type CompiledConfiguration =
       readonly kind: "valid";
       readonly configuration: StoredConfiguration;
       readonly warnings: readonly Finding[];
+      /** Where the file describes a rule, plan, group or custom line item; undefined: nowhere. */
+      readonly placeOf: (kind: NamedKind, name: string) => NodePath | undefined;
     }
   | { readonly kind: "invalid"; readonly problems: readonly Finding[] };
 
@@ -34,7 +36,22 @@ export const compileConfiguration = (
   const configuration = buildConfiguration(file, partner, hash);
   const clashes = clashingIds(configuration);
   if (clashes.length > 0) return { kind: "invalid", problems: clashes };
-  return { kind: "valid", configuration, warnings: all };
+  return { kind: "valid", configuration, warnings: all, placeOf: placesIn(entries) };
+};
+
+const NAMED_SECTIONS = {
+  pricingRule: "pricingRules",
+  pricingPlan: "pricingPlans",
+  billingGroup: "billingGroups",
+  customLineItem: "customLineItems",
+} as const satisfies Readonly<Record<string, ListSection>>;
+export type NamedKind = keyof typeof NAMED_SECTIONS;
+
+const placesIn = (entries: ConfigurationEntries) => {
+  const places = new Map<string, NodePath>();
+  for (const [kind, section] of Object.entries(NAMED_SECTIONS))
+    for (const { at, value } of entries[section]) places.set(`${kind} ${value.name}`, at);
+  return (kind: NamedKind, name: string): NodePath | undefined => places.get(`${kind} ${name}`);
 };
 
 const fileOf = (entries: ConfigurationEntries): ConfigurationFile | undefined => {

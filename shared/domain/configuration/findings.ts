@@ -20,7 +20,14 @@ export const pathText = (at: NodePath): string =>
   }, "");
 
 /** A finding as it is reported: `line` is 1-based and known only when the file came as text. */
-export type Remark = { readonly path: string; readonly reason: string; readonly line?: number };
+export type Remark = {
+  readonly path: string;
+  readonly reason: string;
+  readonly line?: number;
+  /** Given by the linter only (`lint/lint-remark.ts`): what kind of remark it is, and how serious. */
+  readonly code?: string;
+  readonly severity?: "warning" | "note";
+};
 
 /** The configuration is refused as a whole; every problem found is listed, nothing was applied. */
 export class InvalidConfigurationError extends Error {

@@ -1,5 +1,5 @@
 import type { Currency } from "../money/currency.ts";
-import { type D, plain, sum, ZERO } from "../money/decimal.ts";
+import { D, plain, sum, ZERO } from "../money/decimal.ts";
 import { percentageText } from "../money/rounding.ts";
 import type { GroupTask, ProductTotal, RatedGroup } from "../rating/model.ts";
 
@@ -23,6 +23,8 @@ export type GroupMargin = {
   readonly proformaCost: string;
   readonly margin: string;
   readonly marginPercentage: string;
+  /** Pro forma cost without custom line items. */
+  readonly usageTotal: string;
   readonly products: readonly MarginRow[];
 };
 
@@ -86,6 +88,7 @@ export const marginOf = (
     level: task.level,
     currency: rated.currency,
     ...figures(sum(cost.values()), sum(sell.values()), policy),
+    usageTotal: plain(sum(rated.products.map(({ amount }) => new D(amount)))),
     products: products.map(({ productCode, awsCost, proforma }) => ({
       productCode,
       ...figures(awsCost, proforma, policy),

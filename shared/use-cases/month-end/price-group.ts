@@ -17,7 +17,10 @@ import { summarisedDeliveries } from "./summarise-chunk.ts";
 
 type Deps = { readonly objects: ObjectStore; readonly engine: CostEngine };
 
-/** Decides which group prices what, and totals what AWS bills. Lists the groups that price by rules. */
+/**
+ * Decides which group prices what, totals what AWS bills and keeps what there was for rules to match on. Lists the
+ * groups that price by rules.
+ */
 export const planRun = async (
   deps: Deps,
   state: RunState,
@@ -29,10 +32,12 @@ export const planRun = async (
   ]);
   const plan = planGroups(configuration, inputs.deliveries);
   await writeRunFile(deps.objects, paths.planned, { tasks: plan.tasks, unbilled: plan.unbilled });
-  for (const delivery of summarisedDeliveries(state, inputs.deliveries)) {
+  const deliveries = summarisedDeliveries(state, inputs.deliveries);
+  for (const delivery of deliveries) {
     const totals = await deps.engine.billable(delivery);
     await writeRunFile(deps.objects, paths.billable(delivery.delivery.payer), totals);
   }
+  await writeRunFile(deps.objects, paths.usage, await deps.engine.usage(deliveries));
   const items = workItems(state, plan.tasks.length).filter(
     (item) => plan.tasks[item.index]?.plan.kind === "RULES",
   );

@@ -12,7 +12,7 @@ import { LevelCosts, readBillable } from "./bill-levels.ts";
 import { type MonthChecks, readApplied, readChecks } from "./check-month.ts";
 import { readRatedTasks } from "./draft-month.ts";
 import { invoiceDocumentKeys } from "./issue-month.ts";
-import { readConfiguration, readInputs, readRunFile, runPaths } from "./run-files.ts";
+import { readConfiguration, readInputs, readRunFile, runPaths, writeRunFile } from "./run-files.ts";
 
 export type PublishDeps = {
   readonly objects: ObjectStore;
@@ -45,6 +45,7 @@ export const publishMonth = async (deps: PublishDeps, state: RunState): Promise<
   const margins = groups.map(({ task, rated }) =>
     marginOf({ task, rated, costs: levels.find((level) => level.arn === task.arn)?.costs ?? [] }),
   );
+  await writeRunFile(objects, runPaths(state).margins, margins);
   const billable = await readBillable(
     objects,
     state,

@@ -45,6 +45,8 @@ export const runPaths = (state: Pick<RunState, "period" | "runId">) => {
     inputs: `${root}/inputs.json`,
     result: `${root}/result.json`,
     manifest: `${root}/manifest.json`,
+    usage: `${root}/usage.json`,
+    margins: `${root}/margins.json`,
     chunkItems: `${work}/chunks.json`,
     groupItems: `${work}/groups.json`,
     reportItems: `${work}/reports.json`,

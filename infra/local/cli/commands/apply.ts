@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { remarkText } from "../../../../shared/domain/configuration/findings.ts";
+import { type Remark, remarkText } from "../../../../shared/domain/configuration/findings.ts";
 import { InvalidInputError } from "../../../../shared/domain/errors.ts";
 import type { BillingPeriod } from "../../../../shared/domain/time/billing-period.ts";
 import { type ApplyResult, applyConfiguration } from "../../../../shared/use-cases/apply-configuration.ts";
@@ -24,7 +24,7 @@ export const applyCommand = (
       dryRun: options.dryRun === true,
       ...(options.from === undefined ? {} : { from: options.from }),
     });
-    for (const warning of result.warnings) context.progress.note(`warning: ${remarkText(warning)}`);
+    for (const line of warningLines(result.warnings)) context.progress.note(line);
     return { json: result, text: describeChanges(result, options.dryRun === true), ok: true };
   });
 
@@ -37,6 +37,23 @@ const readText = async (path: string): Promise<string> => {
     if (code === "EISDIR") throw new InvalidInputError(path, "is a folder; name a YAML file");
     throw new InvalidInputError(path, `cannot be read (${code})`);
   }
+};
+
+/** Enough to work through; `--json` has them all. */
+const LINT_SHOWN_MAX = 50;
+
+/** Warnings before notes; the linter can have much to say about a large file, so its part is bounded. */
+const warningLines = (remarks: readonly Remark[]): readonly string[] => {
+  const lineOf = (remark: Remark) => `${remark.severity ?? "warning"}: ${remarkText(remark)}`;
+  const linted = remarks.filter(({ code }) => code !== undefined);
+  const isNote = ({ severity }: Remark) => severity === "note";
+  const inOrder = [...linted.filter((remark) => !isNote(remark)), ...linted.filter(isNote)];
+  const more = inOrder.length - LINT_SHOWN_MAX;
+  return [
+    ...remarks.filter(({ code }) => code === undefined).map(lineOf),
+    ...inOrder.slice(0, LINT_SHOWN_MAX).map(lineOf),
+    ...(more > 0 ? [`and ${more} more remarks; --json lists all of them`] : []),
+  ];
 };
 
 const SIGNS = { add: "+", change: "~", remove: "-" } as const;

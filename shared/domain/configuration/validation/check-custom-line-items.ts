@@ -84,13 +84,6 @@ const percentageFindings = (item: Item, index: FileIndex): readonly Finding[] =>
   const found = [
     ...amountFindings([...at, "percentage"], value.percentage ?? "0", index.quotas.itemPercentage),
   ];
-  if (of.length === 0)
-    found.push(
-      warning(
-        value.of === undefined ? at : [...at, "of"],
-        `${value.name} has no base and charges 0; add of: [group] or names of flat items`,
-      ),
-    );
   if (of.length > index.quotas.sourcesPerPercentageItem)
     found.push(problem([...at, "of"], `must name at most ${index.quotas.sourcesPerPercentageItem} sources`));
   of.forEach((name, position) => {

@@ -1,5 +1,5 @@
-import type { PricingPlanEntry, PricingRuleEntry } from "../file-schema.ts";
-import { type Finding, problem, warning } from "../findings.ts";
+import type { PricingPlanEntry } from "../file-schema.ts";
+import { type Finding, problem } from "../findings.ts";
 import type { Entry } from "../read-entries.ts";
 import { ruleTarget } from "../rule-target.ts";
 import type { FileIndex } from "./file-index.ts";
@@ -37,43 +37,16 @@ const checkPlan = ({ at, value }: Entry<PricingPlanEntry>, index: FileIndex): re
       found.push(problem(where, `${name} and ${other} have the same target, ${target}; keep one of them`));
     targets.set(target, name);
   });
-  return [...found, ...shadowedPercentages({ at, value }, index)];
+  return found;
 };
 
-/** Custom tiers are final prices: a percentage rule on the very same SKU has nothing to change (section 3.3). */
-const shadowedPercentages = (
-  { at, value }: Entry<PricingPlanEntry>,
-  index: FileIndex,
-): readonly Finding[] => {
-  const rules = value.rules.flatMap((name) => index.rules.get(name)?.value ?? []);
-  const sku = ({ service, usageType, operation }: PricingRuleEntry) =>
-    [service, usageType, operation].join(" ");
-  const tiered = new Set(rules.filter(({ scope, type }) => scope === "SKU" && type === "TIERING").map(sku));
-  return rules
-    .filter((rule) => rule.scope === "SKU" && rule.type !== "TIERING" && tiered.has(sku(rule)))
-    .map(({ name }) =>
-      warning([...at, "rules", value.rules.indexOf(name)], `${name} has no effect beside custom tiers`),
-    );
-};
-
-const checkUse = ({ entries, quotas, mayBeUnread }: FileIndex): readonly Finding[] => {
+const checkUse = ({ entries, quotas }: FileIndex): readonly Finding[] => {
   const uses = new Map<string, number>();
   for (const { value } of entries.pricingPlans)
     for (const name of new Set(value.rules)) uses.set(name, (uses.get(name) ?? 0) + 1);
-  const plansInUse = new Set(entries.billingGroups.map(({ value }) => value.plan));
-  return [
-    ...entries.pricingRules.flatMap(({ at, value: { name } }) => {
-      const count = uses.get(name) ?? 0;
-      if (count > quotas.plansPerRule)
-        return [problem(at, `${name} is in more than ${quotas.plansPerRule} plans`)];
-      return count === 0 && !mayBeUnread(name)
-        ? [warning(at, `${name} is in no pricing plan and has no effect`)]
-        : [];
-    }),
-    ...entries.pricingPlans.flatMap(({ at, value: { name } }) =>
-      plansInUse.has(name) || mayBeUnread(name)
-        ? []
-        : [warning(at, `${name} is the plan of no billing group and has no effect`)],
-    ),
-  ];
+  return entries.pricingRules.flatMap(({ at, value: { name } }) =>
+    (uses.get(name) ?? 0) > quotas.plansPerRule
+      ? [problem(at, `${name} is in more than ${quotas.plansPerRule} plans`)]
+      : [],
+  );
 };
