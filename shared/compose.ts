@@ -12,6 +12,7 @@ import type { PdfRenderer } from "./ports/pdf-renderer.ts";
 import type { Table } from "./ports/table.ts";
 import { createDeliveryStore } from "./stores/delivery-store.ts";
 import { createInvoiceStore } from "./stores/invoice-store.ts";
+import { createJournalStore, type JournalStore } from "./stores/journal-store.ts";
 import { createMonthStore } from "./stores/month-store.ts";
 import { createPriceListStore } from "./stores/price-list-store.ts";
 import type { ConfigurationDependencies } from "./use-cases/configuration-dependencies.ts";
@@ -44,6 +45,7 @@ export type Composition = Platform &
     readonly costReader: () => Promise<CostReader>;
     readonly pdf: PdfRenderer;
     readonly eInvoice: EInvoiceRenderer;
+    readonly journal: JournalStore;
     readonly invoices: ReturnType<typeof createInvoiceStore>;
     readonly deliveries: ReturnType<typeof createDeliveryStore>;
     readonly priceLists: ReturnType<typeof createPriceListStore>;
@@ -87,6 +89,7 @@ export const compose = (platform: Platform): Composition => {
     documents: yamlDocumentFormat,
     sha256: sha256Hex,
     hasher: createSha256Hasher(),
+    journal: createJournalStore(table, sha256Hex),
     months: createMonthStore(table),
     invoices: createInvoiceStore(table),
     deliveries,

@@ -30,7 +30,7 @@ export const withComposition = async <T>(
     objects: directory.objects,
     clock: directory.clock,
     ids: directory.ids,
-    events: createEventFileBus(directory.objects),
+    events: createEventFileBus(join(directory.path, "events")),
     reportsUri: REPORTS_URI,
     workDirectory: join(directory.path, ".tmp"),
     engine: {

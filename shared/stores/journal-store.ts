@@ -3,6 +3,7 @@ import { Role } from "../domain/access/role.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import { AccountId } from "../domain/identifiers.ts";
 import { Instant } from "../domain/time/instant.ts";
+import type { EventEntry } from "../ports/event-bus.ts";
 import type { Table, Write } from "../ports/table.ts";
 import { journalKeys } from "./keys.ts";
 
@@ -13,8 +14,10 @@ export const Actor = z.union([
 ]);
 export type Actor = z.infer<typeof Actor>;
 
-/** What the outside world is told of a change (`EventEntry` without what the journal adds). */
+/** What the outside world is told of a change; id and time follow from the entry unless they are given. */
 export const JournalEvent = z.strictObject({
+  id: z.string().optional(),
+  time: Instant.optional(),
   source: z.string(),
   detailType: z.string(),
   resources: z.array(z.string()),
@@ -114,6 +117,18 @@ export const createJournalStore = (table: Table, hash: Hash) => ({
     };
   },
 });
+/** The events of an entry as they are published. */
+export const eventsOf = (entry: JournalEntry): readonly EventEntry[] =>
+  entry.events.map((event, index) => ({
+    id: event.id ?? `${entry.hash.slice(0, EVENT_ID_LENGTH)}${String(index).padStart(4, "0")}`,
+    time: event.time ?? entry.at,
+    source: event.source,
+    detailType: event.detailType,
+    resources: event.resources,
+    detail: event.detail,
+  }));
+const EVENT_ID_LENGTH = 28;
+
 export type JournalStore = ReturnType<typeof createJournalStore>;
 
 /** As it comes back from the table: without undefined members, so that its hash is the same on reading. */

@@ -5,9 +5,9 @@ type RunEvent = {
   readonly id: string;
   readonly source: "rebill.month-end" | "rebill.invoicing";
   readonly detailType: string;
-  readonly time: string;
+  readonly time: Instant;
   readonly resources: readonly string[];
-  readonly detail: Readonly<Record<string, unknown>>;
+  readonly detail: Record<string, unknown>;
 };
 
 /**
@@ -24,7 +24,7 @@ export const runEvents = (
     source: RunEvent["source"],
     detailType: string,
     resources: readonly string[],
-    detail: Readonly<Record<string, unknown>>,
+    detail: Record<string, unknown>,
   ): RunEvent => ({
     id: idOf([detailType, runId, resources, detail]),
     source,

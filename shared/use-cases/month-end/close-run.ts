@@ -3,11 +3,14 @@ import type { Invoice } from "../../domain/invoicing/invoice.ts";
 import { MonthResult, type RunManifest } from "../../domain/month-end/month-result.ts";
 import type { HashedObject, RunState } from "../../domain/month-end/run.ts";
 import { runEvents } from "../../domain/month-end/run-events.ts";
+import type { Instant } from "../../domain/time/instant.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { EventBus } from "../../ports/event-bus.ts";
 import type { Hasher } from "../../ports/hasher.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
+import { createConfigurationHeadStore } from "../../stores/configuration-head-store.ts";
 import type { MonthStore } from "../../stores/month-store.ts";
+import { type AppendDependencies, appendOnce } from "../events/append-once.ts";
+import { type RelayDependencies, relayEvents } from "../events/relay-events.ts";
 import { readInvoices } from "./issue-month.ts";
 import { monthResult } from "./month-result.ts";
 import { type PublishDeps, publishMonth } from "./publish-month.ts";
@@ -85,12 +88,47 @@ const buildManifest = async (
 const numberOf = (invoice: Invoice) =>
   invoice.number === null ? [] : [{ id: invoice.id, seller: invoice.seller.account, number: invoice.number }];
 
-export type FinishDeps = {
-  readonly objects: ObjectStore;
-  readonly months: MonthStore;
-  readonly events: EventBus;
-  readonly clock: Clock;
-  readonly hasher: Hasher;
+export type FinishDeps = RelayDependencies &
+  AppendDependencies & {
+    readonly objects: ObjectStore;
+    readonly months: MonthStore;
+    readonly clock: Clock;
+    readonly hasher: Hasher;
+  };
+
+/** Events one entry of the journal carries at most; an entry is a record, which holds 400 KB. */
+const EVENTS_PER_ENTRY = 200;
+
+/** Into the journal, once however often the step runs, and out to whoever listens. */
+const tellOfRun = async (
+  deps: FinishDeps,
+  state: RunState,
+  result: MonthResult,
+  asOf: Instant,
+): Promise<void> => {
+  const { runId, period, mode } = state;
+  const partner = (await createConfigurationHeadStore(deps.table).partner())?.account;
+  if (partner === undefined) throw new Error("a run without a partner");
+  const events = runEvents(result, asOf, (parts) => deps.hasher.sha256(canonicalJson(parts)).slice(0, 32));
+  for (let start = 0; start < events.length; start += EVENTS_PER_ENTRY) {
+    await appendOnce(
+      deps,
+      { account: partner, action: "CloseRun", token: `${period} ${runId} ${start}` },
+      {
+        at: deps.clock.now(),
+        actor: { system: "month-end" },
+        action: mode === "final" ? "CloseMonth" : "EstimateMonth",
+        resources: [],
+        before: null,
+        after: { runId, period },
+        requestId: runId,
+        events: events
+          .slice(start, start + EVENTS_PER_ENTRY)
+          .map((each) => ({ ...each, resources: [...each.resources] })),
+      },
+    );
+  }
+  await relayEvents(deps);
 };
 
 /**
@@ -102,9 +140,7 @@ export const closeRun = async (deps: FinishDeps, state: RunState): Promise<Month
   const paths = runPaths(state);
   const result = await readRunFile(objects, paths.result, MonthResult);
   const inputs = await readInputs(objects, state);
-  await deps.events.publish(
-    runEvents(result, inputs.asOf, (parts) => deps.hasher.sha256(canonicalJson(parts)).slice(0, 32)),
-  );
+  await tellOfRun(deps, state, result, inputs.asOf);
   if (state.mode === "final") {
     const claim = await months.findClaim(state.period);
     const bytes = await objects.get(paths.manifest);

@@ -1,0 +1,40 @@
+import { canonicalJson } from "../../domain/canonical-json.ts";
+import type { AccountId } from "../../domain/identifiers.ts";
+import type { Table } from "../../ports/table.ts";
+import { createAnswerStore } from "../../stores/answer-store.ts";
+import type { JournalDraft, JournalStore } from "../../stores/journal-store.ts";
+
+export type AppendDependencies = {
+  readonly table: Table;
+  readonly journal: JournalStore;
+  readonly sha256: (text: string) => string;
+};
+
+const MAX_ROUNDS = 50;
+
+/**
+ * Appends an entry to the journal unless one was appended under the same key, however often and by however many it
+ * is called. For steps that are repeated after a kill and whose change is kept elsewhere than in the entry's own
+ * transaction.
+ */
+export const appendOnce = async (
+  { table, journal, sha256 }: AppendDependencies,
+  key: { readonly account: AccountId; readonly action: string; readonly token: string },
+  draft: JournalDraft,
+): Promise<"appended" | "known"> => {
+  const answers = createAnswerStore(table);
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    if ((await answers.find(key.account, key.action, key.token)) !== undefined) return "known";
+    const answer = { inputHash: sha256(canonicalJson(draft.events)), answer: "{}" };
+    const outcome = await table.transact([
+      answers.write(
+        { account: key.account, operation: key.action, token: key.token },
+        answer,
+        Date.parse(draft.at),
+      ),
+      ...journal.append(await journal.head(), [draft]).writes,
+    ]);
+    if (outcome.kind === "written") return "appended";
+  }
+  throw new Error(`the journal was still moving after ${MAX_ROUNDS} attempts to append to it`);
+};
