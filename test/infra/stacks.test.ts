@@ -533,7 +533,7 @@ describe("the alarms", () => {
       "MonthNotClosed",
       "RunFailed",
       "RunNotStarted",
-      "SignatureRefused",
+      "SignatureFailures",
       "SuspenseNotZero",
     ]);
     for (const [, { Properties }] of alarms) {
@@ -587,9 +587,9 @@ describe("the alarms", () => {
       Threshold: 3000,
       EvaluationPeriods: 3,
     });
-    expect(of("SignatureRefused")).toMatchObject({
+    expect(of("SignatureFailures")).toMatchObject({
       Namespace: "Rebill",
-      MetricName: "SignatureRefused",
+      MetricName: "SignatureFailures",
       Statistic: "Sum",
       Period: 300,
       Threshold: 100,

@@ -15,7 +15,7 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
-import type { ApiMetric } from "../../../shared/contracts/api-metrics.ts";
+import { SIGNATURE_FAILURES, SIGNATURE_FAILURES_ALARM } from "../../../shared/contracts/access-metrics.ts";
 import { METRIC_NAMESPACE, type RunMetric } from "../../../shared/contracts/run-metrics.ts";
 import type { Settings } from "../settings.ts";
 import type { ApiStack } from "./api-stack.ts";
@@ -44,8 +44,6 @@ const DAY = Duration.days(1);
 const FIVE_MINUTES = Duration.minutes(5);
 /** Clients give up and try again after some seconds; the API answers in milliseconds. */
 const SLOW_MILLISECONDS = 3000;
-/** A misconfigured client fails a few times and its owner looks at it; this many are somebody guessing. */
-const REFUSED_SIGNATURES = 100;
 
 /** What wakes somebody, and the one page to look at then. */
 export class ObservabilityStack extends Stack {
@@ -119,10 +117,10 @@ export class ObservabilityStack extends Stack {
       from: SLOW_MILLISECONDS,
       periods: 3,
     });
-    this.alarm("SignatureRefused", {
+    this.alarm("SignatureFailures", {
       description: "Many requests failed to prove who sent them: somebody may be guessing keys.",
-      metric: apiMetric("SignatureRefused"),
-      from: REFUSED_SIGNATURES,
+      metric: signatureFailures(FIVE_MINUTES),
+      from: SIGNATURE_FAILURES_ALARM,
     });
   }
 
@@ -197,7 +195,7 @@ export class ObservabilityStack extends Stack {
             api.metricCount({ period: DAY, statistic: "SampleCount" }),
             api.metricClientError({ period: DAY, statistic: "Sum" }),
             api.metricServerError({ period: DAY, statistic: "Sum" }),
-            apiMetric("SignatureRefused", DAY),
+            signatureFailures(DAY),
           ]),
           graph("API: latency", [
             api.metricLatency({ period: DAY, statistic: "p50" }),
@@ -212,5 +210,10 @@ export class ObservabilityStack extends Stack {
 const runMetric = (metricName: RunMetric, statistic: "Minimum" | "Maximum"): Metric =>
   new Metric({ namespace: METRIC_NAMESPACE, metricName, statistic, period: DAY });
 
-const apiMetric = (metricName: ApiMetric, period = FIVE_MINUTES): Metric =>
-  new Metric({ namespace: METRIC_NAMESPACE, metricName, statistic: "Sum", period });
+const signatureFailures = (period: Duration): Metric =>
+  new Metric({
+    namespace: METRIC_NAMESPACE,
+    metricName: SIGNATURE_FAILURES,
+    statistic: "Sum",
+    period,
+  });
