@@ -14,13 +14,22 @@ export const API_SERVICES: readonly Service<ApiDependencies>[] = [billingConduct
 
 /** What the operations work with, on a platform. Once per process: it keeps the configuration in memory. */
 export const composeApi = (
-  platform: Pick<Platform, "table" | "objects" | "clock" | "ids">,
+  platform: Pick<Platform, "table" | "objects" | "clock" | "ids"> & {
+    readonly onChanged?: (() => void) | undefined;
+  },
 ): ApiDependencies => {
-  const { table, objects, clock, ids } = platform;
+  const { table, objects, clock, ids, onChanged } = platform;
   const storage = { table, objects, sha256: sha256Hex };
   const configuration = createConfigurationCache(storage);
   const journal = createJournalStore(table, sha256Hex);
-  const changes = createConfigurationChanger({ table, clock, sha256: sha256Hex, configuration, journal });
+  const changes = createConfigurationChanger({
+    table,
+    clock,
+    sha256: sha256Hex,
+    configuration,
+    journal,
+    onChanged,
+  });
   const months = createMonthStore(table);
   const marginsOfMonth = createMarginsOfMonth({ objects, months });
   return { ...storage, clock, ids, configuration, journal, changes, months, marginsOfMonth };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createProcessTimer } from "./adapters/time/process-timer.ts";
+import { createSystemClock } from "./adapters/time/system-clock.ts";
 import type { Platform } from "./compose.ts";
 import { API_SERVICES, composeApi } from "./compose-api.ts";
 import type { SecretCipher } from "./ports/secret-cipher.ts";
@@ -13,6 +14,8 @@ import { createKeyring } from "./use-cases/access/keyring.ts";
 
 export type ApiPlatform = Pick<Platform, "table" | "objects" | "clock" | "ids"> & {
   readonly secrets: SecretCipher;
+  /** Told after each change of the configuration; on AWS the table's stream says so. */
+  readonly onChanged?: (() => void) | undefined;
 };
 
 export type ComposedServer = {
@@ -31,12 +34,14 @@ export const composeRequestServer = (
   onSignatureFailure: () => void = () => {},
 ): ComposedServer => {
   const { table, clock, secrets } = platform;
+  // Clients sign by the time of their machine, so a test clock has no say in whether a signature is still good.
+  const signatureClock = createSystemClock();
   const deps = composeApi(platform);
   const timer = createProcessTimer();
   // When a key was last used is worth no complaint: the next use in a quarter of an hour is noted again.
   const keyring = createKeyring({ table, secrets, timer, onUseNotWritten: () => {} });
   const access = {
-    clock,
+    clock: signatureClock,
     verifySignature,
     keyring,
     guard: createGuessGuard(timer),

@@ -65,6 +65,8 @@ export type ChangeDependencies = {
   readonly sha256: (text: string) => string;
   readonly configuration: ConfigurationCache;
   readonly journal: JournalStore;
+  /** Told after a change is durable: its events wait to be published. */
+  readonly onChanged?: (() => void) | undefined;
 };
 
 /** A token came again with another input. */
@@ -157,6 +159,7 @@ export const createConfigurationChanger = (deps: ChangeDependencies) => {
     deps.configuration.advance(next, (mutable) => {
       for (const { change, versions } of written) replaceThing(mutable, change.kind, change.id, versions);
     });
+    deps.onChanged?.();
     return { answer: decision.answer };
   };
 

@@ -1,5 +1,6 @@
 import { composeRequestServer } from "../../../../shared/compose-request-server.ts";
 import { InvalidInputError } from "../../../../shared/domain/errors.ts";
+import { createRelayLoop } from "../../../../shared/use-cases/events/relay-loop.ts";
 import { serveUntilStopped } from "../../http/serve-until-stopped.ts";
 import { withComposition } from "../../with-composition.ts";
 import type { Command, OptionValues } from "../command.ts";
@@ -18,14 +19,23 @@ export const serve: Command = {
   run: async (context, options) => {
     const address = { port: portOption(options), host: hostOption(options) };
     return withComposition(context.dataPath, { command: "rebill serve" }, async (deps, { secrets }) => {
-      const server = composeRequestServer({ ...deps, secrets });
+      const relay = createRelayLoop(deps, relayFailed);
+      // What a process before this one changed and had no time to tell.
+      relay.wake();
+      const server = composeRequestServer({ ...deps, secrets, onChanged: relay.wake });
       await serveUntilStopped(server.serve, address, (url) =>
         context.print({ json: { url }, text: `rebill listening on ${url}\n` }),
       );
       await server.settled();
+      await relay.settled();
       return { ok: true };
     });
   },
+};
+
+const relayFailed = (error: unknown): void => {
+  const name = error instanceof Error ? error.name : typeof error;
+  process.stderr.write(`rebill: events could not be published (${name}); tried again with the next change\n`);
 };
 
 const portOption = ({ port }: OptionValues): number => {
