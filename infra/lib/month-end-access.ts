@@ -1,14 +1,7 @@
 import type { MonthEndStep } from "../../functions/month-end/steps.ts";
-import type { ObjectArea } from "../../shared/contracts/environment.ts";
+import type { FunctionAccess } from "./function-access.ts";
 
-export type StepAccess = {
-  readonly table: "none" | "read" | "write";
-  readonly reads: readonly ObjectArea[];
-  /** Includes reading: create-only writes compare, and repeated steps look at what they wrote. */
-  readonly writes: readonly ObjectArea[];
-  /** Lists and deletes: stale report chunks, and what a finished run no longer needs. */
-  readonly removes?: readonly ObjectArea[];
-  readonly events?: true;
+export type StepAccess = FunctionAccess & {
   /** `engine` runs DuckDB over rows, `documents` renders many files, `control` reads and writes records. */
   readonly size: "control" | "documents" | "engine";
   /** Executions at once, where more would only get into each other's way. */

@@ -2,21 +2,36 @@ import { type App, type StackProps, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { acknowledgeFindings } from "./acknowledgements.ts";
 import type { Settings } from "./settings.ts";
+import { ApiStack } from "./stacks/api-stack.ts";
 import { DataStack } from "./stacks/data-stack.ts";
 import { type FunctionAssets, MonthEndStack } from "./stacks/month-end-stack.ts";
 import { ObservabilityStack } from "./stacks/observability-stack.ts";
 
+/** Folders with the bundled handlers. */
+export type Assets = { readonly monthEnd: FunctionAssets; readonly api: string };
+
 /** All stacks of one deployment, with cdk-nag's AwsSolutions pack over them: a finding fails `synth()`. */
-export const buildRebill = (app: App, settings: Settings, assets: FunctionAssets, props: StackProps = {}) => {
+export const buildRebill = (app: App, settings: Settings, assets: Assets, props: StackProps = {}) => {
   const data = new DataStack(app, "RebillData", settings, props);
-  const monthEnd = new MonthEndStack(app, "RebillMonthEnd", { data, assets, settings }, props);
+  const monthEnd = new MonthEndStack(
+    app,
+    "RebillMonthEnd",
+    { data, assets: assets.monthEnd, settings },
+    props,
+  );
+  const api = new ApiStack(
+    app,
+    "RebillApi",
+    { data, machine: monthEnd.machine, assetDirectory: assets.api, settings },
+    props,
+  );
   const observability = new ObservabilityStack(
     app,
     "RebillObservability",
-    { data, monthEnd, settings },
+    { data, monthEnd, api, settings },
     props,
   );
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  acknowledgeFindings({ data, monthEnd });
-  return { data, monthEnd, observability };
+  acknowledgeFindings({ data, monthEnd, api });
+  return { data, monthEnd, api, observability };
 };

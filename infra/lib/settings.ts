@@ -27,6 +27,11 @@ export const Settings = z.strictObject({
   /** Memory and disk of the functions that run DuckDB, in MiB. 3008 is what every account may use. */
   engineMemoryMb: z.int().min(1024).max(10_240).default(3008),
   engineDiskMb: z.int().min(1024).max(10_240).default(8192),
+  /** What the stage of the API takes from all callers together; more is answered 429 before any function runs. */
+  apiRequestsPerSecond: z.int().min(1).max(10_000).default(200),
+  apiBurst: z.int().min(1).max(5000).default(400),
+  /** Requests the API works on at once, so that a flood of them leaves the account's concurrency to the month-end. */
+  apiConcurrency: z.int().min(1).max(1000).default(50),
   /** Off for accounts whose Lambda concurrency is still at the minimum, which leaves nothing to reserve. */
   reserveConcurrency: z.boolean().default(true),
 });

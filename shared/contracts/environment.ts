@@ -2,18 +2,31 @@ import { z } from "zod";
 
 const name = z.string().min(1);
 
-/** What every function finds in its environment. Names only; permissions differ per function. */
-export const FunctionEnvironment = z.object({
+/** Where everything lies. Names only; permissions differ per function. */
+export const DataEnvironment = z.object({
   TABLE_NAME: name,
   COST_DATA_BUCKET: name,
   REPORTS_BUCKET: name,
   INVOICES_BUCKET: name,
   EVENT_BUS_NAME: name,
+});
+export type DataEnvironment = z.infer<typeof DataEnvironment>;
+
+/** What every function of the month-end finds in its environment. */
+export const FunctionEnvironment = DataEnvironment.extend({
   /** Memory DuckDB may take, in MiB; the rest of the function's memory is Node's. Decimal text. */
   ENGINE_MEMORY_MB: z.string().regex(/^\d+$/),
   ENGINE_THREADS: z.string().regex(/^\d+$/),
 });
 export type FunctionEnvironment = z.infer<typeof FunctionEnvironment>;
+
+/** What the function of the API finds in its environment. */
+export const ApiEnvironment = DataEnvironment.extend({
+  /** KMS key that the secrets of access keys are sealed with; no other function may use it. */
+  SECRETS_KEY_ARN: name,
+  MONTH_END_MACHINE_ARN: name,
+});
+export type ApiEnvironment = z.infer<typeof ApiEnvironment>;
 
 /**
  * First segment of an object key → the bucket it lies in. On one machine all of them are folders of the data
@@ -32,5 +45,5 @@ export const BUCKET_OF_AREA = {
   "map-results": "REPORTS_BUCKET",
   events: "REPORTS_BUCKET",
   invoices: "INVOICES_BUCKET",
-} as const satisfies Record<string, keyof FunctionEnvironment>;
+} as const satisfies Record<string, keyof DataEnvironment>;
 export type ObjectArea = keyof typeof BUCKET_OF_AREA;

@@ -29,6 +29,9 @@ describe("readSettings", () => {
       workRetentionDays: 400,
       engineMemoryMb: 3008,
       engineDiskMb: 8192,
+      apiRequestsPerSecond: 200,
+      apiBurst: 400,
+      apiConcurrency: 50,
       reserveConcurrency: true,
     });
     expect(context["@aws-cdk/aws-iam:minimizePolicies"]).toBe(true);
@@ -81,6 +84,8 @@ describe("a deployment with settings of its own", () => {
       workRetentionDays: 90,
       logRetentionDays: 30,
       reserveConcurrency: false,
+      apiRequestsPerSecond: 20,
+      apiBurst: 30,
     });
   }, 240_000);
 
@@ -103,7 +108,12 @@ describe("a deployment with settings of its own", () => {
     });
     app.monthEnd.allResourcesProperties("AWS::Lambda::Function", { Architectures: ["x86_64"] });
     app.monthEnd.allResourcesProperties("AWS::Logs::LogGroup", { RetentionInDays: 30 });
-    expect(JSON.stringify(app.monthEnd.toJSON())).not.toContain("ReservedConcurrentExecutions");
+    for (const template of [app.monthEnd, app.api])
+      expect(JSON.stringify(template.toJSON())).not.toContain("ReservedConcurrentExecutions");
+    app.api.allResourcesProperties("AWS::Lambda::Function", { Architectures: ["x86_64"] });
+    app.api.hasResourceProperties("AWS::ApiGatewayV2::Stage", {
+      DefaultRouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 30 },
+    });
     expect(JSON.stringify(app.observability.toJSON())).toContain("IF(DATE(open) >= 10, open, 0)");
     expect(JSON.stringify(app.data.toJSON())).toContain('"ExpirationInDays":90');
   });

@@ -11,7 +11,7 @@ import {
   type StateMachineDefinition,
   stepOfResource,
 } from "../../infra/local/state-machine/definition.ts";
-import { FunctionEnvironment } from "../../shared/contracts/environment.ts";
+import { ApiEnvironment, FunctionEnvironment } from "../../shared/contracts/environment.ts";
 import { OpenRunInput } from "../../shared/contracts/month-end.ts";
 import { monthEndDefinition } from "../workflow/month-end-definition.ts";
 import { type Resource, synthesise } from "./synthesise.ts";
@@ -30,14 +30,12 @@ beforeAll(() => {
   app = synthesise();
 }, 240_000);
 
-const ofType = (
-  template: "data" | "monthEnd" | "observability",
-  type: string,
-): readonly [string, Resource][] => app.resources(app[template], type);
-const properties = (
-  template: "data" | "monthEnd" | "observability",
-  type: string,
-): readonly Record<string, unknown>[] => ofType(template, type).map(([, resource]) => resource.Properties);
+const TEMPLATES = ["data", "monthEnd", "api", "observability"] as const;
+type TemplateName = (typeof TEMPLATES)[number];
+const ofType = (template: TemplateName, type: string): readonly [string, Resource][] =>
+  app.resources(app[template], type);
+const properties = (template: TemplateName, type: string): readonly Record<string, unknown>[] =>
+  ofType(template, type).map(([, resource]) => resource.Properties);
 
 describe("the data stack", () => {
   it("keeps the table against deletion, mistakes and the end of the stack", () => {
@@ -142,11 +140,14 @@ describe("the data stack", () => {
     ]);
   });
 
-  it("keeps and rotates the key", () => {
-    app.data.hasResource("AWS::KMS::Key", {
-      DeletionPolicy: "Retain",
-      Properties: { EnableKeyRotation: true },
-    });
+  it("keeps and rotates its keys: one for data, one for the secrets of access keys", () => {
+    const keys = ofType("data", "AWS::KMS::Key");
+
+    expect(keys.map(([id]) => id.replace(/[0-9A-F]{8}$/, "")).sort()).toEqual(["Key", "SecretsKey"]);
+    for (const [, key] of keys) {
+      expect(key.DeletionPolicy).toBe("Retain");
+      expect(key.Properties.EnableKeyRotation).toBe(true);
+    }
   });
 
   it("is protected against termination", () => {
@@ -229,10 +230,77 @@ describe("the month-end functions", () => {
   });
 });
 
+describe("the API", () => {
+  it("is one function on arm64 with a current Node, traced, with a ceiling on what it does at once", () => {
+    app.api.resourceCountIs("AWS::Lambda::Function", 1);
+    app.api.hasResourceProperties("AWS::Lambda::Function", {
+      Handler: "api.handler",
+      Architectures: ["arm64"],
+      Runtime: "nodejs24.x",
+      TracingConfig: { Mode: "Active" },
+      Timeout: 29,
+      ReservedConcurrentExecutions: 50,
+    });
+  });
+
+  it("finds in its environment exactly what its contract says", () => {
+    const [lambda] = properties("api", "AWS::Lambda::Function");
+    const { Variables = {} } = (lambda?.Environment ?? {}) as { Variables?: Record<string, unknown> };
+    const text = Object.fromEntries(Object.keys(Variables).map((name) => [name, "ref"]));
+
+    expect(ApiEnvironment.strict().parse(text)).toEqual(text);
+  });
+
+  it("takes every path, unauthorised by the gateway because the function verifies signatures", () => {
+    expect(properties("api", "AWS::ApiGatewayV2::Route")).toMatchObject([
+      { RouteKey: "$default", AuthorizationType: "NONE" },
+    ]);
+    app.api.hasResourceProperties("AWS::ApiGatewayV2::Integration", {
+      IntegrationType: "AWS_PROXY",
+      PayloadFormatVersion: "2.0",
+      TimeoutInMillis: 29_000,
+    });
+    const permission = JSON.stringify(properties("api", "AWS::Lambda::Permission"));
+    expect(permission).toContain('"Principal":"apigateway.amazonaws.com"');
+    expect(permission).toContain('"SourceArn"');
+  });
+
+  it("is throttled, and logs who came without what was asked", () => {
+    const [stage] = properties("api", "AWS::ApiGatewayV2::Stage");
+    const { Format = "" } = (stage?.AccessLogSettings ?? {}) as { Format?: string };
+
+    expect(stage).toMatchObject({
+      StageName: "$default",
+      AutoDeploy: true,
+      DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
+    });
+    expect(JSON.parse(Format)).toMatchObject({
+      requestId: "$context.requestId",
+      sourceIp: "$context.identity.sourceIp",
+      status: "$context.status",
+    });
+    expect(Format).not.toMatch(/path|query|header|authoriz/i);
+  });
+
+  it("keeps its logs for a year, under the stack's own hand", () => {
+    const logs = ofType("api", "AWS::Logs::LogGroup");
+
+    expect(logs).toHaveLength(2);
+    for (const [, log] of logs) {
+      expect(log.Properties.RetentionInDays).toBe(365);
+      expect(log.DeletionPolicy).toBe("Retain");
+    }
+  });
+
+  it("tells its address", () => {
+    expect(JSON.stringify(app.api.findOutputs("Url"))).toContain("https://");
+  });
+});
+
 describe("permissions", () => {
   type Statement = { Action: string | string[]; Resource: unknown; Effect: string };
   const statements = (): readonly (Statement & { role: string })[] =>
-    (["data", "monthEnd", "observability"] as const).flatMap((template) =>
+    TEMPLATES.flatMap((template) =>
       ofType(template, "AWS::IAM::Policy").flatMap(([role, { Properties }]) =>
         (Properties.PolicyDocument as { Statement: Statement[] }).Statement.map((each) => ({
           ...each,
@@ -292,7 +360,7 @@ describe("permissions", () => {
     ]);
   });
 
-  it("let only issue-invoices write invoices, and only publish-run read them again", () => {
+  it("let only issue-invoices write invoices, and only publish-run and the API read them again", () => {
     const touching = (action: string): readonly string[] => [
       ...new Set(
         statements()
@@ -304,7 +372,7 @@ describe("permissions", () => {
     ];
 
     expect(touching("s3:PutObject")).toEqual(["IssueInvoices"]);
-    expect(touching("s3:GetObject").toSorted()).toEqual(["IssueInvoices", "PublishRun"]);
+    expect(touching("s3:GetObject").toSorted()).toEqual(["Handler", "IssueInvoices", "PublishRun"]);
   });
 
   it("let no step write cost data", () => {
@@ -330,6 +398,37 @@ describe("permissions", () => {
     const senders = statements().filter((each) => actions(each).includes("events:PutEvents"));
 
     expect(senders.map(({ role }) => role.replace(/Role.*/, ""))).toEqual(["CloseRun"]);
+  });
+
+  it("let only the API unseal the secrets of access keys, and start the month-end besides the schedules", () => {
+    const holders = (text: string): readonly string[] => [
+      ...new Set(
+        statements()
+          .filter(({ Resource }) => JSON.stringify(Resource).includes(text))
+          .map(({ role }) => role.replace(/Role.*/, "")),
+      ),
+    ];
+    const api = statements().filter(({ role }) => role.startsWith("Handler"));
+    const start = api.find((each) => actions(each).includes("states:StartExecution"));
+
+    expect(holders("SecretsKey")).toEqual(["Handler"]);
+    expect(start).toMatchObject({ Action: "states:StartExecution" });
+    expect(JSON.stringify(start?.Resource)).toContain("MonthEndMachine");
+  });
+
+  it("let the API read results, write records and configuration, and remove or send nothing", () => {
+    const api = statements().filter(({ role }) => role.startsWith("Handler"));
+    const areas = (action: string): readonly (string | undefined)[] =>
+      api
+        .filter((each) => actions(each).includes(action))
+        .flatMap(({ Resource }) => [...JSON.stringify(Resource).matchAll(/"\/([a-z-]+)\/\*"/g)])
+        .map((match) => match[1])
+        .sort();
+
+    expect(areas("s3:GetObject")).toEqual(["configuration", "invoices", "reports", "runs"]);
+    expect(areas("s3:PutObject")).toEqual(["configuration"]);
+    expect(api.flatMap(actions)).toContain("dynamodb:PutItem");
+    expect(api.flatMap(actions).filter((action) => /DeleteObject|PutEvents|Invoke/.test(action))).toEqual([]);
   });
 
   it("let the state machine call the functions of its steps and start only itself", () => {
@@ -427,6 +526,8 @@ describe("the alarms", () => {
     const alarms = ofType("observability", "AWS::CloudWatch::Alarm");
 
     expect(alarms.map(([id]) => id.replace(/[0-9A-F]{8}$/, "")).sort()).toEqual([
+      "ApiFailed",
+      "ApiSlow",
       "DeadLetters",
       "MarginBelowZero",
       "MonthNotClosed",
@@ -467,14 +568,31 @@ describe("the alarms", () => {
     });
   });
 
-  it("hear of a hundred wrong signatures within five minutes", () => {
-    app.observability.hasResourceProperties("AWS::CloudWatch::Alarm", {
-      MetricName: "SignatureFailures",
+  it("watch the API's faults, its slowest hundredth and refused signatures", () => {
+    const of = (name: string) =>
+      ofType("observability", "AWS::CloudWatch::Alarm").find(([id]) => id.startsWith(name))?.[1].Properties;
+
+    expect(of("ApiFailed")).toMatchObject({
+      Namespace: "AWS/ApiGateway",
+      MetricName: "5xx",
+      Statistic: "Sum",
+      Period: 300,
+      Threshold: 1,
+      EvaluationPeriods: 1,
+    });
+    expect(of("ApiSlow")).toMatchObject({
+      MetricName: "Latency",
+      ExtendedStatistic: "p99",
+      Period: 300,
+      Threshold: 3000,
+      EvaluationPeriods: 3,
+    });
+    expect(of("SignatureFailures")).toMatchObject({
       Namespace: "Rebill",
+      MetricName: "SignatureFailures",
       Statistic: "Sum",
       Period: 300,
       Threshold: 100,
-      EvaluationPeriods: 1,
       TreatMissingData: "notBreaching",
     });
   });
@@ -506,7 +624,7 @@ describe("the alarms", () => {
 describe.skipIf(!cfnLint)("cfn-lint", () => {
   it("finds nothing in the synthesised templates", { timeout: 300_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), "rebill-cfn-lint-"));
-    const templates = (["data", "monthEnd", "observability"] as const).map((name) => {
+    const templates = TEMPLATES.map((name) => {
       const file = join(folder, `${name}.json`);
       writeFileSync(file, JSON.stringify(app[name].toJSON()));
       return file;

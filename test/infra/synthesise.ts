@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { MONTH_END_STEPS, type MonthEndStep } from "../../functions/month-end/steps.ts";
-import { buildRebill } from "../../infra/lib/rebill-app.ts";
+import { type Assets, buildRebill } from "../../infra/lib/rebill-app.ts";
 import { Settings } from "../../infra/lib/settings.ts";
 
 const context = (): Record<string, unknown> =>
@@ -15,10 +15,11 @@ const context = (): Record<string, unknown> =>
   ).context;
 
 /** A folder with a file per handler that does nothing: synthesis looks at folders, not into them. */
-const emptyAssets = (folder: string): Record<MonthEndStep, string> => {
-  for (const step of MONTH_END_STEPS)
-    writeFileSync(join(folder, `${step}.mjs`), "export const handler = 0;\n");
-  return Object.fromEntries(MONTH_END_STEPS.map((step) => [step, folder])) as Record<MonthEndStep, string>;
+const emptyAssets = (folder: string): Assets => {
+  for (const name of [...MONTH_END_STEPS, "api"])
+    writeFileSync(join(folder, `${name}.mjs`), "export const handler = 0;\n");
+  const monthEnd = Object.fromEntries(MONTH_END_STEPS.map((step) => [step, folder]));
+  return { monthEnd: monthEnd as Record<MonthEndStep, string>, api: folder };
 };
 
 export type Resource = {
@@ -35,17 +36,18 @@ export const synthesise = (settings: Record<string, unknown> = {}) => {
   mkdirSync(assets);
   try {
     const app = new App({ outdir: join(folder, "cdk.out"), context: context() });
-    const { data, monthEnd, observability } = buildRebill(app, Settings.parse(settings), emptyAssets(assets));
+    const stacks = buildRebill(app, Settings.parse(settings), emptyAssets(assets));
     app.synth();
     const resources = (template: Template, type?: string): [string, Resource][] =>
       Object.entries(template.toJSON().Resources as Record<string, Resource>).filter(
         ([, resource]) => type === undefined || resource.Type === type,
       );
     return {
-      data: Template.fromStack(data),
-      monthEnd: Template.fromStack(monthEnd),
-      observability: Template.fromStack(observability),
-      stacks: { data, monthEnd, observability },
+      data: Template.fromStack(stacks.data),
+      monthEnd: Template.fromStack(stacks.monthEnd),
+      api: Template.fromStack(stacks.api),
+      observability: Template.fromStack(stacks.observability),
+      stacks,
       resources,
     };
   } finally {

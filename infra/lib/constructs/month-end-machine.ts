@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { ArnFormat, RemovalPolicy, Stack } from "aws-cdk-lib";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import { type MonthEndStep, placeholderOf } from "../../../functions/month-end/steps.ts";
+import { allow } from "../function-access.ts";
 import type { Settings } from "../settings.ts";
 import type { DataStack } from "../stacks/data-stack.ts";
 import type { StepFunction } from "./step-function.ts";
@@ -80,6 +81,3 @@ export class MonthEndMachine extends Construct {
     ];
   }
 }
-
-const allow = (actions: readonly string[], resources: readonly string[]): PolicyStatement =>
-  new PolicyStatement({ actions: [...actions], resources: [...resources] });

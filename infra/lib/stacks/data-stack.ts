@@ -12,7 +12,11 @@ import { Effect, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { type Bucket, ObjectLockRetention, StorageClass } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
-import { BUCKET_OF_AREA, type ObjectArea } from "../../../shared/contracts/environment.ts";
+import {
+  BUCKET_OF_AREA,
+  type DataEnvironment,
+  type ObjectArea,
+} from "../../../shared/contracts/environment.ts";
 import { accessLogBucket, protectedBucket } from "../constructs/protected-bucket.ts";
 import type { Settings } from "../settings.ts";
 
@@ -24,6 +28,8 @@ const DAYS_PER_YEAR = 365.25;
  */
 export class DataStack extends Stack {
   readonly key: Key;
+  /** Seals the secrets of access keys, apart from all other data: whoever may read the table cannot read them. */
+  readonly secretsKey: Key;
   readonly table: Table;
   readonly costData: Bucket;
   readonly reports: Bucket;
@@ -33,6 +39,11 @@ export class DataStack extends Stack {
   constructor(scope: Construct, id: string, settings: Settings, props: StackProps = {}) {
     super(scope, id, { ...props, terminationProtection: true });
     this.key = this.createKey();
+    this.secretsKey = new Key(this, "SecretsKey", {
+      description: "Rebill: secrets of the access keys it issues",
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
     this.table = this.createTable();
     const accessLogs = accessLogBucket(this, "AccessLogs", Duration.days(400));
     const common = { key: this.key, accessLogs };
@@ -64,6 +75,17 @@ export class DataStack extends Stack {
       INVOICES_BUCKET: this.invoices,
     };
     return buckets[BUCKET_OF_AREA[area]];
+  }
+
+  /** Where everything lies, as functions find it in their environment. */
+  names(): DataEnvironment {
+    return {
+      TABLE_NAME: this.table.tableName,
+      COST_DATA_BUCKET: this.costData.bucketName,
+      REPORTS_BUCKET: this.reports.bucketName,
+      INVOICES_BUCKET: this.invoices.bucketName,
+      EVENT_BUS_NAME: this.eventBus.eventBusName,
+    };
   }
 
   private createKey(): Key {

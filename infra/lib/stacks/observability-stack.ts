@@ -18,24 +18,32 @@ import type { Construct } from "constructs";
 import { SIGNATURE_FAILURES, SIGNATURE_FAILURES_ALARM } from "../../../shared/contracts/access-metrics.ts";
 import { METRIC_NAMESPACE, type RunMetric } from "../../../shared/contracts/run-metrics.ts";
 import type { Settings } from "../settings.ts";
+import type { ApiStack } from "./api-stack.ts";
 import type { DataStack } from "./data-stack.ts";
 import type { MonthEndStack } from "./month-end-stack.ts";
 
 type ObservabilityOptions = {
   readonly data: DataStack;
   readonly monthEnd: MonthEndStack;
+  readonly api: ApiStack;
   readonly settings: Settings;
 };
 type AlarmOptions = {
   readonly description: string;
   readonly metric: IMetric;
-  readonly days?: number;
+  /** Periods of the metric in a row that have to be bad. */
+  readonly periods?: number;
   readonly missing?: TreatMissingData;
-  readonly below?: number;
-  readonly from?: number;
-};
+} & (
+  | { readonly below: number }
+  /** From here on; 1 unless said otherwise. */
+  | { readonly from?: number }
+);
 
 const DAY = Duration.days(1);
+const FIVE_MINUTES = Duration.minutes(5);
+/** Clients give up and try again after some seconds; the API answers in milliseconds. */
+const SLOW_MILLISECONDS = 3000;
 
 /** What wakes somebody, and the one page to look at then. */
 export class ObservabilityStack extends Stack {
@@ -44,7 +52,7 @@ export class ObservabilityStack extends Stack {
 
   constructor(scope: Construct, id: string, options: ObservabilityOptions, props: StackProps = {}) {
     super(scope, id, props);
-    const { data, monthEnd, settings } = options;
+    const { data, monthEnd, api, settings } = options;
     this.topic = this.createTopic(data);
     if (settings.alarmEmail !== undefined)
       this.topic.addSubscription(new EmailSubscription(settings.alarmEmail));
@@ -60,14 +68,14 @@ export class ObservabilityStack extends Stack {
           timedOut: machine.metricTimedOut(),
           aborted: machine.metricAborted(),
         },
-        period: Duration.minutes(5),
+        period: FIVE_MINUTES,
         label: "runs that did not succeed",
       }),
     });
     this.alarm("RunNotStarted", {
       description: "No run was started for two days, although an estimate is due every day.",
       metric: machine.metricStarted({ period: DAY, statistic: "Sum" }),
-      days: 2,
+      periods: 2,
       missing: TreatMissingData.BREACHING,
       below: 1,
     });
@@ -94,18 +102,26 @@ export class ObservabilityStack extends Stack {
       description: "A scheduled run could not be started; the message in the queue has its input.",
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
     });
+    this.createApiAlarms(api);
+    this.createDashboard(options);
+  }
+
+  private createApiAlarms({ api }: ApiStack): void {
+    this.alarm("ApiFailed", {
+      description: "The API answered with a fault of ours. The function's log names its class by request id.",
+      metric: api.metricServerError({ period: FIVE_MINUTES, statistic: "Sum" }),
+    });
+    this.alarm("ApiSlow", {
+      description: "One request in a hundred took more than three seconds for a quarter of an hour.",
+      metric: api.metricLatency({ period: FIVE_MINUTES, statistic: "p99" }),
+      from: SLOW_MILLISECONDS,
+      periods: 3,
+    });
     this.alarm("SignatureFailures", {
-      description:
-        "Many requests to the API had a wrong signature or an unknown key: somebody guesses, or a client is broken.",
-      metric: new Metric({
-        namespace: METRIC_NAMESPACE,
-        metricName: SIGNATURE_FAILURES,
-        statistic: "Sum",
-        period: Duration.minutes(5),
-      }),
+      description: "Many requests failed to prove who sent them: somebody may be guessing keys.",
+      metric: signatureFailures(FIVE_MINUTES),
       from: SIGNATURE_FAILURES_ALARM,
     });
-    this.createDashboard(options);
   }
 
   private createTopic(data: DataStack): Topic {
@@ -127,20 +143,18 @@ export class ObservabilityStack extends Stack {
     return topic;
   }
 
-  /** Alarms at 1 or more, or `from`, or below `below`; missing data is calm unless said otherwise. */
-  private alarm(
-    name: string,
-    { description, metric, days = 1, missing, below, from = 1 }: AlarmOptions,
-  ): void {
+  /** Missing data is calm unless said otherwise. */
+  private alarm(name: string, options: AlarmOptions): void {
+    const { description, metric, periods = 1, missing } = options;
+    const isFloor = "below" in options;
     const alarm = new Alarm(this, name, {
       alarmDescription: description,
       metric,
-      threshold: below ?? from,
-      comparisonOperator:
-        below === undefined
-          ? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
-          : ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: days,
+      threshold: isFloor ? options.below : (options.from ?? 1),
+      comparisonOperator: isFloor
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: periods,
       treatMissingData: missing ?? TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
@@ -148,7 +162,8 @@ export class ObservabilityStack extends Stack {
     this.alarms.push(alarm);
   }
 
-  private createDashboard({ data, monthEnd: { machine, deadLetters } }: ObservabilityOptions): void {
+  private createDashboard({ data, monthEnd, api: { api } }: ObservabilityOptions): void {
+    const { machine, deadLetters } = monthEnd;
     const graph = (title: string, left: IMetric[]): GraphWidget =>
       new GraphWidget({ title, left, width: 12 });
     new Dashboard(this, "Dashboard", {
@@ -175,6 +190,18 @@ export class ObservabilityStack extends Stack {
             deadLetters.metricApproximateNumberOfMessagesVisible({ period: DAY }),
           ]),
         ],
+        [
+          graph("API: requests", [
+            api.metricCount({ period: DAY, statistic: "SampleCount" }),
+            api.metricClientError({ period: DAY, statistic: "Sum" }),
+            api.metricServerError({ period: DAY, statistic: "Sum" }),
+            signatureFailures(DAY),
+          ]),
+          graph("API: latency", [
+            api.metricLatency({ period: DAY, statistic: "p50" }),
+            api.metricLatency({ period: DAY, statistic: "p99" }),
+          ]),
+        ],
       ],
     });
   }
@@ -182,3 +209,11 @@ export class ObservabilityStack extends Stack {
 
 const runMetric = (metricName: RunMetric, statistic: "Minimum" | "Maximum"): Metric =>
   new Metric({ namespace: METRIC_NAMESPACE, metricName, statistic, period: DAY });
+
+const signatureFailures = (period: Duration): Metric =>
+  new Metric({
+    namespace: METRIC_NAMESPACE,
+    metricName: SIGNATURE_FAILURES,
+    statistic: "Sum",
+    period,
+  });

@@ -7,6 +7,9 @@ export type CommandContext = {
   readonly progress: Progress;
 };
 
+/** For commands that go on after they have said what they have to say: prints it now, in the form that was asked for. */
+export type Printing = { readonly print: (output: Pick<CommandResult, "json" | "text">) => void };
+
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
 
 export type CommandResult<T = unknown> = {
@@ -27,8 +30,9 @@ export type Command = {
   /** Names of positional arguments; required unless the name ends with "?". */
   readonly positionals: readonly string[];
   readonly run: (
-    context: CommandContext,
+    context: CommandContext & Printing,
     options: OptionValues,
     positionals: readonly string[],
-  ) => Promise<CommandResult>;
+    // Without json and text: everything was printed on the way.
+  ) => Promise<CommandResult | Pick<CommandResult, "ok">>;
 };

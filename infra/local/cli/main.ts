@@ -2,7 +2,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { InvalidConfigurationError } from "../../../shared/domain/configuration/findings.ts";
 import { InvalidInputError } from "../../../shared/domain/errors.ts";
 import { createProgress } from "../terminal/progress.ts";
-import type { Command, CommandContext } from "./command.ts";
+import type { Command, CommandContext, Printing } from "./command.ts";
 import { commands } from "./commands.ts";
 import { usageText } from "./usage.ts";
 
@@ -39,13 +39,16 @@ export const main = async (argv: readonly string[]): Promise<number> => {
       process.stdout.write(`${command.usage}\n    ${command.summary}\n`);
       return DONE;
     }
-    const context: CommandContext = {
+    const print: Printing["print"] = (output) =>
+      process.stdout.write(json ? `${JSON.stringify(output.json, null, 2)}\n` : output.text);
+    const context: CommandContext & Printing = {
       // An empty path would be the current folder, which nobody means.
       dataPath: String(values.data || process.env.REBILL_DATA || ".rebill"),
       progress,
+      print,
     };
     const result = await command.run(context, values, positionals);
-    process.stdout.write(json ? `${JSON.stringify(result.json, null, 2)}\n` : result.text);
+    if ("text" in result) print(result);
     return result.ok ? DONE : FAILED;
   } catch (error) {
     return report(error, json);

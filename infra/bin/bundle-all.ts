@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { MONTH_END_STEPS } from "../../functions/month-end/steps.ts";
+import { bundleApi } from "../bundle/bundle-api.ts";
+import { bundleFunctions } from "../bundle/bundle-functions.ts";
+import { documentPackages } from "../bundle/document-packages.ts";
+import { duckdbPackages } from "../bundle/duckdb-packages.ts";
+import type { Assets } from "../lib/rebill-app.ts";
+import type { Settings } from "../lib/settings.ts";
+import type { FunctionAssets } from "../lib/stacks/month-end-stack.ts";
+
+/** Bundles every function of the repository at `root` into its `dist` folder. */
+export const bundleAll = async (root: string, settings: Settings): Promise<Assets> => {
+  const dist = join(root, "dist");
+  const engine = await duckdbPackages({
+    architecture: settings.architecture,
+    root,
+    cache: join(dist, "packages"),
+  });
+  const monthEnd = await bundleFunctions({
+    entries: Object.fromEntries(
+      MONTH_END_STEPS.map((step) => [step, join(root, "functions", "month-end", `${step}.ts`)]),
+    ),
+    outDirectory: join(dist, "functions"),
+    packages: { engine, documents: documentPackages(root) },
+  });
+  const api = await bundleApi(root, join(dist, "api"), engine);
+  return { monthEnd: monthEnd as FunctionAssets, api };
+};
