@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import type { ApiMetric } from "../../shared/contracts/api-metrics.ts";
 import type { HttpRequest, HttpResponse } from "../../shared/protocols/http.ts";
+import type { ServedRequest } from "../../shared/protocols/serve-request.ts";
 import { fromEvent, toResult } from "./http-event.ts";
-import { printMetrics } from "./metrics.ts";
-import { logRequest, type RequestLine, type RequestLog, type ServedRequest } from "./request-log.ts";
+import { logRequest, type RequestLine, type RequestLog } from "./request-log.ts";
 
 /** Answers a request and tells once what it came to. */
 export type RequestServer = (
@@ -34,14 +33,13 @@ const TIMEOUT_EARLY_MILLISECONDS = 250;
 
 /**
  * The Lambda handler of the API around the server that knows the protocols: event to request, answer to result,
- * a request id on every answer, one line of log, refused signatures counted. A fault that escapes the server is
- * answered without a word about it; the log has the name of its class.
+ * a request id on every answer, one line of log. A fault that escapes the server is answered without a word about
+ * it; the log has the name of its class.
  */
 export const api = (serve: RequestServer, { pathOf, log = logRequest }: ApiOptions = {}): ApiHandler => {
   const finish = (request: Pending, { response, served }: Answer, fault: unknown = served?.fault): void => {
     const requestId = served?.requestId ?? request.internal.requestId;
     log(lineOf(request, { requestId, status: response.status, served, fault }), fault);
-    if (isRefusedSignature(served)) printMetrics({ SignatureRefused: 1 } satisfies Record<ApiMetric, number>);
     request.response = toResult({ ...response, headers: { ...response.headers, [REQUEST_ID]: requestId } });
   };
   const middleware: middy.MiddlewareObj<APIGatewayProxyEventV2, unknown, Error, Context, Begun> = {
@@ -65,10 +63,6 @@ export const api = (serve: RequestServer, { pathOf, log = logRequest }: ApiOptio
   // The middleware turns the server's answer into a result, which middy's types cannot say.
   return handler as unknown as ApiHandler;
 };
-
-/** Whoever is refused before we know who it is has failed to prove it. */
-const isRefusedSignature = (served: ServedRequest | undefined): boolean =>
-  served?.status === 403 && served.account === undefined;
 
 type Outcome = Pick<RequestLine, "requestId" | "status"> & {
   readonly served: ServedRequest | undefined;

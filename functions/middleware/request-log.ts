@@ -1,18 +1,5 @@
 import { logger } from "./logger.ts";
 
-/** What the server of the protocols tells about a request it has answered. */
-export type ServedRequest = {
-  readonly requestId: string;
-  readonly service: string;
-  readonly operation: string;
-  /** Account of the caller, once the signature was verified. */
-  readonly account?: string;
-  readonly status: number;
-  readonly errorCode?: string;
-  /** A fault of ours; its message may quote input. */
-  readonly fault?: unknown;
-};
-
 /** What is said about a request: no path, query, header or body, and no name, address or amount out of them. */
 export type RequestLine = {
   readonly requestId: string;

@@ -1,10 +1,4 @@
 /**
- * The largest body of a request, in bytes: what API Gateway takes. Whoever receives requests reads at most one byte
- * more, so that the service that was addressed can refuse a larger one in its own form.
- */
-export const BODY_BYTES_MAX = 10 * 1024 * 1024;
-
-/**
  * One HTTP request as it came over the wire, whoever received it: API Gateway and Lambda on AWS, Node's server
  * on one machine.
  */

@@ -9,9 +9,7 @@ type Rule = {
 };
 
 const SHARED_WITHOUT_ADAPTERS = [
-  "shared/compose.ts",
-  "shared/compose-aws.ts",
-  "shared/compose-api.ts",
+  "shared/compose",
   "shared/contracts/",
   "shared/domain/",
   "shared/operations/",
@@ -75,9 +73,8 @@ const RULES: readonly Rule[] = [
     inside: ["shared/domain/", "shared/ports/", "shared/adapters/duckdb/"],
     packages: ["node:", "zod", "@duckdb/node-api"],
   },
-  { folder: "shared/compose.ts", inside: ["shared/"], packages: ["*"] },
-  { folder: "shared/compose-aws.ts", inside: ["shared/"], packages: ["*"] },
-  { folder: "shared/compose-api.ts", inside: ["shared/"], packages: ["*"] },
+  // compose.ts and those it is put together from for one purpose or platform.
+  { folder: "shared/compose", inside: ["shared/"], packages: ["*"] },
   { folder: "functions/middleware/", inside: SHARED_WITHOUT_ADAPTERS, packages: FUNCTION_PACKAGES },
   ...["api", "month-end", "transfers", "notifications"].map((area) => ({
     folder: `functions/${area}/`,

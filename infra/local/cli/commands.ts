@@ -7,6 +7,7 @@ import { importCostData } from "./commands/import-cost.ts";
 import { importPriceList } from "./commands/import-prices.ts";
 import { init } from "./commands/init.ts";
 import { monthEnd } from "./commands/month-end.ts";
+import { serve } from "./commands/serve.ts";
 import { verify } from "./commands/verify.ts";
 
 /** Every command, in the order a partner first needs them. */
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   monthEnd,
   verify,
   credentials,
+  serve,
   clock,
 ];

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { BODY_BYTES_MAX } from "../../../shared/protocols/http.ts";
+import { BODY_BYTES_MAX } from "../../../shared/protocols/body-object.ts";
 
 /** What a body is read beyond its limit before the connection is given up; clients read answers after sending. */
 const DISCARDED_BYTES_MAX = 64 * 1024 * 1024;

@@ -8,7 +8,8 @@ import {
   type RunningHttpServer,
   startHttpServer,
 } from "../../../../infra/local/http/http-server.ts";
-import { BODY_BYTES_MAX, type HttpRequest } from "../../../../shared/protocols/http.ts";
+import { BODY_BYTES_MAX } from "../../../../shared/protocols/body-object.ts";
+import type { HttpRequest } from "../../../../shared/protocols/http.ts";
 import { rawConnection, rawExchange } from "../../../support/raw-http.ts";
 
 const hasIpv6 = Object.values(networkInterfaces()).some((list) =>

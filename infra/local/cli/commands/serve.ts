@@ -1,0 +1,42 @@
+import { composeRequestServer } from "../../../../shared/compose-request-server.ts";
+import { InvalidInputError } from "../../../../shared/domain/errors.ts";
+import { serveUntilStopped } from "../../http/serve-until-stopped.ts";
+import { withComposition } from "../../with-composition.ts";
+import type { Command, OptionValues } from "../command.ts";
+
+const DEFAULT_PORT = 4010;
+const PORT_MAX = 65_535;
+/** Only this machine: whoever wants others to come in says so. */
+const DEFAULT_HOST = "127.0.0.1";
+
+export const serve: Command = {
+  name: "serve",
+  usage: "rebill serve [--port 4010] [--host 127.0.0.1]",
+  summary: "answer the HTTP API until stopped with Ctrl-C; port 0 takes any free one",
+  options: { port: { type: "string" }, host: { type: "string" } },
+  positionals: [],
+  run: async (context, options) => {
+    const address = { port: portOption(options), host: hostOption(options) };
+    return withComposition(context.dataPath, { command: "rebill serve" }, async (deps, { secrets }) => {
+      const server = composeRequestServer({ ...deps, secrets });
+      await serveUntilStopped(server.serve, address, (url) =>
+        context.print({ json: { url }, text: `rebill listening on ${url}\n` }),
+      );
+      await server.settled();
+      return { ok: true };
+    });
+  },
+};
+
+const portOption = ({ port }: OptionValues): number => {
+  if (port === undefined) return DEFAULT_PORT;
+  const number = /^\d{1,5}$/.test(String(port)) ? Number(port) : Number.NaN;
+  if (number <= PORT_MAX) return number;
+  throw new InvalidInputError("--port", `must be a whole number from 0 to ${PORT_MAX}`);
+};
+
+const hostOption = ({ host }: OptionValues): string => {
+  if (host === undefined) return DEFAULT_HOST;
+  if (typeof host === "string" && /^[A-Za-z0-9.:_-]{1,253}$/.test(host)) return host;
+  throw new InvalidInputError("--host", "must be an address or a name of this machine, such as 127.0.0.1");
+};

@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import { createProcessTimer } from "./adapters/time/process-timer.ts";
+import type { Platform } from "./compose.ts";
+import { API_SERVICES, composeApi } from "./compose-api.ts";
+import type { SecretCipher } from "./ports/secret-cipher.ts";
+import type { HttpRequest, HttpResponse } from "./protocols/http.ts";
+import { createRateLimit } from "./protocols/rate-limit.ts";
+import { type Authentication, createRequestServer, type ServedRequest } from "./protocols/serve-request.ts";
+import { verifySignature } from "./protocols/sigv4/verify-signature.ts";
+import { authenticate } from "./use-cases/access/authenticate.ts";
+import { createGuessGuard } from "./use-cases/access/guess-guard.ts";
+import { createKeyring } from "./use-cases/access/keyring.ts";
+
+export type ApiPlatform = Pick<Platform, "table" | "objects" | "clock" | "ids"> & {
+  readonly secrets: SecretCipher;
+};
+
+export type ComposedServer = {
+  /** Answers a request and tells once what it came to. Never throws. */
+  readonly serve: (request: HttpRequest, onServed: (served: ServedRequest) => void) => Promise<HttpResponse>;
+  /** When everything it does on the side is done; for the end of a process. */
+  readonly settled: () => Promise<void>;
+};
+
+/**
+ * The API over a platform, from the bytes of a request to those of its answer. One per process: it remembers keys,
+ * failures and the configuration.
+ */
+export const composeRequestServer = (
+  platform: ApiPlatform,
+  onSignatureFailure: () => void = () => {},
+): ComposedServer => {
+  const { table, clock, secrets } = platform;
+  const deps = composeApi(platform);
+  const timer = createProcessTimer();
+  // When a key was last used is worth no complaint: the next use in a quarter of an hour is noted again.
+  const keyring = createKeyring({ table, secrets, timer, onUseNotWritten: () => {} });
+  const access = {
+    clock,
+    verifySignature,
+    keyring,
+    guard: createGuessGuard(timer),
+    onFailure: onSignatureFailure,
+  };
+  const rateLimit = createRateLimit();
+  const server = {
+    services: API_SERVICES,
+    deps,
+    authenticate: async (request: HttpRequest) => inProtocol(await authenticate(access, request)),
+    now: clock.now,
+    requestId: randomUUID,
+    waitSeconds: (accessKeyId: string) => rateLimit(accessKeyId, timer.elapsedMs()),
+  };
+  return {
+    serve: (request, onServed) => createRequestServer({ ...server, onServed })(request),
+    settled: keyring.settled,
+  };
+};
+
+const inProtocol = (outcome: Awaited<ReturnType<typeof authenticate>>): Authentication => {
+  if (outcome.kind === "caller" || outcome.status === 403) return outcome;
+  return { kind: "throttled", retryAfterSeconds: outcome.retryAfterSeconds ?? 1 };
+};
