@@ -1,25 +1,18 @@
 import type { Command } from "./command.ts";
-import { apply } from "./commands/apply.ts";
-import { clock } from "./commands/clock.ts";
-import { credentials } from "./commands/credentials.ts";
-import { exportConfig } from "./commands/export-config.ts";
-import { importCostData } from "./commands/import-cost.ts";
-import { importPriceList } from "./commands/import-prices.ts";
-import { init } from "./commands/init.ts";
-import { monthEnd } from "./commands/month-end.ts";
-import { serve } from "./commands/serve.ts";
-import { verify } from "./commands/verify.ts";
+
+/** A command by its name; what it needs is loaded when it is run, so that each starts as fast as it can. */
+export type CommandEntry = { readonly name: string; readonly load: () => Promise<Command> };
 
 /** Every command, in the order a partner first needs them. */
-export const commands: readonly Command[] = [
-  init,
-  apply,
-  exportConfig,
-  importCostData,
-  importPriceList,
-  monthEnd,
-  verify,
-  credentials,
-  serve,
-  clock,
+export const commands: readonly CommandEntry[] = [
+  { name: "init", load: async () => (await import("./commands/init.ts")).init },
+  { name: "apply", load: async () => (await import("./commands/apply.ts")).apply },
+  { name: "export-config", load: async () => (await import("./commands/export-config.ts")).exportConfig },
+  { name: "import-cost", load: async () => (await import("./commands/import-cost.ts")).importCostData },
+  { name: "import-prices", load: async () => (await import("./commands/import-prices.ts")).importPriceList },
+  { name: "month-end", load: async () => (await import("./commands/month-end.ts")).monthEnd },
+  { name: "verify", load: async () => (await import("./commands/verify.ts")).verify },
+  { name: "credentials", load: async () => (await import("./commands/credentials.ts")).credentials },
+  { name: "serve", load: async () => (await import("./commands/serve.ts")).serve },
+  { name: "clock", load: async () => (await import("./commands/clock.ts")).clock },
 ];

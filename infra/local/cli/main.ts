@@ -27,13 +27,14 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     const helpWanted = name === "help" || argv.includes("--help") || argv.includes("-h");
     if (name === undefined && json && !helpWanted) throw new UsageError(`no command given. ${oneOf()}`);
     if (name === undefined || name === "help") {
-      process.stdout.write(usageText(commands));
+      process.stdout.write(usageText(await Promise.all(commands.map(({ load }) => load()))));
       return helpWanted ? DONE : INVALID;
     }
-    const command = commands.find((candidate) => candidate.name === name);
-    if (command === undefined) {
+    const entry = commands.find((candidate) => candidate.name === name);
+    if (entry === undefined) {
       throw new UsageError(`unknown command "${name}". ${oneOf()}`);
     }
+    const command = await entry.load();
     const { values, positionals } = parse(command, rest);
     if (values.help === true) {
       process.stdout.write(`${command.usage}\n    ${command.summary}\n`);
