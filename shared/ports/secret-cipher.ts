@@ -2,6 +2,6 @@
 export interface SecretCipher {
   /** `context` says what the secret belongs to (such as an access key id); decryption needs the same one. */
   encrypt(secret: string, context: string): Promise<string>;
-  /** Throws an error named SecretUnreadableError for altered text, another context or another key. */
+  /** Throws SecretUnreadableError for altered text, another context or another key. */
   decrypt(sealed: string, context: string): Promise<string>;
 }

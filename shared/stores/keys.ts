@@ -15,8 +15,6 @@ import type { Key } from "../ports/table.ts";
  * | claim of a month              | MONTH#<YYYY-MM>            | CLAIM                    |
  * | run of a month                | MONTH#<YYYY-MM>            | RUN#<run id>             |
  * | latest run of each month      | RUN-MONTHS                 | <YYYY-MM>                |
- * | access key                    | CREDENTIAL#<access key id> | CREDENTIAL               |
- * | key of a profile              | PROFILE#<name>             | CREDENTIAL               |
  *
  * Kinds: PARTNER, ORGANISATION, TRANSFER, BILLING_GROUP, PRICING_PLAN, PRICING_RULE, CUSTOM_LINE_ITEM,
  * TAX_PROFILE, PAYMENT_PROFILE, SELLER, REPORTS. `0000-01` in force means always. Ids hold no `#`
@@ -32,7 +30,6 @@ import type { Key } from "../ports/table.ts";
  * | who has claimed a month, is it closed      | Get MONTH#<period> CLAIM                                  |
  * | one run; all runs of a month               | Get; Query MONTH#<period>, sk prefix RUN#                 |
  * | latest month with a run that succeeded     | Query RUN-MONTHS, descending, first                       |
- * | an access key, by its id or its profile    | Get; Get, then Get                                        |
  */
 export const keys = {
   configurationHead: (): Key => ({ pk: "CONFIGURATION", sk: "HEAD" }),
@@ -48,8 +45,6 @@ export const keys = {
     pk: keys.fxRates(),
     sk: `${keys.fxRatesOf(period)}${from}#${to}`,
   }),
-  credential: (accessKeyId: string): Key => ({ pk: `CREDENTIAL#${accessKeyId}`, sk: "CREDENTIAL" }),
-  credentialProfile: (name: string): Key => ({ pk: `PROFILE#${keyPart(name)}`, sk: "CREDENTIAL" }),
   monthClaim: (period: BillingPeriod): Key => ({ pk: `MONTH#${period}`, sk: "CLAIM" }),
   monthRun: (period: BillingPeriod, runId: string): Key => ({ pk: `MONTH#${period}`, sk: `RUN#${runId}` }),
   runMonths: (): string => "RUN-MONTHS",
@@ -178,5 +173,32 @@ export const journalKeys = {
   answer: (account: AccountId, operation: string, token: string): Key => ({
     pk: `ANSWER#${account}#${keyPart(operation)}`,
     sk: keyPart(token),
+  }),
+} as const;
+
+/**
+ * Access keys. When a key was last used is a record of its own, so that noting it never meets a change of the key.
+ *
+ * | item                  | pk                         | sk         | gsi1pk      | gsi1sk                            |
+ * | --------------------- | -------------------------- | ---------- | ----------- | --------------------------------- |
+ * | access key            | CREDENTIAL#<access key id> | CREDENTIAL | CREDENTIALS | <account>#<role>#<access key id>  |
+ * | its last use          | CREDENTIAL#<access key id> | LAST-USE   | CREDENTIALS | <account>#<role>#<access key id>  |
+ * | current key of a name | PROFILE#<name>             | CREDENTIAL |             |                                   |
+ *
+ * | access                       | how                                   |
+ * | ---------------------------- | ------------------------------------- |
+ * | a key and its last use       | Query pk CREDENTIAL#<access key id>   |
+ * | the current key of a profile | Get, then the same                    |
+ * | all keys                     | Query gsi1 CREDENTIALS                |
+ */
+export const credentialKeys = {
+  partition: (accessKeyId: string): string => `CREDENTIAL#${accessKeyId}`,
+  credential: (accessKeyId: string): Key => ({ pk: credentialKeys.partition(accessKeyId), sk: "CREDENTIAL" }),
+  lastUse: (accessKeyId: string): Key => ({ pk: credentialKeys.partition(accessKeyId), sk: "LAST-USE" }),
+  profile: (name: string): Key => ({ pk: `PROFILE#${keyPart(name)}`, sk: "CREDENTIAL" }),
+  listing: (): string => "CREDENTIALS",
+  listingOf: (key: { readonly account: AccountId; readonly role: string; readonly accessKeyId: string }) => ({
+    gsi1pk: credentialKeys.listing(),
+    gsi1sk: `${key.account}#${key.role}#${key.accessKeyId}`,
   }),
 } as const;

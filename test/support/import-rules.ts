@@ -37,6 +37,7 @@ const SDK_OWNERS: Readonly<Record<string, string>> = {
   "@aws-sdk/client-s3": "s3",
   "@aws-sdk/lib-storage": "s3",
   "@aws-sdk/client-eventbridge": "eventbridge",
+  "@aws-sdk/client-kms": "kms",
   "@duckdb/node-api": "duckdb",
   pdfkit: "pdf",
   xmlbuilder2: "e-invoice",
@@ -65,7 +66,7 @@ const RULES: readonly Rule[] = [
   {
     folder: "shared/protocols/",
     inside: ["shared/domain/", "shared/operations/registry", "shared/contracts/"],
-    packages: ["zod", "node:crypto", "@smithy/signature-v4", "lossless-json"],
+    packages: ["zod", "node:crypto", "lossless-json"],
   },
   // "*" stands for what no other adapter owns, see `allows`.
   { folder: "shared/adapters/", inside: ["shared/domain/", "shared/ports/"], packages: ["*"] },

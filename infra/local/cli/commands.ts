@@ -1,6 +1,7 @@
 import type { Command } from "./command.ts";
 import { apply } from "./commands/apply.ts";
 import { clock } from "./commands/clock.ts";
+import { credentials } from "./commands/credentials.ts";
 import { exportConfig } from "./commands/export-config.ts";
 import { importCostData } from "./commands/import-cost.ts";
 import { importPriceList } from "./commands/import-prices.ts";
@@ -17,5 +18,6 @@ export const commands: readonly Command[] = [
   importPriceList,
   monthEnd,
   verify,
+  credentials,
   clock,
 ];

@@ -12,6 +12,18 @@ const required = (options: OptionValues, name: string, example: string): string 
   return value;
 };
 
+/** One of a few words, which must be given. */
+export const requiredChoice = <T extends string>(
+  options: OptionValues,
+  name: string,
+  choices: readonly T[],
+): T => {
+  const value = required(options, name, choices[0] ?? "");
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) throw new InvalidInputError(`--${name}`, `must be one of ${choices.join(", ")}`);
+  return found;
+};
+
 export const textOption = (options: OptionValues, name: string, example: string): string =>
   required(options, name, example);
 

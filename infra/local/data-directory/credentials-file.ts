@@ -9,7 +9,9 @@ export type CredentialsProfile = {
   readonly secretAccessKey: string;
 };
 
-const PROFILE_NAME = /^[A-Za-z0-9_.@+-]{1,64}$/;
+/** What an AWS client finds again as the name of a profile. */
+export const PROFILE_NAME = /^[A-Za-z0-9_.@+-]{1,64}$/;
+export const PROFILE_NAME_RULE = "must be 1 to 64 characters of A-Z a-z 0-9 _ . @ + -";
 /** Clients insist on a region; any will do for Rebill, which accepts every region in a signature. */
 const REGION = "us-east-1";
 
@@ -25,8 +27,7 @@ export const writeCredentialsProfile = async (
   profile: string,
   credentials: CredentialsProfile,
 ): Promise<void> => {
-  if (!PROFILE_NAME.test(profile))
-    throw new InvalidInputError("profile", "must be 1 to 64 characters of A-Z a-z 0-9 _ . @ + -");
+  if (!PROFILE_NAME.test(profile)) throw new InvalidInputError("profile", PROFILE_NAME_RULE);
   const path = credentialsPath(dataDirectory);
   const section = [
     `[${profile}]`,
@@ -34,14 +35,27 @@ export const writeCredentialsProfile = async (
     `aws_secret_access_key = ${credentials.secretAccessKey}`,
     `region = ${REGION}`,
   ];
-  const sections = withoutProfile(await readText(path), profile);
-  await replaceFile(
+  await writeSections(path, [...withoutProfile(await readText(path), profile), section.join("\n")]);
+};
+
+/** Takes the profile out when it still holds this key; a profile that holds another one stays as it is. */
+export const removeCredentialsProfile = async (
+  dataDirectory: string,
+  profile: string,
+  accessKeyId: string,
+): Promise<void> => {
+  if ((await readCredentialsProfile(dataDirectory, profile))?.accessKeyId !== accessKeyId) return;
+  const path = credentialsPath(dataDirectory);
+  await writeSections(path, withoutProfile(await readText(path), profile));
+};
+
+const writeSections = (path: string, sections: readonly string[]): Promise<void> =>
+  replaceFile(
     path,
     `${path}.${randomUUID()}`,
-    `${[...sections, section.join("\n")].join("\n\n")}\n`,
+    sections.length === 0 ? "" : `${sections.join("\n\n")}\n`,
     0o600,
   );
-};
 
 /** The profile as written, or undefined. */
 export const readCredentialsProfile = async (

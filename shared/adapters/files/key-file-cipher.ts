@@ -2,15 +2,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { chmod, link, readFile, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { SecretCipher } from "../../ports/secret-cipher.ts";
+import { SecretUnreadableError } from "../../ports/secret-unreadable-error.ts";
 import { hasCode, syncFolder, writeDurably } from "./durable-files.ts";
-
-/** The stored secret was altered, belongs to something else, or was sealed with another key file. */
-export class SecretUnreadableError extends Error {
-  override readonly name = "SecretUnreadableError";
-  constructor(options?: ErrorOptions) {
-    super("A stored secret cannot be read with this key file.", options);
-  }
-}
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;

@@ -11,8 +11,10 @@ export const Instant = z
 export type Instant = z.infer<typeof Instant>;
 
 export const instantOf = (date: Date): Instant => Instant.parse(date.toISOString());
+/** `hours` hours later. */
+export const addHours = (instant: Instant, hours: number): Instant =>
+  instantOf(new Date(Date.parse(instant) + hours * 3_600_000));
 /** `days` whole days of 24 hours later. */
-export const addDays = (instant: Instant, days: number): Instant =>
-  instantOf(new Date(Date.parse(instant) + days * 86_400_000));
+export const addDays = (instant: Instant, days: number): Instant => addHours(instant, days * 24);
 /** Calendar date in UTC. */
 export const dateOf = (instant: Instant): string => instant.slice(0, 10);

@@ -1,9 +1,10 @@
+import { issueCredentials } from "../../../../shared/use-cases/access/issue-credentials.ts";
 import { initialisePartner } from "../../../../shared/use-cases/initialise-partner.ts";
-import { issueCredentials } from "../../../../shared/use-cases/issue-credentials.ts";
 import { writeCredentialsProfile } from "../../data-directory/credentials-file.ts";
 import { withComposition } from "../../with-composition.ts";
 import type { Command, CommandContext, CommandResult } from "../command.ts";
 import { accountOption, textOption } from "../options.ts";
+import { cliOrigin } from "../origin.ts";
 
 export type InitOptions = {
   readonly account: string;
@@ -33,8 +34,9 @@ export const initCommand = (
       ...(options.org === undefined ? {} : { organization: options.org }),
     });
     const credentials = await issueCredentials(
-      { table: deps.table, ids: deps.ids, clock: deps.clock, secrets: directory.secrets },
+      { ...deps, secrets: directory.secrets },
       { account: partner.account, role: "billing-admin", profile: PROFILE },
+      cliOrigin(deps.ids),
     );
     await writeCredentialsProfile(directory.path, PROFILE, credentials);
     const json = {
