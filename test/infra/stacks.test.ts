@@ -432,6 +432,7 @@ describe("the alarms", () => {
       "MonthNotClosed",
       "RunFailed",
       "RunNotStarted",
+      "SignatureFailures",
       "SuspenseNotZero",
     ]);
     for (const [, { Properties }] of alarms) {
@@ -462,6 +463,18 @@ describe("the alarms", () => {
         }),
       ]),
       Threshold: 1,
+      TreatMissingData: "notBreaching",
+    });
+  });
+
+  it("hear of a hundred wrong signatures within five minutes", () => {
+    app.observability.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "SignatureFailures",
+      Namespace: "Rebill",
+      Statistic: "Sum",
+      Period: 300,
+      Threshold: 100,
+      EvaluationPeriods: 1,
       TreatMissingData: "notBreaching",
     });
   });

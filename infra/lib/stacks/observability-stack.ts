@@ -15,6 +15,7 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
+import { SIGNATURE_FAILURES, SIGNATURE_FAILURES_ALARM } from "../../../shared/contracts/access-metrics.ts";
 import { METRIC_NAMESPACE, type RunMetric } from "../../../shared/contracts/run-metrics.ts";
 import type { Settings } from "../settings.ts";
 import type { DataStack } from "./data-stack.ts";
@@ -31,6 +32,7 @@ type AlarmOptions = {
   readonly days?: number;
   readonly missing?: TreatMissingData;
   readonly below?: number;
+  readonly from?: number;
 };
 
 const DAY = Duration.days(1);
@@ -92,6 +94,17 @@ export class ObservabilityStack extends Stack {
       description: "A scheduled run could not be started; the message in the queue has its input.",
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
     });
+    this.alarm("SignatureFailures", {
+      description:
+        "Many requests to the API had a wrong signature or an unknown key: somebody guesses, or a client is broken.",
+      metric: new Metric({
+        namespace: METRIC_NAMESPACE,
+        metricName: SIGNATURE_FAILURES,
+        statistic: "Sum",
+        period: Duration.minutes(5),
+      }),
+      from: SIGNATURE_FAILURES_ALARM,
+    });
     this.createDashboard(options);
   }
 
@@ -114,12 +127,15 @@ export class ObservabilityStack extends Stack {
     return topic;
   }
 
-  /** Alarms at 1 or more (or below `below`); missing data is calm unless said otherwise. */
-  private alarm(name: string, { description, metric, days = 1, missing, below }: AlarmOptions): void {
+  /** Alarms at 1 or more, or `from`, or below `below`; missing data is calm unless said otherwise. */
+  private alarm(
+    name: string,
+    { description, metric, days = 1, missing, below, from = 1 }: AlarmOptions,
+  ): void {
     const alarm = new Alarm(this, name, {
       alarmDescription: description,
       metric,
-      threshold: below ?? 1,
+      threshold: below ?? from,
       comparisonOperator:
         below === undefined
           ? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD

@@ -1,7 +1,8 @@
 import { refuse, type SignatureRefusal } from "../../domain/access/signature-verdict.ts";
 import type { Instant } from "../../domain/time/instant.ts";
 import type { HttpRequest } from "../http.ts";
-import { header, type SignatureClaim, unrecognised } from "./read-claim.ts";
+import type { SignatureClaim } from "./claim.ts";
+import { header, unrecognised } from "./read-claim.ts";
 import { sha256 } from "./signature.ts";
 
 /** How far the caller's clock may be from ours, either way (contract.md section 2). */

@@ -1,25 +1,7 @@
 import { refuse, type SignatureRefusal } from "../../domain/access/signature-verdict.ts";
 import type { HttpRequest } from "../http.ts";
 import { type QueryPair, queryPairs } from "./canonical-request.ts";
-import { ALGORITHM, SCOPE_END } from "./signature.ts";
-
-/** What a request says about its signature, well-formed but not yet believed. */
-export type SignatureClaim = {
-  readonly kind: "claim";
-  readonly accessKeyId: string;
-  readonly scope: { readonly date: string; readonly region: string; readonly service: string };
-  /** Names in lower case, in the order they were signed. */
-  readonly signedHeaders: readonly string[];
-  readonly signature: string;
-  /** `YYYYMMDDTHHMMSSZ`. */
-  readonly sentAt: string;
-  /** Query parameters under the signature. */
-  readonly signedPairs: readonly QueryPair[];
-  /** The body's hash as the request states it; absent when it states none. */
-  readonly statedHash: string | undefined;
-  /** How long a presigned URL holds; absent on requests signed by header. */
-  readonly expiresSeconds?: number;
-};
+import { ALGORITHM, SCOPE_END, type SignatureClaim } from "./claim.ts";
 
 /** Longest a presigned URL may hold: a week. */
 const EXPIRES_SECONDS_MAX = 604_800;

@@ -1,9 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { SignatureClaim } from "./read-claim.ts";
-
-export const ALGORITHM = "AWS4-HMAC-SHA256";
-/** Last part of every credential scope. */
-export const SCOPE_END = "aws4_request";
+import { ALGORITHM, SCOPE_END, type SignatureClaim } from "./claim.ts";
 
 /** SHA-256 in lower-case hexadecimal. */
 export const sha256 = (data: Uint8Array | string): string => createHash("sha256").update(data).digest("hex");

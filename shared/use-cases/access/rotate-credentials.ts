@@ -1,7 +1,7 @@
-import type { ActiveCredential } from "../../domain/access/credential.ts";
+import type { ActiveCredential, Credential } from "../../domain/access/credential.ts";
 import { InvalidInputError } from "../../domain/errors.ts";
 import { addHours, type Instant } from "../../domain/time/instant.ts";
-import { createCredentialStore } from "../../stores/credential-store.ts";
+import { createCredentialStore, type StoredCredential } from "../../stores/credential-store.ts";
 import {
   type CredentialDependencies,
   commitChanges,
@@ -48,12 +48,8 @@ export const rotateCredentials = (
       throw new InvalidInputError("profile", `the key of ${profile} was revoked; create a new one`);
     if (heldKeyId !== undefined && credential.replaces === heldKeyId) {
       const secretAccessKey = await deps.secrets.decrypt(credential.sealedSecret, credential.accessKeyId);
-      return {
-        outcome: "finished",
-        accessKeyId: credential.accessKeyId,
-        secretAccessKey,
-        formerKeyId: heldKeyId,
-      };
+      const key = { accessKeyId: credential.accessKeyId, secretAccessKey };
+      return rotation("finished", key, formerOf(await store.find(heldKeyId)));
     }
 
     const key = drawKey(deps.ids);
@@ -82,13 +78,20 @@ export const rotateCredentials = (
       origin,
       now,
     );
-    if (outcome === "stale") return "stale";
-    const { validUntil } = replaced;
-    return {
-      outcome: "rotated",
-      ...key,
-      formerKeyId: credential.accessKeyId,
-      ...(validUntil === undefined ? {} : { formerValidUntil: validUntil }),
-    };
+    return outcome === "stale" ? "stale" : rotation("rotated", key, replaced);
   });
 };
+
+const formerOf = (stored: StoredCredential | undefined): Credential => {
+  if (stored === undefined) throw new Error("A key was replaced that is not stored.");
+  return stored.credential;
+};
+
+const rotation = (outcome: Rotation["outcome"], key: IssuedKey, former: Credential): Rotation => ({
+  outcome,
+  ...key,
+  formerKeyId: former.accessKeyId,
+  ...(former.status === "active" && former.validUntil !== undefined
+    ? { formerValidUntil: former.validUntil }
+    : {}),
+});

@@ -8,7 +8,7 @@ export const listAction: CredentialsAction = {
   read: () => async (deps) => {
     const keys = await listCredentials(deps);
     const text = formatTable(
-      ["access key", "profile", "account", "role", "status", "created", "last used", "valid until"].map(
+      ["access key", "profile", "account", "role", "status", "created", "last used", "until"].map(
         (header) => ({ header }),
       ),
       keys.map((key) => [
