@@ -5,6 +5,7 @@ import { createCryptoIds } from "./adapters/time/crypto-ids.ts";
 import { createSystemClock } from "./adapters/time/system-clock.ts";
 import { type ComposedServer, composeRequestServer } from "./compose-request-server.ts";
 import { ApiEnvironment } from "./contracts/environment.ts";
+import type { MonthEndRunner } from "./ports/month-end-runner.ts";
 import type { ObjectStore } from "./ports/object-store.ts";
 import type { SecretCipher } from "./ports/secret-cipher.ts";
 
@@ -29,11 +30,16 @@ export const composeApiOnAws = (
     const { composeSecretsOnAws } = await import("./compose-aws-secrets.ts");
     return composeSecretsOnAws(settings);
   }, ["encrypt", "decrypt"]);
+  const runner = latePort<MonthEndRunner>(async () => {
+    const { composeRunnerOnAws } = await import("./compose-aws-runner.ts");
+    return composeRunnerOnAws(settings);
+  }, ["start"]);
   return composeRequestServer(
     {
       table: createDynamoDbTable({ client: createDocumentClient(), tableName: settings.TABLE_NAME }),
       objects,
       secrets,
+      runner,
       clock: createSystemClock(),
       ids: createCryptoIds(),
     },

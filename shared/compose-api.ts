@@ -1,20 +1,28 @@
-import { sha256Hex } from "./adapters/crypto/sha256.ts";
+import { createSha256Hasher, sha256Hex } from "./adapters/crypto/sha256.ts";
 import type { Platform } from "./compose.ts";
 import type { ApiDependencies } from "./operations/api-dependencies.ts";
 import { billingConductor } from "./operations/billingconductor/service.ts";
+import { rebillService } from "./operations/rebill/service.ts";
 import type { Service } from "./operations/registry/service.ts";
+import type { MonthEndRunner } from "./ports/month-end-runner.ts";
+import { createDeliveryStore } from "./stores/delivery-store.ts";
+import { createInvoiceStore } from "./stores/invoice-store.ts";
 import { createJournalStore } from "./stores/journal-store.ts";
 import { createMonthStore } from "./stores/month-store.ts";
+import { createPriceListStore } from "./stores/price-list-store.ts";
 import { createConfigurationChanger } from "./use-cases/configuration/change-configuration.ts";
 import { createConfigurationCache } from "./use-cases/configuration/configuration-cache.ts";
 import { createMarginsOfMonth } from "./use-cases/month-end/margins-of-month.ts";
+import type { OpenRunDeps } from "./use-cases/month-end/open-run.ts";
+import { snapshotConfiguration } from "./use-cases/snapshot-configuration.ts";
 
 /** Every service the API answers for. */
-export const API_SERVICES: readonly Service<ApiDependencies>[] = [billingConductor];
+export const API_SERVICES: readonly Service<ApiDependencies>[] = [billingConductor, rebillService];
 
 /** What the operations work with, on a platform. Once per process: it keeps the configuration in memory. */
 export const composeApi = (
   platform: Pick<Platform, "table" | "objects" | "clock" | "ids"> & {
+    readonly runner: MonthEndRunner;
     readonly onChanged?: (() => void) | undefined;
   },
 ): ApiDependencies => {
@@ -32,5 +40,29 @@ export const composeApi = (
   });
   const months = createMonthStore(table);
   const marginsOfMonth = createMarginsOfMonth({ objects, months });
-  return { ...storage, clock, ids, configuration, journal, changes, months, marginsOfMonth };
+  const deliveries = createDeliveryStore(table);
+  const priceLists = createPriceListStore(table);
+  const runOpening: OpenRunDeps = {
+    objects,
+    months,
+    clock,
+    hasher: createSha256Hasher(),
+    configurationOf: (period) => snapshotConfiguration(storage, period),
+    deliveriesOf: (period) => deliveries.currentOfPeriod(period),
+    currentPriceLists: () => priceLists.current(),
+  };
+  const invoices = createInvoiceStore(table);
+  return {
+    runner: platform.runner,
+    runOpening,
+    invoices,
+    ...storage,
+    clock,
+    ids,
+    configuration,
+    journal,
+    changes,
+    months,
+    marginsOfMonth,
+  };
 };

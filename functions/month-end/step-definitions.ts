@@ -39,6 +39,19 @@ const define = <I extends z.ZodType, O extends z.ZodType>(
 const Nothing = z.null();
 const withEngine = async (deps: Composition) => ({ ...deps, engine: await deps.costEngine() });
 
+/** A step of the run as a whole is noted when it is done, so that whoever asks can see how far the run is. */
+const noted = <I extends z.ZodType<RunState>, O extends z.ZodType>(
+  name: MonthEndStep,
+  input: I,
+  output: O,
+  run: Definition<I, O>["run"],
+): Definition<I, O> =>
+  define(input, output, async (deps, state) => {
+    const result = await run(deps, state);
+    await deps.months.noteStep(state, name, deps.clock.now());
+    return result;
+  });
+
 /**
  * What each step of the month-end takes, gives and does. The Lambda handlers beside this file and the runtime
  * on one machine both run these.
@@ -50,40 +63,42 @@ export const STEP_DEFINITIONS = {
     const opened = await openRun(deps, { period: billedPeriod(input), mode: input.mode, asOf, scheduled });
     return { ...opened, prefix: runPrefix(opened) };
   }),
-  "collect-cost-data": define(RunState, WorkList, collectCostData),
+  "collect-cost-data": noted("collect-cost-data", RunState, WorkList, collectCostData),
   "summarise-chunk": define(RunItem, WorkItem.partial(), async (deps, item) => {
     await summariseChunk(await withEngine(deps), item);
     return item;
   }),
-  "plan-groups": define(RunState, WorkList, async (deps, state) => planRun(await withEngine(deps), state)),
+  "plan-groups": noted("plan-groups", RunState, WorkList, async (deps, state) =>
+    planRun(await withEngine(deps), state),
+  ),
   "price-group": define(RunItem, WorkItem.partial(), async (deps, item) => {
     await priceGroup(await withEngine(deps), item);
     return item;
   }),
-  "bill-levels": define(RunState, WorkList, billLevels),
+  "bill-levels": noted("bill-levels", RunState, WorkList, billLevels),
   "apply-report": define(RunItem, WorkItem.partial(), async (deps, item) => {
     await applyReport(await withEngine(deps), item);
     return item;
   }),
-  "draft-invoices": define(RunState, Nothing, async (deps, state) => {
+  "draft-invoices": noted("draft-invoices", RunState, Nothing, async (deps, state) => {
     await draftMonth(deps, state);
     return null;
   }),
-  "check-run": define(RunState, CheckRunOutput, checkMonth),
-  "issue-invoices": define(RunState, Nothing, async (deps, state) => {
+  "check-run": noted("check-run", RunState, CheckRunOutput, checkMonth),
+  "issue-invoices": noted("issue-invoices", RunState, Nothing, async (deps, state) => {
     await issueMonth(deps, state);
     await writeInvoiceDocuments(deps, state);
     return null;
   }),
-  "store-estimates": define(RunState, Nothing, async (deps, state) => {
+  "store-estimates": noted("store-estimates", RunState, Nothing, async (deps, state) => {
     await writeInvoiceDocuments(deps, state);
     return null;
   }),
-  "publish-run": define(RunState, Nothing, async (deps, state) => {
+  "publish-run": noted("publish-run", RunState, Nothing, async (deps, state) => {
     await publishRun(deps, state);
     return null;
   }),
-  "close-run": define(RunState, CloseRunOutput, async (deps, state) => {
+  "close-run": noted("close-run", RunState, CloseRunOutput, async (deps, state) => {
     const result = await closeRun(deps, state);
     const previous = addMonths(periodOf(deps.clock.now()), -1);
     const claim = await deps.months.findClaim(previous);

@@ -1,12 +1,15 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
+import type { MonthEndRunner } from "../ports/month-end-runner.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { Table } from "../ports/table.ts";
+import type { InvoiceStore } from "../stores/invoice-store.ts";
 import type { JournalStore } from "../stores/journal-store.ts";
 import type { MonthStore } from "../stores/month-store.ts";
 import type { ConfigurationChanger } from "../use-cases/configuration/change-configuration.ts";
 import type { ConfigurationCache } from "../use-cases/configuration/configuration-cache.ts";
 import type { MarginsOfMonth } from "../use-cases/month-end/margins-of-month.ts";
+import type { OpenRunDeps } from "../use-cases/month-end/open-run.ts";
 
 /** What the operations of the API work with; put together once per process. */
 export type ApiDependencies = {
@@ -20,4 +23,7 @@ export type ApiDependencies = {
   readonly journal: JournalStore;
   readonly months: MonthStore;
   readonly marginsOfMonth: MarginsOfMonth;
+  readonly invoices: InvoiceStore;
+  readonly runOpening: OpenRunDeps;
+  readonly runner: MonthEndRunner;
 };

@@ -14,6 +14,9 @@ import type { Key } from "../ports/table.ts";
  * | exchange rate                 | CONFIGURATION#FX_RATE      | <YYYY-MM>#<from>#<to>    |
  * | claim of a month              | MONTH#<YYYY-MM>            | CLAIM                    |
  * | run of a month                | MONTH#<YYYY-MM>            | RUN#<run id>             |
+ * | month of a run                | RUN#<run id>               | PERIOD                   |
+ * | finished step of a run        | MONTH#<YYYY-MM>            | STEP#<run id>#<step>     |
+ * | run under way or cut off      | RUNS-UNDER-WAY             | <run id>                 |
  * | latest run of each month      | RUN-MONTHS                 | <YYYY-MM>                |
  *
  * Kinds: PARTNER, ORGANISATION, TRANSFER, BILLING_GROUP, PRICING_PLAN, PRICING_RULE, CUSTOM_LINE_ITEM,
@@ -29,6 +32,9 @@ import type { Key } from "../ports/table.ts";
  * | exchange rates of a period                 | Query pk CONFIGURATION#FX_RATE, sk prefix <period>#       |
  * | who has claimed a month, is it closed      | Get MONTH#<period> CLAIM                                  |
  * | one run; all runs of a month               | Get; Query MONTH#<period>, sk prefix RUN#                 |
+ * | a run by its id alone                      | Get RUN#<run id>, then Get                                |
+ * | finished steps of a run                    | Query MONTH#<period>, sk prefix STEP#<run id>#            |
+ * | runs under way                             | Query RUNS-UNDER-WAY                                      |
  * | latest month with a run that succeeded     | Query RUN-MONTHS, descending, first                       |
  */
 export const keys = {
@@ -47,6 +53,13 @@ export const keys = {
   }),
   monthClaim: (period: BillingPeriod): Key => ({ pk: `MONTH#${period}`, sk: "CLAIM" }),
   monthRun: (period: BillingPeriod, runId: string): Key => ({ pk: `MONTH#${period}`, sk: `RUN#${runId}` }),
+  runPeriod: (runId: string): Key => ({ pk: `RUN#${keyPart(runId)}`, sk: "PERIOD" }),
+  runStep: (period: BillingPeriod, runId: string, name: string): Key => ({
+    pk: `MONTH#${period}`,
+    sk: `STEP#${runId}#${name}`,
+  }),
+  runsUnderWay: (): string => "RUNS-UNDER-WAY",
+  runUnderWay: (runId: string): Key => ({ pk: keys.runsUnderWay(), sk: keyPart(runId) }),
   runMonths: (): string => "RUN-MONTHS",
   runMonth: (period: BillingPeriod): Key => ({ pk: keys.runMonths(), sk: period }),
 } as const;

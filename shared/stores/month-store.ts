@@ -1,6 +1,7 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { MonthClaim, RunRecord, RunState } from "../domain/month-end/run.ts";
 import type { BillingPeriod } from "../domain/time/billing-period.ts";
+import { Instant } from "../domain/time/instant.ts";
 import type { Table } from "../ports/table.ts";
 import { keys } from "./keys.ts";
 import { queryAll } from "./query-all.ts";
@@ -11,15 +12,25 @@ export interface MonthStore {
   /** `expected` is the claim as read; undefined: there was none. "stale": somebody else was faster. */
   saveClaim(next: MonthClaim, expected: MonthClaim | undefined): Promise<"saved" | "stale">;
   findRun(period: BillingPeriod, runId: string): Promise<RunRecord | undefined>;
+  findRunById(runId: string): Promise<RunRecord | undefined>;
   saveRun(run: RunRecord): Promise<void>;
+  /** Notes that a step of a run is done; noting it again keeps the first time. */
+  noteStep(run: LatestRun, name: string, finishedAt: Instant): Promise<void>;
+  /** The steps of a run that are done, in the order in which they were. */
+  stepsOf(period: BillingPeriod, runId: string): Promise<readonly FinishedStep[]>;
   /** All runs of a month, by id. */
   runsOf(period: BillingPeriod): Promise<readonly RunRecord[]>;
+  /** Runs that were begun and neither succeeded nor failed: under way, or cut off. */
+  underWay(): Promise<readonly RunState[]>;
   /** The run that last succeeded in the latest month that has one. */
   latestRun(): Promise<LatestRun | undefined>;
 }
 
 const LatestRun = RunState.pick({ period: true, runId: true });
 export type LatestRun = z.infer<typeof LatestRun>;
+
+const FinishedStep = z.object({ name: z.string(), finishedAt: Instant });
+export type FinishedStep = z.infer<typeof FinishedStep>;
 
 export const createMonthStore = (table: Table): MonthStore => ({
   findClaim: async (period) => {
@@ -40,18 +51,38 @@ export const createMonthStore = (table: Table): MonthStore => ({
     const item = await table.get(keys.monthRun(period, runId));
     return item === undefined ? undefined : RunRecord.parse(item.run);
   },
+  findRunById: async (runId) => {
+    const pointer = await table.get(keys.runPeriod(runId));
+    if (pointer === undefined) return undefined;
+    const item = await table.get(keys.monthRun(LatestRun.parse(pointer).period, runId));
+    return item === undefined ? undefined : RunRecord.parse(item.run);
+  },
   saveRun: async (run) => {
-    const item = { ...keys.monthRun(run.period, run.runId), run };
-    if (run.status !== "SUCCEEDED") {
-      await table.put(item);
-      return;
-    }
-    const latest = { ...keys.runMonth(run.period), period: run.period, runId: run.runId };
+    const { period, runId } = run;
+    const pointer = { period, runId };
     await table.transact([
-      { kind: "put", item },
-      { kind: "put", item: latest },
+      { kind: "put", item: { ...keys.monthRun(period, runId), run } },
+      { kind: "put", item: { ...keys.runPeriod(runId), ...pointer } },
+      run.status === "RUNNING"
+        ? { kind: "put", item: { ...keys.runUnderWay(runId), ...pointer, mode: run.mode } }
+        : { kind: "delete", key: keys.runUnderWay(runId) },
+      ...(run.status === "SUCCEEDED"
+        ? [{ kind: "put" as const, item: { ...keys.runMonth(period), ...pointer } }]
+        : []),
     ]);
   },
+  noteStep: async ({ period, runId }, name, finishedAt) => {
+    await table.put({ ...keys.runStep(period, runId, name), name, finishedAt }, { kind: "absent" });
+  },
+  stepsOf: async (period, runId) => {
+    const { pk: partition, sk: prefix } = keys.runStep(period, runId, "");
+    const items = await queryAll(table, { partition, range: { kind: "prefix", prefix } });
+    return items
+      .map((item) => FinishedStep.parse(item))
+      .toSorted((left, right) => (left.finishedAt < right.finishedAt ? -1 : 1));
+  },
+  underWay: async () =>
+    (await queryAll(table, { partition: keys.runsUnderWay() })).map((item) => RunState.parse(item)),
   latestRun: async () => {
     const { items } = await table.query({ partition: keys.runMonths(), descending: true, limit: 1 });
     return items[0] === undefined ? undefined : LatestRun.parse(items[0]);

@@ -9,6 +9,7 @@ import { API_SERVICES, composeApi } from "../../shared/compose-api.ts";
 import type { Caller } from "../../shared/domain/access/caller.ts";
 import { AccountId } from "../../shared/domain/identifiers.ts";
 import { Instant } from "../../shared/domain/time/instant.ts";
+import type { RunExecution } from "../../shared/ports/month-end-runner.ts";
 import { createRequestServer, type ServedRequest } from "../../shared/protocols/serve-request.ts";
 import { applyConfiguration } from "../../shared/use-cases/apply-configuration.ts";
 import { initialisePartner } from "../../shared/use-cases/initialise-partner.ts";
@@ -34,7 +35,9 @@ export const openApi = async (options: { readonly now?: string; readonly configu
   let now = Instant.parse(options.now ?? "2026-11-15T10:00:00.000Z");
   const clock = { now: () => now };
   const objects = createFileObjectStore(root);
-  const deps = composeApi({ table, objects, clock, ids: createSeededIds("api") });
+  const started: RunExecution[] = [];
+  const runner = { start: async (execution: RunExecution) => void started.push(execution) };
+  const deps = composeApi({ table, objects, clock, ids: createSeededIds("api"), runner });
   const configurationDeps = { table, objects, clock, documents: yamlDocumentFormat, sha256: sha256Hex };
   await initialisePartner({ table, clock }, { account: PARTNER, name: "Northwind Cloud" });
   if (options.configuration !== undefined)
@@ -81,6 +84,8 @@ export const openApi = async (options: { readonly now?: string; readonly configu
     objects,
     configurationDeps,
     served,
+    /** Runs the API asked for; they are not executed. */
+    started,
     send,
     setNow: (instant: string) => {
       now = Instant.parse(instant);

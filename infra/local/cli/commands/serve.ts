@@ -2,6 +2,7 @@ import { composeRequestServer } from "../../../../shared/compose-request-server.
 import { InvalidInputError } from "../../../../shared/domain/errors.ts";
 import { createRelayLoop } from "../../../../shared/use-cases/events/relay-loop.ts";
 import { serveUntilStopped } from "../../http/serve-until-stopped.ts";
+import { createLocalRunner } from "../../month-end/local-runner.ts";
 import { withComposition } from "../../with-composition.ts";
 import type { Command, OptionValues } from "../command.ts";
 
@@ -22,10 +23,13 @@ export const serve: Command = {
       const relay = createRelayLoop(deps, relayFailed);
       // What a process before this one changed and had no time to tell.
       relay.wake();
-      const server = composeRequestServer({ ...deps, secrets, onChanged: relay.wake });
+      const runner = createLocalRunner(deps, relay.wake);
+      await runner.resume();
+      const server = composeRequestServer({ ...deps, secrets, runner, onChanged: relay.wake });
       await serveUntilStopped(server.serve, address, (url) =>
         context.print({ json: { url }, text: `rebill listening on ${url}\n` }),
       );
+      await runner.settled();
       await server.settled();
       await relay.settled();
       return { ok: true };

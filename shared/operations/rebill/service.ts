@@ -1,0 +1,28 @@
+import type { ApiDependencies } from "../api-dependencies.ts";
+import { problemErrors } from "../registry/problem-errors.ts";
+import type { Service } from "../registry/service.ts";
+import { getInvoice } from "./invoices/get-invoice.ts";
+import { getInvoicePdf } from "./invoices/get-invoice-pdf.ts";
+import { listInvoices } from "./invoices/list-invoices.ts";
+import { listAudit } from "./journal/list-audit.ts";
+import { listEvents } from "./journal/list-events.ts";
+import { getRun } from "./runs/get-run.ts";
+import { getRunResult } from "./runs/get-run-result.ts";
+import { startRun } from "./runs/start-run.ts";
+
+/** What is ours: everything under `/rebill/v1` (contract.md section 2). */
+export const rebillService: Service<ApiDependencies> = {
+  name: "rebill",
+  protocol: "rebill",
+  errors: problemErrors,
+  operations: [
+    startRun,
+    getRun,
+    getRunResult,
+    listInvoices,
+    getInvoice,
+    getInvoicePdf,
+    listEvents,
+    listAudit,
+  ],
+};
