@@ -36,14 +36,14 @@ export const composeRequestServer = (
   onSignatureFailure: () => void = () => {},
 ): ComposedServer => {
   const { table, clock, secrets } = platform;
-  // Clients sign by the time of their machine, so a test clock has no say in whether a signature is still good.
-  const signatureClock = createSystemClock();
   const deps = composeApi(platform);
   const timer = createProcessTimer();
   // When a key was last used is worth no complaint: the next use in a quarter of an hour is noted again.
   const keyring = createKeyring({ table, secrets, timer, onUseNotWritten: () => {} });
   const access = {
-    clock: signatureClock,
+    clock,
+    // Clients sign by the time of their machine, so a test clock has no say in whether a signature is still good.
+    signatureClock: createSystemClock(),
     verifySignature,
     keyring,
     guard: createGuessGuard(timer),

@@ -16,7 +16,10 @@ export type VerifySignature<R> = (
 ) => Promise<SignatureVerdict>;
 
 export type AuthenticateDependencies<R> = {
+  /** For what we have decided: whether a key is still in force, when it was used. */
   readonly clock: Clock;
+  /** What clients sign by: the real time, though `clock` may be a test clock that stands still. */
+  readonly signatureClock: Clock;
   readonly verifySignature: VerifySignature<R>;
   /** One of each for the life of the process. */
   readonly keyring: Keyring;
@@ -50,7 +53,7 @@ export const authenticate = async <R extends { readonly sourceAddress: string }>
     blockedSeconds: 0,
   };
   const verdict = await deps.verifySignature(request, {
-    now,
+    now: deps.signatureClock.now(),
     findSecret: async (accessKeyId) => {
       seen.accessKeyId = accessKeyId;
       seen.blockedSeconds = guard.blockedSeconds(network, accessKeyId);

@@ -74,14 +74,12 @@ export const createKeyring = (deps: KeyringDependencies): Keyring => {
     return entry.loaded;
   };
 
-  const writeUse = (key: LoadedKey, now: Instant): void => {
+  const writeUse = async (key: LoadedKey, now: Instant): Promise<void> => {
     const { lastUsedAt } = key;
     // Either way: a test clock may have been set back.
     if (lastUsedAt !== undefined && Math.abs(Date.parse(now) - Date.parse(lastUsedAt)) < USE_EVERY_MS) return;
     key.lastUsedAt = now;
-    const written = store.recordUse(key.stored.credential, now, lastUsedAt).catch(onUseNotWritten);
-    writing.add(written);
-    void written.then(() => writing.delete(written));
+    await store.recordUse(key.stored.credential, now, lastUsedAt);
   };
 
   return {
@@ -90,10 +88,11 @@ export const createKeyring = (deps: KeyringDependencies): Keyring => {
       return key !== undefined && standing(key.stored.credential, now) === "active" ? key : undefined;
     },
     noteUse: (accessKeyId, now) => {
-      void entries.get(accessKeyId)?.loaded.then(
-        (key) => key && writeUse(key, now),
-        () => {},
-      );
+      const entry = entries.get(accessKeyId);
+      if (entry === undefined) return;
+      const written = entry.loaded.then((key) => key && writeUse(key, now)).catch(onUseNotWritten);
+      writing.add(written);
+      void written.finally(() => writing.delete(written));
     },
     forget: (accessKeyId) => {
       entries.delete(accessKeyId);

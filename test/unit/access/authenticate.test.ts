@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { instantOf } from "../../../shared/domain/time/instant.ts";
+import type { Clock } from "../../../shared/ports/clock.ts";
 import type { HttpRequest } from "../../../shared/protocols/http.ts";
 import { verifySignature } from "../../../shared/protocols/sigv4/verify-signature.ts";
 import { authenticate } from "../../../shared/use-cases/access/authenticate.ts";
@@ -8,12 +10,15 @@ import { type OpenAccess, openAccess } from "./open-access.ts";
 
 let access: OpenAccess;
 let failures: string[];
+let signatureClock: Clock;
 let ask: (request: HttpRequest) => ReturnType<typeof authenticate>;
 beforeEach(async () => {
   access = await openAccess();
   failures = [];
+  signatureClock = access.deps.clock;
   const deps = {
     clock: access.deps.clock,
+    signatureClock: { now: () => signatureClock.now() },
     keyring: access.keyring,
     guard: createGuessGuard(access.timer),
     verifySignature,
@@ -65,6 +70,23 @@ describe("authenticate", () => {
     expect(await ask(await signed(key))).toMatchObject({ kind: "caller" });
     access.hours(1);
     expect(await ask(await signed(key))).toMatchObject({ code: "UnrecognizedClientException" });
+  });
+
+  it("judges the signature by the time clients sign by, and the key by the clock", async () => {
+    const key = await access.issue("audit");
+    await access.rotate("audit", { overlapHours: 1 });
+    const real = instantOf(new Date("2031-01-01T00:00:00Z"));
+    signatureClock = { now: () => real };
+    const request = await signByHeader(
+      {},
+      { accessKeyId: key.accessKeyId, secret: key.secretAccessKey, signedAt: real },
+    );
+
+    expect(await ask(request)).toMatchObject({ kind: "caller" });
+    await access.keyring.settled();
+    expect((await access.list()).map(({ lastUsedAt }) => lastUsedAt)).toContain("2026-11-05T08:00:00.000Z");
+    access.hours(1);
+    expect(await ask(request)).toMatchObject({ code: "UnrecognizedClientException" });
   });
 
   it("does not count requests that name no key or come too late", async () => {
