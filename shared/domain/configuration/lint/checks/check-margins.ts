@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../../canonical-json.ts";
-import { D } from "../../../money/decimal.ts";
 import { PASSTHROUGH_PLAN } from "../../../identifiers.ts";
+import { D } from "../../../money/decimal.ts";
 import type { BillingGroup } from "../../model.ts";
 import type { LintContext } from "../lint-context.ts";
 import type { GroupFacts } from "../lint-facts.ts";

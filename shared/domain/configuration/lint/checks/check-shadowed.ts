@@ -54,7 +54,7 @@ const withoutUsageLeft = (
         note(
           "rule-without-usage-left",
           [ruleConcern(rule), ...plansOf(plans)],
-          `${rule.name} decides nothing in ${planNames(plans)}: narrower rules take all of ${targetText(rule)} that is in ${known.source}`,
+          `${rule.name} decides nothing in ${planNames(plans)}: narrower rules take ${rule.scope === "GLOBAL" ? "everything" : `all of ${targetText(rule)}`} that is in ${known.source}`,
         ),
       ]
     : undefined;
