@@ -1,9 +1,15 @@
-import type { BillingGroup, PricingPlan, StoredConfiguration, Transfer } from "../model.ts";
+import type { BillingGroup, CustomLineItem, PricingPlan, StoredConfiguration, Transfer } from "../model.ts";
 import { type Changed, changedThings } from "./changed-things.ts";
 import { lintSubjects } from "./lint-configuration.ts";
 import type { LintSubjects } from "./lint-context.ts";
 import { type LintFacts, NO_FACTS } from "./lint-facts.ts";
 import type { LintRemark } from "./lint-remark.ts";
+
+/**
+ * A rule may be in 1,000 plans (quota) and change what is said about all rules beside it. These are looked at in so
+ * many plans; `lintConfiguration` looks at all.
+ */
+const NEIGHBOUR_PLANS_MAX = 50;
 
 const arnOf = ({ arn }: { readonly arn: string }): string => arn;
 
@@ -64,7 +70,8 @@ const subjectsOf = (after: StoredConfiguration, concerned: ReadonlySet<string>):
   for (const plan of after.pricingPlans) {
     if (!concerned.has(plan.arn) && !plan.rules.some((rule) => concerned.has(rule))) continue;
     touchedPlans.add(plan.arn);
-    for (const rule of plan.rules) rules.add(rule);
+    if (concerned.has(plan.arn) || touchedPlans.size <= NEIGHBOUR_PLANS_MAX)
+      for (const rule of plan.rules) rules.add(rule);
   }
   const groups = after.billingGroups.filter(({ arn, plan }) => concerned.has(arn) || touchedPlans.has(plan));
   const touched = new Set(groups);
@@ -73,13 +80,22 @@ const subjectsOf = (after: StoredConfiguration, concerned: ReadonlySet<string>):
     rules: after.pricingRules.filter(({ arn }) => rules.has(arn)),
     plans: after.pricingPlans.filter(({ arn }) => concerned.has(arn)),
     groups: after.billingGroups.filter((group) => touched.has(group) || buyers.has(group.owner)),
-    items: after.customLineItems.filter(
-      (item) =>
-        concerned.has(item.arn) ||
-        (item.kind === "PERCENTAGE" && item.ofItems.some((arn) => concerned.has(arn))),
-    ),
+    items: itemsAround(after.customLineItems, concerned),
   };
 };
+
+/** The 50,000 items there may be are passed over once, and not at all where no item is concerned. */
+const itemsAround = (
+  items: readonly CustomLineItem[],
+  concerned: ReadonlySet<string>,
+): readonly CustomLineItem[] =>
+  [...concerned].some((arn) => arn.includes(":customlineitem/"))
+    ? items.filter(
+        (item) =>
+          concerned.has(item.arn) ||
+          (item.kind === "PERCENTAGE" && item.ofItems.some((arn) => concerned.has(arn))),
+      )
+    : [];
 
 /** Accounts that buy through these groups: the source of the transfer, and who is between it and the owner. */
 const buyersThrough = (
