@@ -9,7 +9,7 @@ import type { LintRemark } from "./lint-remark.ts";
  * A rule may be in 1,000 plans (quota) and change what is said about all rules beside it. These are looked at in so
  * many plans; `lintConfiguration` looks at all.
  */
-const NEIGHBOUR_PLANS_MAX = 50;
+const NEIGHBOUR_PLANS_MAX = 20;
 
 const arnOf = ({ arn }: { readonly arn: string }): string => arn;
 
@@ -31,7 +31,8 @@ export const lintChange = (
   const items = changedThings(before?.customLineItems ?? [], after.customLineItems, arnOf);
   const transfers = changedThings(before?.transfers ?? [], after.transfers, ({ id }) => id);
 
-  const moved = movedRules(plans);
+  const changedRules = new Set<string>(rules.present.map(arnOf));
+  const moved = movedRules(plans).filter((rule) => !changedRules.has(rule));
   const left = groups.former.map(({ plan }) => plan as string);
   const concerned = new Set<string>([
     ...[rules.present, plans.present, groups.present, items.present].flatMap((things) => things.map(arnOf)),
@@ -43,7 +44,7 @@ export const lintChange = (
   for (const group of sources.size === 0 ? [] : after.billingGroups)
     if (sources.has(group.owner) || sources.has(group.primaryAccount)) concerned.add(group.arn);
   if (concerned.size === 0) return [];
-  return lintSubjects(after, subjectsOf(after, concerned), facts).filter(({ concerns }) =>
+  return lintSubjects(after, subjectsOf(after, concerned, new Set(moved)), facts).filter(({ concerns }) =>
     concerns.some(({ arn }) => concerned.has(arn)),
   );
 };
@@ -64,11 +65,17 @@ const movedRules = ({ present, former }: Changed<PricingPlan>): readonly string[
  * What has to be looked at to find every remark about the things concerned: also the other rules of their plans, the
  * groups priced by those, the groups that buy through these, and percentages of a changed flat item.
  */
-const subjectsOf = (after: StoredConfiguration, concerned: ReadonlySet<string>): LintSubjects => {
+const subjectsOf = (
+  after: StoredConfiguration,
+  concerned: ReadonlySet<string>,
+  moved: ReadonlySet<string>,
+): LintSubjects => {
+  // What a rule says beside others changes in the plan it left or joined, which is concerned itself.
+  const isTouching = (rule: string): boolean => concerned.has(rule) && !moved.has(rule);
   const touchedPlans = new Set<string>();
   const rules = new Set<string>(concerned);
   for (const plan of after.pricingPlans) {
-    if (!concerned.has(plan.arn) && !plan.rules.some((rule) => concerned.has(rule))) continue;
+    if (!concerned.has(plan.arn) && !plan.rules.some(isTouching)) continue;
     touchedPlans.add(plan.arn);
     if (concerned.has(plan.arn) || touchedPlans.size <= NEIGHBOUR_PLANS_MAX)
       for (const rule of plan.rules) rules.add(rule);
