@@ -1,5 +1,6 @@
 import { D } from "../../../money/decimal.ts";
 import type { PercentageRule } from "../../../rating/match-rule.ts";
+import { DEFAULT_POLICY } from "../../../rating/policy.ts";
 import type { PricingPlan } from "../../model.ts";
 import type { LintContext } from "../lint-context.ts";
 import { type LintRemark, note, planConcern, ruleConcern } from "../lint-remark.ts";
@@ -15,12 +16,14 @@ import {
 } from "../plan-rules.ts";
 import { listText, priceLevel, targetText } from "../wording.ts";
 
-/** Rules of one plan whose targets overlap in a way that is often expected to stack. Nothing ever stacks. */
+/** Rules of one plan whose targets overlap in a way that is often expected to stack. Percentages never do. */
 export const checkOverlapping = (context: LintContext): readonly LintRemark[] =>
   context.subjects.rules.flatMap((rule) => {
     const plans = context.plansOfRule(rule);
-    if (isPercentage(rule)) return [...replaced(rule, plans, context), ...besideTiers(rule, plans)];
-    return isCustomTiers(rule) ? besideBroader(rule, plans) : [];
+    const stacks = DEFAULT_POLICY.percentageOnCustomTiers;
+    if (isPercentage(rule))
+      return [...replaced(rule, plans, context), ...(stacks ? [] : besideTiers(rule, plans))];
+    return isCustomTiers(rule) && !stacks ? besideBroader(rule, plans) : [];
   });
 
 /** One remark for each broader rule, whatever the number of plans both are in. */
