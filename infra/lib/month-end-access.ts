@@ -15,7 +15,7 @@ export const MONTH_END_ACCESS: Readonly<Record<MonthEndStep, StepAccess>> = {
   "open-run": { table: "write", reads: ["configuration"], writes: ["runs"], size: "control" },
   "collect-cost-data": { table: "none", reads: ["runs"], writes: ["work"], size: "control" },
   "summarise-chunk": { table: "none", reads: ["cost-data", "runs"], writes: ["work"], size: "engine" },
-  "plan-groups": { table: "none", reads: ["runs"], writes: ["work"], size: "engine" },
+  "plan-groups": { table: "none", reads: [], writes: WORK, size: "engine" },
   "price-group": { table: "none", reads: ["cost-data", "price-lists"], writes: WORK, size: "engine" },
   "bill-levels": { table: "none", reads: [], writes: WORK, size: "control" },
   "apply-report": { table: "none", reads: ["cost-data", "runs"], writes: ["work"], size: "engine" },

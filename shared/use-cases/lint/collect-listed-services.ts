@@ -4,11 +4,14 @@ import type { ObjectStore } from "../../ports/object-store.ts";
 import type { Table } from "../../ports/table.ts";
 import { createPriceListStore } from "../../stores/price-list-store.ts";
 
-/** About 20 MB of JSON; longer lists are taken as known to exist, without their SKUs. */
+/** About 20 MB of JSON; of longer lists only the service is known. */
 const SKUS_READ_MAX = 50_000;
 const ALL_REGIONS = "all";
 
-/** The price lists in force of the services named. The offer of a service has its code. */
+/**
+ * The services that price lists in force are about, with the SKUs of those named. The offer of a service has its
+ * code.
+ */
 export const collectListedServices = async (
   { table, objects }: { readonly table: Table; readonly objects: ObjectStore },
   services: ReadonlySet<string>,
@@ -17,19 +20,19 @@ export const collectListedServices = async (
   let left = SKUS_READ_MAX;
   const listed: ListedService[] = [];
   for (const { offerCode, region, skus, key } of records) {
-    if (!services.has(offerCode)) continue;
-    left -= skus;
-    const bytes = left < 0 ? undefined : await objects.get(key);
+    const wanted = services.has(offerCode) && skus <= left;
+    if (wanted) left -= skus;
+    const bytes = wanted ? await objects.get(key) : undefined;
     if (bytes === undefined) {
       listed.push({ service: offerCode, complete: false, skus: [] });
       continue;
     }
     const list = PriceList.parse(JSON.parse(new TextDecoder().decode(bytes)));
-    const own = list.skus.filter(({ service }) => service === offerCode);
     listed.push({
       service: offerCode,
       complete: region === ALL_REGIONS,
-      skus: own.map(({ usageType, operation }) => ({ usageType, operation })),
+      // All of the offer, whatever service its product names: rows of data transfer have the product code of the offer.
+      skus: list.skus.map(({ usageType, operation }) => ({ usageType, operation })),
     });
   }
   return listed;

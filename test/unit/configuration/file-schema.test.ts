@@ -8,9 +8,7 @@ const QUOTE =
 describe("a configuration file's keys and values", () => {
   it("accepts the example of the public interface without a problem", () => {
     expect(problemsOf(EXAMPLE_FILE)).toEqual([]);
-    expect(warningsOf(EXAMPLE_FILE)).toEqual([
-      "pricingRules[3]: no-free-tier is in no pricing plan and has no effect",
-    ]);
+    expect(warningsOf(EXAMPLE_FILE)).toEqual([]);
   });
 
   it("accepts the optional keys", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alphaWith, problemsOf, warningsOf } from "./compile.ts";
+import { alphaWith, problemsOf } from "./compile.ts";
 
 /** Items of group `alpha` (organisation 111111111111 with account 111111111112), fees from 2026-10. */
 const items = (...entries: readonly string[]): string =>
@@ -135,13 +135,6 @@ describe("custom line items of a configuration file", () => {
       "customLineItems[2].months: must be at least 1",
       "customLineItems[0].to: 2026-09 is before from 2026-10; it is the last month charged",
       "customLineItems[1].months: and to say the same thing twice; keep one of them",
-    ]);
-  });
-
-  it("warns of a percentage of nothing", () => {
-    expect(warningsOf(items("name: a, percentage: 10", "name: b, percentage: 10, of: []"))).toEqual([
-      "customLineItems[0]: a has no base and charges 0; add of: [group] or names of flat items",
-      "customLineItems[1].of: b has no base and charges 0; add of: [group] or names of flat items",
     ]);
   });
 

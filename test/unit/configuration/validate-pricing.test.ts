@@ -177,20 +177,6 @@ pricingPlans: [{ name: p, rules: [r, missing, r] }]`);
     ).toEqual([]);
   });
 
-  it("warns of rules and plans that have no effect", () => {
-    const text = fileWith(`pricingRules:
-  - { name: unused, scope: GLOBAL, type: MARKUP, modifierPercentage: 1 }
-  - { name: tiers, scope: SKU, service: AmazonS3, usageType: X, type: TIERING, tiering: { customTiers: [{ begin: 0, rate: 1 }] } }
-  - { name: shadowed, scope: SKU, service: AmazonS3, usageType: X, type: MARKUP, modifierPercentage: 1 }
-pricingPlans: [{ name: p, rules: [tiers, shadowed] }]`);
-
-    expect(warningsOf(text)).toEqual([
-      "pricingPlans[0].rules[1]: shadowed has no effect beside custom tiers",
-      "pricingRules[0]: unused is in no pricing plan and has no effect",
-      "pricingPlans[0]: p is the plan of no billing group and has no effect",
-    ]);
-  });
-
   it("refuses more than 500 rules in a plan", () => {
     const many = Array.from(
       { length: 501 },

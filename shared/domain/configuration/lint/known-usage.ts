@@ -14,8 +14,6 @@ export type KnownUsage = {
   readonly ofService: ReadonlyMap<string, UsageTypes>;
   /** Seen in cost data; SKUs of price lists count for AWS itself. */
   readonly ofEntity: ReadonlyMap<string, ReadonlyMap<string, UsageTypes>>;
-  /** Services of which a price list names every SKU. */
-  readonly listed: ReadonlySet<string>;
   /** Services of which SKUs exist that are not listed here. */
   readonly open: ReadonlySet<string>;
   readonly servicesOfUsageType: ReadonlyMap<string, readonly string[]>;
@@ -51,13 +49,14 @@ const arrange = (facts: LintFacts): KnownUsage => {
   const discountsOfPayer = new Map<string, PayerDiscount[]>();
   for (const discount of facts.usage?.discounts ?? [])
     getOrPut(discountsOfPayer, discount.payer, (): PayerDiscount[] => []).push(discount);
-  const listed = new Set<string>();
-  const open = new Set<string>();
-  for (const { service, complete, skus } of facts.priceLists ?? []) {
-    (complete ? listed : open).add(service);
-    getOrPut(ofService, service, () => new Map());
+  const lists = facts.priceLists ?? [];
+  for (const { service, skus } of lists) {
+    const services = getOrPut(ofEntity, "AWS", () => new Map<string, MutableUsageTypes>());
+    for (const map of [services, ofService]) getOrPut(map, service, () => new Map<string, Set<string>>());
     for (const sku of skus) add("AWS", service, sku);
   }
+  const whole = new Set(lists.filter(({ complete }) => complete).map(({ service }) => service));
+  const open = new Set(lists.map(({ service }) => service).filter((service) => !whole.has(service)));
   const servicesOfUsageType = new Map<string, string[]>();
   for (const [service, usageTypes] of ofService)
     for (const usageType of usageTypes.keys())
@@ -68,7 +67,6 @@ const arrange = (facts: LintFacts): KnownUsage => {
     complete: facts.usage?.complete ?? true,
     ofService,
     ofEntity,
-    listed,
     open,
     servicesOfUsageType,
     usedSkus: (service, usageType) => used.get(`${service}\n${usageType}`) ?? [],

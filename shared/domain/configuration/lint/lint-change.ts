@@ -1,9 +1,15 @@
-import type { PricingPlan, StoredConfiguration } from "../model.ts";
+import type { BillingGroup, CustomLineItem, PricingPlan, StoredConfiguration, Transfer } from "../model.ts";
 import { type Changed, changedThings } from "./changed-things.ts";
 import { lintSubjects } from "./lint-configuration.ts";
 import type { LintSubjects } from "./lint-context.ts";
 import { type LintFacts, NO_FACTS } from "./lint-facts.ts";
 import type { LintRemark } from "./lint-remark.ts";
+
+/**
+ * A rule may be in 1,000 plans (quota) and change what is said about all rules beside it. These are looked at in so
+ * many plans; `lintConfiguration` looks at all.
+ */
+const NEIGHBOUR_PLANS_MAX = 20;
 
 const arnOf = ({ arn }: { readonly arn: string }): string => arn;
 
@@ -25,18 +31,20 @@ export const lintChange = (
   const items = changedThings(before?.customLineItems ?? [], after.customLineItems, arnOf);
   const transfers = changedThings(before?.transfers ?? [], after.transfers, ({ id }) => id);
 
-  const moved = movedRules(plans);
+  const changedRules = new Set<string>(rules.present.map(arnOf));
+  const moved = movedRules(plans).filter((rule) => !changedRules.has(rule));
   const left = groups.former.map(({ plan }) => plan as string);
   const concerned = new Set<string>([
     ...[rules.present, plans.present, groups.present, items.present].flatMap((things) => things.map(arnOf)),
     ...moved,
     ...left,
   ]);
-  const movedTransfers = new Set<string>(transfers.present.map(({ id }) => id));
-  for (const group of movedTransfers.size === 0 ? [] : after.billingGroups)
-    if (group.type === "TRANSFER_BILLING" && movedTransfers.has(group.transfer)) concerned.add(group.arn);
+  // Where a bill goes decides what its source's own groups cost.
+  const sources = new Set<string>([...transfers.present, ...transfers.former].map(({ source }) => source));
+  for (const group of sources.size === 0 ? [] : after.billingGroups)
+    if (sources.has(group.owner) || sources.has(group.primaryAccount)) concerned.add(group.arn);
   if (concerned.size === 0) return [];
-  return lintSubjects(after, subjectsOf(after, concerned), facts).filter(({ concerns }) =>
+  return lintSubjects(after, subjectsOf(after, concerned, new Set(moved)), facts).filter(({ concerns }) =>
     concerns.some(({ arn }) => concerned.has(arn)),
   );
 };
@@ -54,24 +62,60 @@ const movedRules = ({ present, former }: Changed<PricingPlan>): readonly string[
 };
 
 /**
- * What has to be looked at to find every remark about the things concerned: also the other rules of a changed plan, the
- * groups that are priced by it, and percentages of a changed flat item.
+ * What has to be looked at to find every remark about the things concerned: also the other rules of their plans, the
+ * groups priced by those, the groups that buy through these, and percentages of a changed flat item.
  */
-const subjectsOf = (after: StoredConfiguration, concerned: ReadonlySet<string>): LintSubjects => {
-  const isConcerned = ({ arn }: { readonly arn: string }): boolean => concerned.has(arn);
-  const plans = after.pricingPlans.filter(isConcerned);
-  const rules = new Set<string>(plans.flatMap((plan) => plan.rules));
-  const touchedPlans = new Set<string>(concerned);
-  for (const plan of after.pricingPlans)
-    if (plan.rules.some((rule) => concerned.has(rule))) touchedPlans.add(plan.arn);
+const subjectsOf = (
+  after: StoredConfiguration,
+  concerned: ReadonlySet<string>,
+  moved: ReadonlySet<string>,
+): LintSubjects => {
+  // What a rule says beside others changes in the plan it left or joined, which is concerned itself.
+  const isTouching = (rule: string): boolean => concerned.has(rule) && !moved.has(rule);
+  const touchedPlans = new Set<string>();
+  const rules = new Set<string>(concerned);
+  for (const plan of after.pricingPlans) {
+    if (!concerned.has(plan.arn) && !plan.rules.some(isTouching)) continue;
+    touchedPlans.add(plan.arn);
+    if (concerned.has(plan.arn) || touchedPlans.size <= NEIGHBOUR_PLANS_MAX)
+      for (const rule of plan.rules) rules.add(rule);
+  }
+  const groups = after.billingGroups.filter(({ arn, plan }) => concerned.has(arn) || touchedPlans.has(plan));
+  const touched = new Set(groups);
+  const buyers = buyersThrough(groups, after.transfers);
   return {
-    rules: after.pricingRules.filter(({ arn }) => concerned.has(arn) || rules.has(arn)),
-    plans,
-    groups: after.billingGroups.filter(({ arn, plan }) => concerned.has(arn) || touchedPlans.has(plan)),
-    items: after.customLineItems.filter(
-      (item) =>
-        concerned.has(item.arn) ||
-        (item.kind === "PERCENTAGE" && item.ofItems.some((arn) => concerned.has(arn))),
-    ),
+    rules: after.pricingRules.filter(({ arn }) => rules.has(arn)),
+    plans: after.pricingPlans.filter(({ arn }) => concerned.has(arn)),
+    groups: after.billingGroups.filter((group) => touched.has(group) || buyers.has(group.owner)),
+    items: itemsAround(after.customLineItems, concerned),
   };
+};
+
+/** The 50,000 items there may be are passed over once, and not at all where no item is concerned. */
+const itemsAround = (
+  items: readonly CustomLineItem[],
+  concerned: ReadonlySet<string>,
+): readonly CustomLineItem[] =>
+  [...concerned].some((arn) => arn.includes(":customlineitem/"))
+    ? items.filter(
+        (item) =>
+          concerned.has(item.arn) ||
+          (item.kind === "PERCENTAGE" && item.ofItems.some((arn) => concerned.has(arn))),
+      )
+    : [];
+
+/** Accounts that buy through these groups: the source of the transfer, and who is between it and the owner. */
+const buyersThrough = (
+  groups: readonly BillingGroup[],
+  transfers: readonly Transfer[],
+): ReadonlySet<string> => {
+  const byId = new Map(transfers.map((transfer) => [transfer.id, transfer] as const));
+  const buyers = new Set<string>();
+  for (const group of groups) {
+    const transfer = group.type === "STANDARD" ? undefined : byId.get(group.transfer);
+    if (transfer === undefined) continue;
+    buyers.add(transfer.source);
+    if (transfer.target !== group.owner) buyers.add(transfer.target);
+  }
+  return buyers;
 };

@@ -7,6 +7,7 @@ import type {
   Transfer,
 } from "../model.ts";
 import { type KnownUsage, knownUsage } from "./known-usage.ts";
+import { lazily } from "./lazily.ts";
 import type { GroupFacts, LintFacts } from "./lint-facts.ts";
 import { createNearestName, type NearestName } from "./nearest-name.ts";
 import { type PlanRules, planRules } from "./plan-rules.ts";
@@ -73,10 +74,7 @@ export const lintContext = (
     if (plan === undefined) return undefined;
     const known = arranged.get(arn);
     if (known !== undefined) return known;
-    const made = planRules(
-      plan,
-      plan.rules.flatMap((rule) => rules().get(rule) ?? []),
-    );
+    const made = planRules(plan, () => plan.rules.flatMap((rule) => rules().get(rule) ?? []));
     arranged.set(arn, made);
     return made;
   };
@@ -138,14 +136,9 @@ const flatsUnder = (
   const wanted = new Set<string>(items.flatMap((item) => (item.kind === "PERCENTAGE" ? item.ofItems : [])));
   const found = new Map<string, FlatItem>();
   if (wanted.size === 0) return found;
-  for (const item of all) if (item.kind === "FLAT" && wanted.has(item.arn)) found.set(item.arn, item);
+  for (const item of all) {
+    if (item.kind === "FLAT" && wanted.has(item.arn)) found.set(item.arn, item);
+    if (found.size === wanted.size) break;
+  }
   return found;
-};
-
-const lazily = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 };

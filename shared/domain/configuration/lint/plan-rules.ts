@@ -1,5 +1,7 @@
-import type { CustomTierRule, PercentageRule } from "../../rating/match-rule.ts";
+import type { D } from "../../money/decimal.ts";
+import { type CustomTierRule, modifierOf, type PercentageRule } from "../../rating/match-rule.ts";
 import type { PricingPlan, PricingRule } from "../model.ts";
+import { lazily } from "./lazily.ts";
 
 type SkuRule = Extract<PricingRule, { scope: "SKU" }>;
 export type FreeTierRule = Extract<PricingRule, { freeTierActivated: boolean }>;
@@ -12,6 +14,8 @@ export type TargetIndex<R extends PricingRule> = {
   readonly service: ReadonlyMap<string, R>;
   readonly entity: ReadonlyMap<string, R>;
   readonly global: R | undefined;
+  /** Rules here that another rule of the plan has the same target as. */
+  readonly contested: ReadonlySet<R>;
 };
 
 /**
@@ -37,13 +41,28 @@ const skuKey = (service: string, usageType: string): string => `${service}\n${us
 const operationKey = (service: string, usageType: string, operation: string): string =>
   `${service}\n${usageType}\n${operation}`;
 
-export const planRules = (plan: PricingPlan, rules: readonly PricingRule[]): PlanRules => ({
-  plan,
-  rules,
-  percentages: indexTargets(rules.filter(isPercentage)),
-  customTiers: indexTargets(rules.filter(isCustomTiers)),
-  freeTiers: indexTargets(rules.filter(isFreeTier)),
-});
+/** Each kind is arranged when it is first asked for: most checks look at one kind, in few of a rule's plans. */
+export const planRules = (plan: PricingPlan, rulesOf: () => readonly PricingRule[]): PlanRules => {
+  const rules = lazily(rulesOf);
+  const percentages = lazily(() => indexTargets(rules().filter(isPercentage)));
+  const customTiers = lazily(() => indexTargets(rules().filter(isCustomTiers)));
+  const freeTiers = lazily(() => indexTargets(rules().filter(isFreeTier)));
+  return {
+    plan,
+    get rules() {
+      return rules();
+    },
+    get percentages() {
+      return percentages();
+    },
+    get customTiers() {
+      return customTiers();
+    },
+    get freeTiers() {
+      return freeTiers();
+    },
+  };
+};
 
 export const isPercentage = (rule: PricingRule): rule is PercentageRule => rule.type !== "TIERING";
 export const isCustomTiers = (rule: PricingRule): rule is CustomTierRule =>
@@ -57,13 +76,18 @@ const indexTargets = <R extends PricingRule>(rules: readonly R[]): TargetIndex<R
     service: new Map<string, R>(),
     entity: new Map<string, R>(),
     global: undefined as R | undefined,
+    contested: new Set<R>(),
   };
   for (const rule of rules) {
-    if (rule.scope === "GLOBAL") index.global ??= rule;
-    else {
-      const [map, key] = placeOf(index, rule);
-      if (!map.has(key)) map.set(key, rule);
+    if (rule.scope === "GLOBAL") {
+      if (index.global === undefined) index.global = rule;
+      else index.contested.add(index.global);
+      continue;
     }
+    const [map, key] = placeOf(index, rule);
+    const holder = map.get(key);
+    if (holder === undefined) map.set(key, rule);
+    else index.contested.add(holder);
   }
   return index;
 };
@@ -134,4 +158,13 @@ export const successorsOf = <R extends PricingRule>(
     if (sameService !== undefined) return [sameService];
   }
   return [...index.entity.values(), index.global];
+};
+
+const factors = new WeakMap<PercentageRule, D>();
+
+/** Price under a rule relative to the public one (`modifierOf`), worked out once per rule. */
+export const factorOf = (rule: PercentageRule): D => {
+  const factor = factors.get(rule) ?? modifierOf(rule);
+  factors.set(rule, factor);
+  return factor;
 };

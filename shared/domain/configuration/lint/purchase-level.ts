@@ -1,10 +1,9 @@
 import { PASSTHROUGH_PLAN } from "../../identifiers.ts";
 import { D } from "../../money/decimal.ts";
-import { modifierOf } from "../../rating/match-rule.ts";
 import type { BillingGroup, Transfer } from "../model.ts";
 import type { LintContext } from "./lint-context.ts";
 import { groupConcern, type LintConcern, planConcern } from "./lint-remark.ts";
-import { decide, isPercentage, type PlanRules, type Target } from "./plan-rules.ts";
+import { decide, factorOf, isPercentage, type PlanRules, type Target } from "./plan-rules.ts";
 
 /** What the owner of a group pays for the usage it sells, relative to the public price. */
 export type Purchase = {
@@ -81,7 +80,7 @@ const fromGroup = (upper: BillingGroup, { planOf }: LintContext): Purchase => {
     targets: targetsOf(plan),
     factorOf: (target) => {
       const rule = plan === undefined ? undefined : decide(plan.percentages, target);
-      return rule === undefined ? new D(1) : modifierOf(rule);
+      return rule === undefined ? new D(1) : factorOf(rule);
     },
   };
 };

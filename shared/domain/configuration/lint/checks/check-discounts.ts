@@ -1,5 +1,4 @@
 import { D } from "../../../money/decimal.ts";
-import { modifierOf } from "../../../rating/match-rule.ts";
 import type { BillingGroup } from "../../model.ts";
 import type { LintContext } from "../lint-context.ts";
 import {
@@ -10,7 +9,7 @@ import {
   ruleConcern,
   warn,
 } from "../lint-remark.ts";
-import { decide, type PlanRules, type Target } from "../plan-rules.ts";
+import { decide, factorOf, type PlanRules, type Target } from "../plan-rules.ts";
 import { type Purchase, purchaseOf, targetsOf } from "../purchase-level.ts";
 import { listText, priceLevel } from "../wording.ts";
 
@@ -45,7 +44,7 @@ const lossesOf = (plan: PlanRules | undefined, purchase: Purchase): readonly Los
     .flatMap((target) => {
       const received = purchase.factorOf(target);
       const rule = plan === undefined ? undefined : decide(plan.percentages, target);
-      const given = rule === undefined ? new D(1) : modifierOf(rule);
+      const given = rule === undefined ? new D(1) : factorOf(rule);
       return received === undefined || !given.plus(TOLERANCE).lessThan(received)
         ? []
         : [{ target, given, received, rule: rule && ruleConcern(rule) }];

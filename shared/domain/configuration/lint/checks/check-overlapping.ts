@@ -1,10 +1,12 @@
 import { D } from "../../../money/decimal.ts";
-import { modifierOf, type PercentageRule } from "../../../rating/match-rule.ts";
+import type { PercentageRule } from "../../../rating/match-rule.ts";
+import { DEFAULT_POLICY } from "../../../rating/policy.ts";
 import type { PricingPlan } from "../../model.ts";
 import type { LintContext } from "../lint-context.ts";
 import { type LintRemark, note, planConcern, ruleConcern } from "../lint-remark.ts";
 import {
   decide,
+  factorOf,
   holderOf,
   isCustomTiers,
   isPercentage,
@@ -14,12 +16,14 @@ import {
 } from "../plan-rules.ts";
 import { listText, priceLevel, targetText } from "../wording.ts";
 
-/** Rules of one plan whose targets overlap in a way that is often expected to stack. Nothing ever stacks. */
+/** Rules of one plan whose targets overlap in a way that is often expected to stack. Percentages never do. */
 export const checkOverlapping = (context: LintContext): readonly LintRemark[] =>
   context.subjects.rules.flatMap((rule) => {
     const plans = context.plansOfRule(rule);
-    if (isPercentage(rule)) return [...replaced(rule, plans, context), ...besideTiers(rule, plans)];
-    return isCustomTiers(rule) ? besideBroader(rule, plans) : [];
+    const stacks = DEFAULT_POLICY.percentageOnCustomTiers;
+    if (isPercentage(rule))
+      return [...replaced(rule, plans, context), ...(stacks ? [] : besideTiers(rule, plans))];
+    return isCustomTiers(rule) && !stacks ? besideBroader(rule, plans) : [];
   });
 
 /** One remark for each broader rule, whatever the number of plans both are in. */
@@ -28,6 +32,7 @@ const replaced = (
   plans: readonly PlanRules[],
   context: LintContext,
 ): readonly LintRemark[] => {
+  if (rule.scope === "GLOBAL") return [];
   const together = new Map<PercentageRule, PricingPlan[]>();
   for (const plan of plans) {
     const broader = successorIn(plan, rule, context);
@@ -35,7 +40,7 @@ const replaced = (
     together.set(broader, [...(together.get(broader) ?? []), plan.plan]);
   }
   return [...together].map(([broader, shared]) => {
-    const [own, other] = [modifierOf(rule), modifierOf(broader)];
+    const [own, other] = [factorOf(rule), factorOf(broader)];
     return note(
       "overlapping-rules",
       [ruleConcern(rule), ruleConcern(broader), ...shared.slice(0, 3).map(planConcern)],
@@ -71,7 +76,7 @@ const looksStacked = (rule: PercentageRule, broader: PercentageRule): boolean =>
   return rule.type !== broader.type || own.lessThan(other);
 };
 
-const distance = (rule: PercentageRule): D => modifierOf(rule).minus(new D(1)).abs();
+const distance = (rule: PercentageRule): D => factorOf(rule).minus(new D(1)).abs();
 
 /** A percentage on the very SKU that has custom tiers is left with fees and usage under own Savings Plans. */
 const besideTiers = (rule: PercentageRule, plans: readonly PlanRules[]): readonly LintRemark[] => {
@@ -108,7 +113,7 @@ const besideBroader = (
   };
   const shared = plans.flatMap((plan) => {
     const percentage = decide(plan.percentages, target);
-    return percentage === undefined || percentage.scope === "SKU" || modifierOf(percentage).eq(1)
+    return percentage === undefined || percentage.scope === "SKU" || factorOf(percentage).eq(1)
       ? []
       : [{ plan: plan.plan, percentage }];
   });
@@ -122,7 +127,7 @@ const besideBroader = (
         ruleConcern(first.percentage),
         ...shared.slice(0, 3).map(({ plan }) => planConcern(plan)),
       ],
-      `${rule.name} sets final rates for ${targetText(rule)} in ${names(shared.map(({ plan }) => plan))}: ${first.percentage.name} (${priceLevel(modifierOf(first.percentage))}) does not apply on top`,
+      `${rule.name} sets final rates for ${targetText(rule)} in ${names(shared.map(({ plan }) => plan))}: ${first.percentage.name} (${priceLevel(factorOf(first.percentage))}) does not apply on top`,
     ),
   ];
 };

@@ -1,8 +1,9 @@
-import { D } from "../../../money/decimal.ts";
-import { modifierOf, type PercentageRule } from "../../../rating/match-rule.ts";
+import { D, plain } from "../../../money/decimal.ts";
+import type { PercentageRule } from "../../../rating/match-rule.ts";
 import type { LintContext } from "../lint-context.ts";
 import { type LintRemark, note, planConcern, ruleConcern, warn } from "../lint-remark.ts";
-import { holderOf, isPercentage, type PlanRules, successorsOf } from "../plan-rules.ts";
+import { neighboursOf } from "../neighbours.ts";
+import { factorOf, holderOf, isPercentage, type PlanRules, successorsOf } from "../plan-rules.ts";
 import { priceLevel, targetText } from "../wording.ts";
 
 const DISCOUNT_USUAL_MAX = 50;
@@ -40,7 +41,7 @@ const sizeRemarks = (rule: PercentageRule, percentage: D): readonly LintRemark[]
       warn(
         "markup-above-300",
         concerns,
-        `${what} adds to the public price: the customer pays ${modifierOf(rule)} times that price`,
+        `${what} adds to the public price: the customer pays ${factorOf(rule)} times that price`,
       ),
     ];
   if (percentage.greaterThan(0) && percentage.lessThan(1))
@@ -59,14 +60,14 @@ const exceptionRemarks = (rule: PercentageRule, plans: readonly PlanRules[]): re
   for (const plan of plans) {
     if (holderOf(plan.percentages, rule) !== rule) continue;
     const broader = successorsOf(plan.percentages, rule).find(
-      (next) => next !== undefined && !modifierOf(next).eq(1),
+      (next) => next !== undefined && !factorOf(next).eq(1),
     );
     if (broader === undefined) continue;
     return [
       note(
         "exception-at-public-price",
         [ruleConcern(rule), ruleConcern(broader), planConcern(plan.plan)],
-        `${rule.name} keeps ${targetText(rule)} at the public price in ${plan.plan.name}: ${broader.name} (${priceLevel(modifierOf(broader))}) does not hold for it`,
+        `${rule.name} keeps ${targetText(rule)} at the public price in ${plan.plan.name}: ${broader.name} (${priceLevel(factorOf(broader))}) does not hold for it`,
       ),
     ];
   }
@@ -81,11 +82,9 @@ const neighbourRemarks = (
 ): readonly LintRemark[] => {
   if (rule.scope === "GLOBAL") return [];
   for (const plan of plans) {
-    const neighbours = neighboursIn(plan, rule);
-    if (neighbours.length < NEIGHBOURS_MIN) continue;
-    const concerns = [ruleConcern(rule), planConcern(plan.plan)];
-    const twin = neighbours.find(({ modifierPercentage }) => percentage.eq(modifierPercentage));
-    if (twin !== undefined && neighbours.every(({ type }) => type !== rule.type))
+    const { same, opposite } = neighboursOf(rule, plan);
+    const twin = opposite.byPercentage.get(plain(percentage));
+    if (twin !== undefined && same.count === 1 && opposite.count >= NEIGHBOURS_MIN)
       return [
         warn(
           "direction-unlike-neighbours",
@@ -93,27 +92,20 @@ const neighbourRemarks = (
           `${rule.name} is the only ${rule.type} among the ${rule.scope} rules of ${plan.plan.name}, with the ${rule.modifierPercentage} % of ${twin.name}, a ${twin.type}: is the direction right?`,
         ),
       ];
-    const alike = neighbours.filter(({ type }) => type === rule.type);
-    const least = alike.reduce(
-      (smallest, { modifierPercentage }) => D.min(smallest, modifierPercentage),
-      new D(Number.POSITIVE_INFINITY),
-    );
-    if (alike.length >= NEIGHBOURS_MIN && percentage.times(NEIGHBOUR_FACTOR).lessThanOrEqualTo(least))
+    // The rule itself is the smallest, and all others are as large as the second smallest at least.
+    const { nextLeast } = same;
+    if (
+      same.count > NEIGHBOURS_MIN &&
+      nextLeast !== undefined &&
+      percentage.times(NEIGHBOUR_FACTOR).lessThanOrEqualTo(nextLeast)
+    )
       return [
         note(
           "far-below-neighbours",
-          concerns,
-          `${rule.name} is a ${rule.type} of ${rule.modifierPercentage} %, where every other ${rule.scope} rule of that direction in ${plan.plan.name} has ${least} % or more`,
+          [ruleConcern(rule), planConcern(plan.plan)],
+          `${rule.name} is a ${rule.type} of ${rule.modifierPercentage} %, where every other ${rule.scope} rule of that direction in ${plan.plan.name} has ${nextLeast} % or more`,
         ),
       ];
   }
   return [];
 };
-
-/** Without exceptions of 0 %, which say nothing about direction or size. */
-const neighboursIn = (plan: PlanRules, rule: PercentageRule): readonly PercentageRule[] =>
-  plan.rules
-    .filter(isPercentage)
-    .filter(
-      (other) => other !== rule && other.scope === rule.scope && !new D(other.modifierPercentage).isZero(),
-    );

@@ -1,8 +1,8 @@
-import { modifierOf } from "../../../rating/match-rule.ts";
 import type { PricingRule } from "../../model.ts";
 import type { LintContext } from "../lint-context.ts";
 import { type LintRemark, note, planConcern, ruleConcern, warn } from "../lint-remark.ts";
 import {
+  factorOf,
   holderOf,
   isCustomTiers,
   isFreeTier,
@@ -28,15 +28,18 @@ export const checkShadowed = (context: LintContext): readonly LintRemark[] =>
   });
 
 const takenByEqual = (rule: PricingRule, plans: readonly PlanRules[]): readonly LintRemark[] | undefined => {
-  const holders = plans.map((plan) => holderIn(plan, rule));
-  const [first] = holders;
-  if (first === undefined || holders.some((holder) => holder === undefined || holder === rule))
-    return undefined;
+  const isTaken = (plan: PlanRules): boolean => {
+    const holder = holderIn(plan, rule);
+    return holder !== undefined && holder !== rule;
+  };
+  const [first] = plans;
+  if (first === undefined || !plans.every(isTaken)) return undefined;
+  const holder = holderIn(first, rule) as PricingRule;
   return [
     warn(
       "shadowed-rule",
-      [ruleConcern(rule), ruleConcern(first), ...plansOf(plans)],
-      `${rule.name} never decides: ${first.name} comes first in ${planNames(plans)} and has the same target, ${targetText(rule)}`,
+      [ruleConcern(rule), ruleConcern(holder), ...plansOf(plans)],
+      `${rule.name} never decides: ${holder.name} comes first in ${planNames(plans)} and has the same target, ${targetText(rule)}`,
     ),
   ];
 };
@@ -54,7 +57,7 @@ const withoutUsageLeft = (
         note(
           "rule-without-usage-left",
           [ruleConcern(rule), ...plansOf(plans)],
-          `${rule.name} decides nothing in ${planNames(plans)}: narrower rules take all of ${targetText(rule)} that is in ${known.source}`,
+          `${rule.name} decides nothing in ${planNames(plans)}: narrower rules take ${rule.scope === "GLOBAL" ? "everything" : `all of ${targetText(rule)}`} that is in ${known.source}`,
         ),
       ]
     : undefined;
@@ -73,23 +76,18 @@ const redundant = (rule: PricingRule, plans: readonly PlanRules[]): readonly Lin
 
 /** Only rules that are alone with their target: without one of two equal rules the other comes forward. */
 const isRedundantIn = (plan: PlanRules, rule: PricingRule): boolean => {
-  if (plan.rules.some((other) => other !== rule && sameTarget(other, rule))) return false;
   if (isPercentage(rule)) {
-    const modifier = modifierOf(rule);
+    if (plan.percentages.contested.has(rule)) return false;
+    const modifier = factorOf(rule);
     return successorsOf(plan.percentages, rule).every((next) =>
-      next === undefined ? modifier.eq(1) : modifierOf(next).eq(modifier),
+      next === undefined ? modifier.eq(1) : factorOf(next).eq(modifier),
     );
   }
-  if (!isFreeTier(rule)) return false;
+  if (!isFreeTier(rule) || plan.freeTiers.contested.has(rule)) return false;
   // A free tier nobody switches off is on.
   const otherwise = rule.scope === "GLOBAL" ? true : (plan.freeTiers.global?.freeTierActivated ?? true);
   return rule.freeTierActivated === otherwise;
 };
-
-const sameTarget = (left: PricingRule, right: PricingRule): boolean =>
-  (left.type === "TIERING") === (right.type === "TIERING") &&
-  left.scope === right.scope &&
-  targetText(left) === targetText(right);
 
 const holderIn = (plan: PlanRules, rule: PricingRule): PricingRule | undefined => {
   if (isPercentage(rule)) return holderOf(plan.percentages, rule);

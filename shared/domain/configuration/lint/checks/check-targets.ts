@@ -10,7 +10,7 @@ const SUPPORT = new RegExp(DEFAULT_POLICY.supportProductCodes, "u");
 
 /**
  * Rules whose target occurs nowhere: not in the cost data of the latest month and in no price list. A name that is
- * nearly right, or proven wrong by a complete price list, is a warning; otherwise it may just be new: a note.
+ * nearly right is a warning; otherwise it may just be new: a note.
  */
 export const checkTargets = (context: LintContext): readonly LintRemark[] =>
   context.subjects.rules.flatMap((rule) => {
@@ -36,10 +36,7 @@ const entityRemarks = (rule: PricingRule, entity: string, { known, nearest }: Li
       rule,
       "unknown-billing-entity",
       `${rule.name} matches nothing: no billing entity is named ${entity}`,
-      {
-        meant,
-        proven: false,
-      },
+      meant,
     ),
   ];
 };
@@ -53,7 +50,7 @@ const serviceRemarks = (
     if (!known.hasUsage || !known.complete) return [];
     const meant = nearest(rule.service, known.ofService.keys());
     const reason = `${rule.name} matches nothing: ${known.source} have no service ${rule.service}`;
-    return [unknown(rule, "unknown-service", reason, { meant, proven: false })];
+    return [unknown(rule, "unknown-service", reason, meant)];
   }
   return rule.scope === "SKU" ? usageTypeRemarks(rule, context) : [];
 };
@@ -64,7 +61,6 @@ const usageTypeRemarks = (
 ): readonly LintRemark[] => {
   const usageTypes = known.ofService.get(rule.service) ?? new Map<string, ReadonlySet<string>>();
   const operations = usageTypes.get(rule.usageType);
-  const proven = known.listed.has(rule.service);
   if (operations === undefined) {
     const owners = known.servicesOfUsageType.get(rule.usageType) ?? [];
     if (owners.length > 0)
@@ -78,22 +74,22 @@ const usageTypeRemarks = (
     const meant = nearest(rule.usageType, usageTypes.keys());
     if (known.open.has(rule.service) || !known.complete) return [];
     const reason = `${rule.name} matches nothing: ${known.source} have no usage type ${rule.usageType} of ${rule.service}`;
-    return [unknown(rule, "unknown-usage-type", reason, { meant, proven })];
+    return [unknown(rule, "unknown-usage-type", reason, meant)];
   }
   if (rule.operation === undefined || operations.has(rule.operation) || operations.has("")) return [];
   if (known.open.has(rule.service) || !known.complete) return [];
   const reason = `${rule.name} matches nothing: ${known.source} have no operation ${rule.operation} of ${rule.service} ${rule.usageType}`;
   const meant = nearest(rule.operation, operations);
-  return [unknown(rule, "unknown-operation", reason, { meant, proven })];
+  return [unknown(rule, "unknown-operation", reason, meant)];
 };
 
 const unknown = (
   rule: PricingRule,
   code: "unknown-billing-entity" | "unknown-service" | "unknown-usage-type" | "unknown-operation",
   reason: string,
-  { meant, proven }: { readonly meant: string | undefined; readonly proven: boolean },
+  meant: string | undefined,
 ): LintRemark =>
-  (meant !== undefined || proven ? warn : note)(
+  (meant === undefined ? note : warn)(
     code,
     [ruleConcern(rule)],
     meant === undefined ? reason : `${reason}; did you mean ${meant}?`,

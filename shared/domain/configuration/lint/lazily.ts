@@ -1,0 +1,8 @@
+/** The value is made when it is first asked for, and then kept. */
+export const lazily = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
