@@ -53,6 +53,9 @@ export const STATE_KINDS = {
     plan: ({ plan }) => [plan],
     primaryAccount: ({ primaryAccount }) => [primaryAccount],
     account: (group) => (group.type === "STANDARD" ? group.accounts : []),
+    /** By owner: the group that takes in accounts that join. */
+    autoAssociate: (group) =>
+      group.type === "STANDARD" && group.autoAssociate === true ? [group.owner] : [],
     transfer: (group) => (group.type === "TRANSFER_BILLING" ? [group.transfer] : []),
   }),
   pricingPlans: stateKind<PricingPlan>(pricingPlanKind, { owner, name, rule: ({ rules }) => rules }),
