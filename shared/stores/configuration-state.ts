@@ -6,6 +6,7 @@ import type {
   PricingPlan,
   PricingRule,
   Transfer,
+  TransferPreference,
 } from "../domain/configuration/model.ts";
 import { arnAccount } from "../domain/identifiers.ts";
 import type { Table } from "../ports/table.ts";
@@ -16,6 +17,7 @@ import { organisationKind } from "./organisation-store.ts";
 import { partnerKind } from "./partner-store.ts";
 import { pricingPlanKind } from "./pricing-plan-store.ts";
 import { pricingRuleKind } from "./pricing-rule-store.ts";
+import { transferPreferenceKind } from "./transfer-preference-store.ts";
 import { transferKind } from "./transfer-store.ts";
 import { type ConfiguredKind, createVersionedStore, type VersionRecord } from "./versioned-store.ts";
 
@@ -41,11 +43,19 @@ export const STATE_KINDS = {
     source: ({ source }) => [source],
     target: ({ target }) => [target],
   }),
+  /** By transfer id. */
+  transferPreferences: stateKind<TransferPreference>(transferPreferenceKind, {
+    plan: (preference) => (preference.autoCreateGroups ? [preference.plan] : []),
+  }),
   billingGroups: stateKind<BillingGroup>(billingGroupKind, {
     owner,
     name,
     plan: ({ plan }) => [plan],
+    primaryAccount: ({ primaryAccount }) => [primaryAccount],
     account: (group) => (group.type === "STANDARD" ? group.accounts : []),
+    /** By owner: the group that takes in accounts that join. */
+    autoAssociate: (group) =>
+      group.type === "STANDARD" && group.autoAssociate === true ? [group.owner] : [],
     transfer: (group) => (group.type === "TRANSFER_BILLING" ? [group.transfer] : []),
   }),
   pricingPlans: stateKind<PricingPlan>(pricingPlanKind, { owner, name, rule: ({ rules }) => rules }),
@@ -54,6 +64,7 @@ export const STATE_KINDS = {
     owner,
     name,
     group: ({ group }) => [group],
+    account: ({ account }) => (account === undefined ? [] : [account]),
     /** Percentages by the flat items in their base. */
     ofItem: (item) => (item.kind === "PERCENTAGE" ? item.ofItems : []),
   }),

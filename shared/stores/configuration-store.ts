@@ -15,6 +15,7 @@ import { pricingRuleKind } from "./pricing-rule-store.ts";
 import { reportSettingsKind } from "./report-settings-store.ts";
 import { sellerKind } from "./seller-store.ts";
 import { taxProfileKind } from "./tax-profile-store.ts";
+import { transferPreferenceKind } from "./transfer-preference-store.ts";
 import { transferKind } from "./transfer-store.ts";
 import {
   type ConfiguredKind,
@@ -56,6 +57,7 @@ const part = <T>(kind: ConfiguredKind<T>): Part => ({
 const LIST_PARTS = {
   organisations: part(organisationKind),
   transfers: part(transferKind),
+  transferPreferences: part(transferPreferenceKind),
   billingGroups: part(billingGroupKind),
   pricingPlans: part(pricingPlanKind),
   pricingRules: part(pricingRuleKind),

@@ -10,6 +10,7 @@ import type {
   OrganizationEntry,
   PricingRuleEntry,
   TaxProfileEntry,
+  TransferPreferenceEntry,
 } from "./file-schema.ts";
 import {
   type Organisation,
@@ -18,6 +19,7 @@ import {
   StoredConfiguration,
   type TaxProfile,
   type Transfer,
+  TransferPreference,
 } from "./model.ts";
 import { sortConfiguration } from "./sort-configuration.ts";
 import type { InitialisedPartner } from "./validation/file-index.ts";
@@ -55,6 +57,11 @@ export const buildConfiguration = (
       partner,
       organisations: ownListed ? organisations : [...organisations, defaultOwnOrganisation(partner)],
       transfers: [...transfers],
+      ...(file.transferPreferences.length === 0
+        ? {}
+        : {
+            transferPreferences: file.transferPreferences.map((entry) => buildTransferPreference(entry, ids)),
+          }),
       billingGroups,
       pricingPlans: file.pricingPlans.map((entry) => ({
         ...entry,
@@ -81,6 +88,16 @@ const buildOrganisation = (entry: OrganizationEntry): Organisation => {
     accounts: listed ? accounts : [{ id: entry.managementAccount, name: entry.name }, ...accounts],
   };
 };
+
+const buildTransferPreference = (
+  { transfer, autoCreateGroups, plan }: TransferPreferenceEntry,
+  ids: IdDerivation,
+): TransferPreference =>
+  TransferPreference.parse({
+    transfer: ids.transfer(transfer),
+    autoCreateGroups,
+    ...(plan === undefined ? {} : { plan: ids.pricingPlan(plan) }),
+  });
 
 const buildPricingRule = (
   { modifierPercentage, tiering, ...entry }: PricingRuleEntry,

@@ -62,6 +62,7 @@ const fileOf = (entries: ConfigurationEntries): ConfigurationFile | undefined =>
     partner: entries.partner.value,
     organizations: values(entries.organizations),
     transfers: values(entries.transfers),
+    transferPreferences: values(entries.transferPreferences),
     pricingRules: values(entries.pricingRules),
     pricingPlans: values(entries.pricingPlans),
     billingGroups: values(entries.billingGroups),

@@ -5,10 +5,11 @@ import { sortConfiguration } from "./sort-configuration.ts";
 /**
  * What prices and invoices one month: transfers active in it, their groups and the groups of own accounts, the
  * plans and rules these use, custom line items whose months include it, its exchange rates. Organisations, tax
- * and payment profiles and sellers are all kept, for they describe accounts and not months.
+ * and payment profiles and sellers are all kept, for they describe accounts and not months. Preferences about
+ * groups to come price nothing.
  */
 export const configurationInForce = (
-  configuration: StoredConfiguration,
+  { transferPreferences: _, ...configuration }: StoredConfiguration,
   period: BillingPeriod,
 ): ConfigurationSnapshot => {
   const transfers = configuration.transfers.filter(({ start, end }) => isWithin(period, start, end));

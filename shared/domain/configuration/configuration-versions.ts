@@ -27,7 +27,7 @@ export type VersionWrites<T> = {
  * The writes after which, from month `from` on, exactly the wanted things are in force and earlier months are
  * as they were. A version that says nothing new is not kept, so the result depends on what was in force before
  * `from` and on what is wanted, not on the path that led there: doing half of it and planning again ends in
- * the same place.
+ * the same place. Only the trace of what came and went within month `from` stays: it is known that it was there.
  */
 export const planVersions = <T>(
   stored: readonly Version<T>[],
@@ -50,12 +50,14 @@ export const planVersions = <T>(
     const aim = version.from === from ? target.get(version.id) : undefined;
     return aim !== undefined && canonicalJson(aim.value) === canonicalJson(version.value);
   };
+  const isTrace = ({ id, from: month, value }: Version<T>): boolean =>
+    month === from && value === null && !wanted.has(id) && (before.get(id)?.value ?? null) === null;
   const keptIds = new Set(later.filter(kept).map(({ id }) => id));
   return {
     puts: [...target.values()].filter(({ id }) => !keptIds.has(id)),
     // A version at `from` that gets another value is overwritten by its put and needs no delete.
     deletes: later
-      .filter((version) => !(version.from === from && target.has(version.id)))
+      .filter((version) => !(version.from === from && target.has(version.id)) && !isTrace(version))
       .map(({ id, from: start }) => ({ id, from: start })),
   };
 };

@@ -11,8 +11,15 @@ import {
   type CustomLineItemEntry,
   type InvoicingEntry,
   type PricingRuleEntry,
+  type TransferPreferenceEntry,
 } from "./file-schema.ts";
-import type { BillingGroup, CustomLineItem, PricingRule, StoredConfiguration } from "./model.ts";
+import type {
+  BillingGroup,
+  CustomLineItem,
+  PricingRule,
+  StoredConfiguration,
+  TransferPreference,
+} from "./model.ts";
 
 /**
  * The file that gives a stored configuration: the inverse of building, with names in the place of ARNs and
@@ -33,6 +40,9 @@ export const describeConfiguration = (configuration: StoredConfiguration): Confi
     },
     organizations: configuration.organisations.filter((organisation) => canonicalJson(organisation) !== own),
     transfers: configuration.transfers.map(({ id, ...transfer }) => transfer).toSorted(byName),
+    transferPreferences: (configuration.transferPreferences ?? [])
+      .map((preference) => describePreference(preference, names))
+      .toSorted((left, right) => (left.transfer < right.transfer ? -1 : 1)),
     pricingRules: configuration.pricingRules.map(describeRule).toSorted(byName),
     pricingPlans: configuration.pricingPlans
       .map(({ arn, ...plan }) => ({ ...plan, rules: plan.rules.map(names) }))
@@ -68,6 +78,12 @@ const namesOf = (configuration: StoredConfiguration): NameOf => {
   ]);
   return (id) => names.get(id) ?? id;
 };
+
+const describePreference = (preference: TransferPreference, names: NameOf): TransferPreferenceEntry => ({
+  transfer: names(preference.transfer),
+  autoCreateGroups: preference.autoCreateGroups,
+  ...(preference.autoCreateGroups ? { plan: names(preference.plan) } : {}),
+});
 
 const describeRule = ({ arn, ...rule }: PricingRule): PricingRuleEntry => {
   if (rule.type !== "TIERING") return rule;

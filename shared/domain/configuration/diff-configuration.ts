@@ -32,6 +32,7 @@ const SECTIONS: readonly Section[] = [
   named("partner", (file) => [file.partner], "account"),
   named("organization", (file) => file.organizations, "id"),
   named("transfer", (file) => file.transfers, "name"),
+  named("transferPreference", (file) => file.transferPreferences, "transfer"),
   named("pricingRule", (file) => file.pricingRules, "name"),
   named("pricingPlan", (file) => file.pricingPlans, "name"),
   named("billingGroup", (file) => file.billingGroups, "name"),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { OrganizationId, ResourceName } from "../identifiers.ts";
 import { Currency } from "../money/currency.ts";
 import { BillingPeriod } from "../time/billing-period.ts";
+import { Instant } from "../time/instant.ts";
 import {
   AccountText,
   CalendarDate,
@@ -14,6 +15,7 @@ import {
   Text,
   UsageText,
 } from "./file-scalars.ts";
+import { Partition } from "./model.ts";
 
 /**
  * The configuration file as partners write it (contract.md section 4): strict objects, so that a misspelt key
@@ -41,6 +43,18 @@ const OrganizationEntry = entry({
   managementAccount: AccountText,
   name: Name,
   email: Email.optional(),
+  partition: Partition.optional(),
+  sellerOfRecord: Name.optional(),
+  flags: entry({
+    pastDueInvoice: z.boolean().optional(),
+    unusedPrepaymentBalance: z.boolean().optional(),
+    legacyPermissionsInUse: z.boolean().optional(),
+    paymentInstrumentMissing: z.boolean().optional(),
+    emailNotVerified: z.boolean().optional(),
+    unsupportedPricing: z.boolean().optional(),
+    deletionInProgress: z.boolean().optional(),
+    createdAt: Instant.optional(),
+  }).optional(),
   accounts: z.array(entry({ id: AccountText, name: Name, email: Email.optional() })).optional(),
 });
 export type OrganizationEntry = z.infer<typeof OrganizationEntry>;
@@ -53,6 +67,15 @@ const TransferEntry = entry({
   end: BillingPeriod.optional(),
 });
 export type TransferEntry = z.infer<typeof TransferEntry>;
+
+/** Groups made without asking for what an inbound transfer's source takes in itself. */
+const TransferPreferenceEntry = entry({
+  transfer: z.string(),
+  autoCreateGroups: z.boolean(),
+  /** Plan of these groups. */
+  plan: z.string().optional(),
+});
+export type TransferPreferenceEntry = z.infer<typeof TransferPreferenceEntry>;
 
 const PricingRuleEntry = entry({
   name: ResourceName,
@@ -195,6 +218,7 @@ const ReportsEntry = entry({ csv: z.boolean().optional() });
 export const LIST_SECTIONS = {
   organizations: OrganizationEntry,
   transfers: TransferEntry,
+  transferPreferences: TransferPreferenceEntry,
   pricingRules: PricingRuleEntry,
   pricingPlans: PricingPlanEntry,
   billingGroups: BillingGroupEntry,

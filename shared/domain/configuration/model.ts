@@ -12,6 +12,7 @@ import {
 import { Currency } from "../money/currency.ts";
 import { AmountText } from "../money/decimal.ts";
 import { BillingPeriod } from "../time/billing-period.ts";
+import { Instant } from "../time/instant.ts";
 
 /**
  * The configuration of a partner as it is stored and as a month's run freezes it. Every amount, rate and
@@ -39,11 +40,34 @@ export const Partner = z.strictObject({
 });
 export type Partner = z.infer<typeof Partner>;
 
+export const Partition = z.enum(["aws", "aws-cn", "aws-us-gov"]);
+export type Partition = z.infer<typeof Partition>;
+
+/** What stands in the way of handing over or taking over a bill (aws-billing-transfer section 2.6); absent: no. */
+export const OrganisationFlags = z.strictObject({
+  pastDueInvoice: z.boolean().optional(),
+  unusedPrepaymentBalance: z.boolean().optional(),
+  legacyPermissionsInUse: z.boolean().optional(),
+  paymentInstrumentMissing: z.boolean().optional(),
+  emailNotVerified: z.boolean().optional(),
+  unsupportedPricing: z.boolean().optional(),
+  deletionInProgress: z.boolean().optional(),
+  /** When the management account was made (UTC); absent: long ago. */
+  createdAt: Instant.optional(),
+});
+export type OrganisationFlags = z.infer<typeof OrganisationFlags>;
+
 export const Organisation = z.strictObject({
   id: OrganizationId,
   managementAccount: AccountId,
   name: z.string().min(1).max(200),
+  /** Of the management account. */
   email: z.string().optional(),
+  /** Absent: aws. */
+  partition: Partition.optional(),
+  /** AWS entity that invoices the management account; absent: not known. */
+  sellerOfRecord: z.string().min(1).max(200).optional(),
+  flags: OrganisationFlags.optional(),
   accounts: z.array(Account),
 });
 export type Organisation = z.infer<typeof Organisation>;
@@ -61,6 +85,16 @@ export const Transfer = z.strictObject({
   end: BillingPeriod.optional(),
 });
 export type Transfer = z.infer<typeof Transfer>;
+
+/**
+ * Whether groups of the transfers that an inbound transfer's source takes in itself are made without asking, and
+ * with which plan (aws-billing-transfer section 5). Belongs to the transfer's target.
+ */
+export const TransferPreference = z.discriminatedUnion("autoCreateGroups", [
+  z.strictObject({ transfer: TransferId, autoCreateGroups: z.literal(true), plan: PricingPlanArn }),
+  z.strictObject({ transfer: TransferId, autoCreateGroups: z.literal(false) }),
+]);
+export type TransferPreference = z.infer<typeof TransferPreference>;
 
 export const CustomTier = z.strictObject({
   begin: AmountText,
@@ -280,7 +314,11 @@ const configuration = {
 };
 
 /** A whole configuration as it is stored for the months from some month on; lists sorted by id or ARN. */
-export const StoredConfiguration = z.strictObject(configuration);
+export const StoredConfiguration = z.strictObject({
+  ...configuration,
+  /** Absent: nobody set one. */
+  transferPreferences: z.array(TransferPreference).optional(),
+});
 export type StoredConfiguration = z.infer<typeof StoredConfiguration>;
 
 /** Everything that prices and invoices one month, frozen: what a run's manifest keeps. */

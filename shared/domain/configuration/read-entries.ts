@@ -60,6 +60,7 @@ export const readEntries = (document: unknown): ReadEntries => {
     partner: single("partner", SINGLE_SECTIONS.partner),
     organizations: list("organizations", LIST_SECTIONS.organizations),
     transfers: list("transfers", LIST_SECTIONS.transfers),
+    transferPreferences: list("transferPreferences", LIST_SECTIONS.transferPreferences),
     pricingRules: list("pricingRules", LIST_SECTIONS.pricingRules),
     pricingPlans: list("pricingPlans", LIST_SECTIONS.pricingPlans),
     billingGroups: list("billingGroups", LIST_SECTIONS.billingGroups),

@@ -12,6 +12,9 @@ export const sortConfiguration = (configuration: StoredConfiguration): StoredCon
   ...configuration,
   organisations: configuration.organisations.toSorted(by(({ id }) => id)),
   transfers: configuration.transfers.toSorted(by(({ id }) => id)),
+  ...(configuration.transferPreferences === undefined
+    ? {}
+    : { transferPreferences: configuration.transferPreferences.toSorted(by(({ transfer }) => transfer)) }),
   billingGroups: configuration.billingGroups.toSorted(by(({ arn }) => arn)),
   pricingPlans: configuration.pricingPlans.toSorted(by(({ arn }) => arn)),
   pricingRules: configuration.pricingRules.toSorted(by(({ arn }) => arn)),

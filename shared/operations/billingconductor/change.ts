@@ -6,6 +6,14 @@ import { validation, wrongField } from "./errors.ts";
 
 export type Context = OperationContext<ApiDependencies>;
 
+/** Operations that know a client token (section 1.1); on others the header means nothing. */
+const WITH_TOKEN: readonly string[] = [
+  "CreateBillingGroup",
+  "CreateCustomLineItem",
+  "CreatePricingPlan",
+  "CreatePricingRule",
+  "UpdateBillingTransferPreference",
+];
 const TOKEN = /^[a-zA-Z0-9-]{1,64}$/;
 
 /**
@@ -14,11 +22,12 @@ const TOKEN = /^[a-zA-Z0-9-]{1,64}$/;
  * drawn before.
  */
 export const changed = async <O>(
-  { deps, caller, requestId, token }: Context,
+  { deps, caller, requestId, token: sent }: Context,
   action: string,
   input: unknown,
   decide: (state: ConfigurationState) => Decision<O>,
 ): Promise<O> => {
+  const token = WITH_TOKEN.includes(action) ? sent : undefined;
   if (token !== undefined && !TOKEN.test(token))
     throw wrongField("ClientToken", "must have 1 to 64 characters of a-z A-Z 0-9 and -");
   const idempotency = token === undefined ? undefined : { account: caller.account, token, input };

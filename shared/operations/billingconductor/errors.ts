@@ -80,7 +80,13 @@ export type ConflictReason =
   | "PRICING_RULE_ATTACHED_TO_PRICING_PLAN_DELETE_CONFLICT"
   | "WRITE_CONFLICT_RETRY";
 
-export type ResourceType = "billinggroup" | "pricingplan" | "pricingrule" | "customlineitem" | "account";
+export type ResourceType =
+  | "billinggroup"
+  | "pricingplan"
+  | "pricingrule"
+  | "customlineitem"
+  | "responsibilitytransfer"
+  | "account";
 
 export const validation = (
   reason: ValidationReason,

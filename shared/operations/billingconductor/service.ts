@@ -1,5 +1,12 @@
 import type { ApiDependencies } from "../api-dependencies.ts";
 import type { Service } from "../registry/service.ts";
+import { associateAccounts } from "./billing-groups/associate-accounts.ts";
+import { createBillingGroup } from "./billing-groups/create-billing-group.ts";
+import { deleteBillingGroup } from "./billing-groups/delete-billing-group.ts";
+import { disassociateAccounts } from "./billing-groups/disassociate-accounts.ts";
+import { listAccountAssociations } from "./billing-groups/list-account-associations.ts";
+import { listBillingGroups } from "./billing-groups/list-billing-groups.ts";
+import { updateBillingGroup } from "./billing-groups/update-billing-group.ts";
 import { getBillingGroupCostReport } from "./cost-reports/get-billing-group-cost-report.ts";
 import { listBillingGroupCostReports } from "./cost-reports/list-billing-group-cost-reports.ts";
 import { billingConductorErrors } from "./errors.ts";
@@ -18,6 +25,8 @@ import { updatePricingRule } from "./pricing-rules/update-pricing-rule.ts";
 import { listTagsForResource } from "./tags/list-tags-for-resource.ts";
 import { tagResource } from "./tags/tag-resource.ts";
 import { untagResource } from "./tags/untag-resource.ts";
+import { getBillingTransferPreference } from "./transfer-preferences/get-billing-transfer-preference.ts";
+import { updateBillingTransferPreference } from "./transfer-preferences/update-billing-transfer-preference.ts";
 
 /** AWS Billing Conductor, REST-JSON, API version 2021-07-30 (spec/billing-conductor.md section 1). */
 export const billingConductor: Service<ApiDependencies> = {
@@ -26,6 +35,15 @@ export const billingConductor: Service<ApiDependencies> = {
   tokenHeader: "x-amzn-client-token",
   errors: billingConductorErrors,
   operations: [
+    createBillingGroup,
+    updateBillingGroup,
+    deleteBillingGroup,
+    listBillingGroups,
+    associateAccounts,
+    disassociateAccounts,
+    listAccountAssociations,
+    getBillingTransferPreference,
+    updateBillingTransferPreference,
     createPricingPlan,
     updatePricingPlan,
     deletePricingPlan,

@@ -29,6 +29,8 @@ export type ThingChange = {
   /** First month in which it is again what it was before; absent: for good. */
   readonly until?: BillingPeriod | undefined;
   readonly value: unknown;
+  /** Keeps a trace of a removal even of what came in the same month, so that it is known that it was there. */
+  readonly trace?: true | undefined;
 };
 /** Keeps the type of the thing that a kind's change carries. */
 export const thingChange = <K extends StateKindName>(
@@ -38,6 +40,7 @@ export const thingChange = <K extends StateKindName>(
     readonly from: BillingPeriod;
     readonly until?: BillingPeriod | undefined;
     readonly value: ThingOf<K> | null;
+    readonly trace?: true | undefined;
   },
 ): ThingChange => ({ kind, id, ...change });
 

@@ -15,12 +15,14 @@ type Change<T> = {
   readonly from: BillingPeriod;
   readonly until?: BillingPeriod | undefined;
   readonly value: T | null;
+  readonly trace?: true | undefined;
 };
 
 /**
  * The versions of one thing after a change, the writes that lead there and what was in force before. Months before
  * `from` stay as they are. Without `until` the change holds for good, so later versions go; with it, the thing
- * is from then on what it was, so versions from `until` on stay. A version that says nothing new is not kept.
+ * is from then on what it was, so versions from `until` on stay. A version that says nothing new is not kept,
+ * unless it is to be the trace of a removal.
  */
 export const plannedVersions = <T>(
   kind: ConfiguredKind<T>,
@@ -32,12 +34,12 @@ export const plannedVersions = <T>(
   readonly writes: readonly Write[];
   readonly before: T | null;
 } => {
-  const { id, from, until } = change;
+  const { id, from, until, trace = false } = change;
   const value = change.value === null ? null : kind.schema.parse(withoutUndefined(change.value));
   const at = (period: BillingPeriod): T | null =>
     stored.findLast((version) => version.from <= period)?.value ?? null;
   const inherited = stored.findLast((version) => version.from < from)?.value ?? null;
-  const puts: Version<T>[] = same(value, inherited) ? [] : [{ id, from, value }];
+  const puts: Version<T>[] = same(value, inherited) && !trace ? [] : [{ id, from, value }];
   if (until !== undefined && !stored.some((version) => version.from === until) && !same(at(until), value))
     puts.push({ id, from: until, value: at(until) });
   const replaced = stored.filter(

@@ -125,6 +125,19 @@ const world = (count: number) =>
         terms: optional(fc.integer({ min: 0, max: 365 })),
         digits: optional(fc.integer({ min: 1, max: 12 })),
         describeReseller: fc.boolean(),
+        preferences: fc.subarray(Array.from({ length: count }, (_, index) => index)),
+        autoCreateGroups: fc.boolean(),
+        organization: fc.record({
+          email: fc.constantFrom(undefined, "root@alpha.example"),
+          partition: fc.constantFrom(undefined, "aws", "aws-cn"),
+          sellerOfRecord: optional(names),
+          flags: fc.constantFrom(
+            undefined,
+            {},
+            { pastDueInvoice: true, unsupportedPricing: false },
+            { createdAt: "2026-11-01T00:00:00.000Z" },
+          ),
+        }),
         csv: fc.constantFrom(undefined, true, false),
       }),
     );
@@ -154,6 +167,7 @@ const fileOf = (count: number, { base, ...parts }: World): Record<string, unknow
       id: `o-org000000${index}`,
       managementAccount: account(index),
       name: base.organizationNames[index],
+      ...parts.organization,
       accounts: Array.from({ length: base.members[index] ?? 0 }, (_, member) => ({
         id: account(index, member + 1),
         name: `member ${member}`,
@@ -169,6 +183,11 @@ const fileOf = (count: number, { base, ...parts }: World): Record<string, unknow
         ...(end === undefined ? {} : { end: laterOf(start, end) }),
       };
     }),
+    transferPreferences: parts.preferences.map((index) => ({
+      transfer: `transfer ${index}`,
+      autoCreateGroups: parts.autoCreateGroups,
+      ...(parts.autoCreateGroups ? { plan: plan(index, "Passthrough") } : {}),
+    })),
     pricingRules: parts.rules,
     pricingPlans: base.planNames.map((name, index) => ({ name, rules: parts.planRules[index] })),
     billingGroups: [

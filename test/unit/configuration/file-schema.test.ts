@@ -16,11 +16,18 @@ describe("a configuration file's keys and values", () => {
   - id: o-alpha00001
     managementAccount: "111111111111"
     name: Alpha
+    email: billing@alpha.example
+    partition: aws
+    sellerOfRecord: Amazon Web Services EMEA SARL
+    flags: { pastDueInvoice: true, emailNotVerified: false, createdAt: 2026-11-01T00:00:00.000Z }
     accounts: [{ id: "111111111111", name: root, email: root@alpha.example }]
   - { id: o-resell0001, managementAccount: "222222222222", name: Reseller }
 transfers:
   - { name: alpha, source: "111111111111", target: "222222222222", start: 2026-10 }
   - { name: reseller, source: "222222222222", target: "999999999999", start: 2026-10 }
+transferPreferences:
+  - { transfer: reseller, autoCreateGroups: true, plan: tiers }
+  - { transfer: alpha, autoCreateGroups: false }
 billingGroups:
   - { name: alpha, description: sold by the reseller, transfer: alpha, plan: tiers }
   - { name: alpha-indirect, transfer: alpha, plan: BasicPricingPlan, owner: "999999999999" }
@@ -58,7 +65,7 @@ reports: { csv: true }
     );
 
     expect(problemsOf(text)).toEqual([
-      "colour: is not a known key; known here: apiVersion, partner, invoicing, reports, organizations, transfers, pricingRules, pricingPlans, billingGroups, customLineItems, taxProfiles, fxRates, paymentProfiles",
+      "colour: is not a known key; known here: apiVersion, partner, invoicing, reports, organizations, transfers, transferPreferences, pricingRules, pricingPlans, billingGroups, customLineItems, taxProfiles, fxRates, paymentProfiles",
       "taxProfiles[0].vat: is not a known key; known here: account, country, registration, legalName, address, rate, reverseCharge, exemption",
       "invoicing.terms: is not a known key; known here: paymentTermsDays, numberSeries, seller, sellers",
     ]);

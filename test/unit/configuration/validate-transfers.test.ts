@@ -172,3 +172,24 @@ paymentProfiles:
     ]);
   });
 });
+
+describe("transfer preferences of a configuration file", () => {
+  it("name a transfer once, and a plan exactly when groups are to be made", () => {
+    const text = `${transfers("a 1>9 2026-10", "b 2>9 2026-10", "c 3>9 2026-10")}
+transferPreferences:
+  - { transfer: a, autoCreateGroups: true }
+  - { transfer: b, autoCreateGroups: false, plan: Passthrough }
+  - { transfer: c, autoCreateGroups: true, plan: nowhere }
+  - { transfer: d, autoCreateGroups: true, plan: Passthrough }
+  - { transfer: a, autoCreateGroups: false }
+`;
+
+    expect(problemsOf(text)).toEqual([
+      "transferPreferences[4].transfer: a is already used by transferPreferences[0]; it must be unique",
+      "transferPreferences[0].plan: is required where groups are made without asking",
+      "transferPreferences[1].plan: has no effect while autoCreateGroups is false; remove it",
+      "transferPreferences[2].plan: no pricing plan is named nowhere; managed plans are BasicPricingPlan and Passthrough",
+      "transferPreferences[3].transfer: no transfer is named d",
+    ]);
+  });
+});

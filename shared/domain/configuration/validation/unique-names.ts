@@ -13,6 +13,7 @@ export const checkUniqueNames = (entries: ConfigurationEntries): readonly Findin
   ...duplicates(entries.organizations, "id", ({ id }) => id),
   ...duplicates(entries.organizations, "managementAccount", ({ managementAccount }) => managementAccount),
   ...duplicates(entries.transfers, "name", ({ name }) => name),
+  ...duplicates(entries.transferPreferences, "transfer", ({ transfer }) => transfer),
   ...duplicates(entries.pricingRules, "name", ({ name }) => name),
   ...duplicates(entries.pricingPlans, "name", ({ name }) => name),
   ...duplicates(entries.billingGroups, "name", ({ name }) => name),

@@ -7,6 +7,7 @@ import { checkInvoicing } from "./check-invoicing.ts";
 import { checkOrganizations, checkPartner } from "./check-organizations.ts";
 import { checkPricingPlans } from "./check-pricing-plans.ts";
 import { checkPricingRules } from "./check-pricing-rules.ts";
+import { checkTransferPreferences } from "./check-transfer-preferences.ts";
 import { checkTransfers } from "./check-transfers.ts";
 import { type FileIndex, type InitialisedPartner, indexOf } from "./file-index.ts";
 import { checkUniqueNames } from "./unique-names.ts";
@@ -16,6 +17,7 @@ const CHECKS: readonly ((index: FileIndex) => readonly Finding[])[] = [
   ({ entries }) => checkUniqueNames(entries),
   checkOrganizations,
   checkTransfers,
+  checkTransferPreferences,
   checkPricingRules,
   checkPricingPlans,
   checkBillingGroups,

@@ -30,6 +30,12 @@ export const deletePricingPlan = operation<ApiDependencies>()({
           { id: arn, type: "pricingplan" },
           "The pricing plan is used by a billing group.",
         );
+      if (state.transferPreferences.listWith("plan", arn, period).length > 0)
+        throw conflict(
+          "PRICING_PLAN_REFERENCED_BY_PREFERENCE_DELETE_CONFLICT",
+          { id: arn, type: "pricingplan" },
+          "The pricing plan is named in a billing transfer preference.",
+        );
       return {
         answer,
         changes: [thingChange("pricingPlans", arn, { from: period, value: null })],

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import type { Account, BillingGroup, Organisation } from "../../../domain/configuration/model.ts";
+import type { AccountId } from "../../../domain/identifiers.ts";
+import type { BillingPeriod } from "../../../domain/time/billing-period.ts";
+import type { ConfigurationState } from "../../../stores/configuration-state.ts";
+import { accountsOf, organisationOf } from "../../../use-cases/configuration/organisation-family.ts";
+import type { ApiDependencies } from "../../api-dependencies.ts";
+import { operation } from "../../registry/operation.ts";
+import { listedPeriod, pageOfIds } from "../listing.ts";
+import { fullArn, GroupArn } from "../resources.ts";
+import { AccountIdMember, BillingPeriodMember, NextToken } from "../wire.ts";
+import { groupAccounts, standardGroupOf } from "./group-accounts.ts";
+import { ownGroup } from "./group-lookup.ts";
+
+/**
+ * The accounts of the caller's own organisation and the groups they are in. The accounts of transferred
+ * organisations are not the caller's: they are listed when a transfer's group is asked for.
+ */
+export const listAccountAssociations = operation<ApiDependencies>()({
+  name: "ListAccountAssociations",
+  permission: "pricing:read",
+  route: { method: "POST", path: "/list-account-associations" },
+  input: z.object({
+    BillingPeriod: BillingPeriodMember.optional(),
+    Filters: z
+      .object({
+        Association: z.union([z.enum(["MONITORED", "UNMONITORED"]), GroupArn]).optional(),
+        AccountId: AccountIdMember.optional(),
+        AccountIds: z
+          .array(AccountIdMember)
+          .min(1, "must have 1 to 30 accounts")
+          .max(30, "must have 1 to 30 accounts")
+          .optional(),
+      })
+      .optional(),
+    NextToken: NextToken.optional(),
+  }),
+  output: z.looseObject({}),
+  handle: async (context, input) => {
+    const { account } = context.caller;
+    const period = listedPeriod(context, input.BillingPeriod);
+    const { state } = await context.deps.configuration.current();
+    const { Association: association, AccountId: one, AccountIds: several } = input.Filters ?? {};
+    const known = associations(state, account, association, period);
+    const ids = several ?? (one === undefined ? undefined : [one]);
+    const wanted = ids?.filter((id) => one === undefined || id === one);
+    const { things, nextToken } = pageOfIds(
+      context,
+      "ListAccountAssociations",
+      input,
+      wanted === undefined ? known.ids() : [...new Set(wanted)].sort(),
+      known.associationOf,
+    );
+    return {
+      LinkedAccounts: things,
+      ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+    };
+  },
+});
+
+type Associations = {
+  readonly ids: () => readonly string[];
+  readonly associationOf: (id: string) => Record<string, string> | undefined;
+};
+
+/** @throws OperationError ResourceNotFoundException for a group that is not the caller's */
+const associations = (
+  state: ConfigurationState,
+  caller: AccountId,
+  association: string | undefined,
+  period: BillingPeriod,
+): Associations => {
+  if (association === undefined || association === "MONITORED" || association === "UNMONITORED")
+    return familyAssociations(state, caller, association, period);
+  const arn = fullArn(caller, "billinggroup", association);
+  const group = ownGroup(state, caller, arn, period).value;
+  const manager = group.type === "STANDARD" ? caller : group.primaryAccount;
+  const named = namesOf(organisationOf(state, manager, period));
+  const accounts: readonly string[] = groupAccounts(state, group, period);
+  const members = new Set(accounts);
+  return {
+    ids: () => accounts,
+    associationOf: (id) => (members.has(id) ? associationOut(id, group, named.get(id)) : undefined),
+  };
+};
+
+const familyAssociations = (
+  state: ConfigurationState,
+  caller: AccountId,
+  association: "MONITORED" | "UNMONITORED" | undefined,
+  period: BillingPeriod,
+): Associations => {
+  const own = organisationOf(state, caller, period);
+  const named = namesOf(own);
+  return {
+    ids: () => {
+      const grouped = state.billingGroups
+        .listWith("owner", caller, period)
+        .flatMap((group) => (group.type === "STANDARD" ? group.accounts : []));
+      return [...new Set([...(own === undefined ? [] : accountsOf(own)), ...grouped])].sort();
+    },
+    associationOf: (id) => {
+      const group = standardGroupOf(state, caller, id as AccountId, period);
+      if (group === undefined ? association === "MONITORED" : association === "UNMONITORED") return undefined;
+      return group === undefined && !named.has(id) ? undefined : associationOut(id, group, named.get(id));
+    },
+  };
+};
+
+type Naming = { readonly name?: string; readonly email?: string | undefined };
+
+/** Names and e-mails by account; the management account has those of its organisation where it is not listed. */
+const namesOf = (organisation: Organisation | undefined): ReadonlyMap<string, Naming> => {
+  if (organisation === undefined) return new Map();
+  const { managementAccount, name, email, accounts } = organisation;
+  const naming = new Map<string, Naming>([[managementAccount, { name, email }]]);
+  for (const account of accounts) naming.set(account.id, withFallback(account, naming.get(account.id)));
+  return naming;
+};
+const withFallback = (account: Account, known: Naming | undefined): Naming => ({
+  name: account.name,
+  email: account.email ?? known?.email,
+});
+
+const associationOut = (id: string, group: BillingGroup | undefined, naming: Naming = {}) => ({
+  AccountId: id,
+  ...(group === undefined ? {} : { BillingGroupArn: group.arn }),
+  ...(naming.name === undefined ? {} : { AccountName: naming.name }),
+  ...(naming.email === undefined ? {} : { AccountEmail: naming.email }),
+});

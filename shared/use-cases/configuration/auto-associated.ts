@@ -1,0 +1,37 @@
+import type { Organisation } from "../../domain/configuration/model.ts";
+import { DEFAULT_QUOTAS } from "../../domain/configuration/quotas.ts";
+import type { BillingPeriod } from "../../domain/time/billing-period.ts";
+import type { ConfigurationState } from "../../stores/configuration-state.ts";
+import { type ThingChange, thingChange } from "./change-configuration.ts";
+import { accountsOf } from "./organisation-family.ts";
+
+/**
+ * Accounts that join an organisation go to the group of its management account that takes in accounts
+ * (spec/billing-conductor.md section 3.1, rule 10), in the transaction that changes the organisation. One that is
+ * in a group already stays there; a full group takes as many as it holds, in the order of their ids. An
+ * organisation that is seen for the first time is not one that accounts join.
+ *
+ * @param period the current month (UTC): membership holds from it on.
+ */
+export const autoAssociated = (
+  { billingGroups }: ConfigurationState,
+  before: Organisation | undefined,
+  after: Organisation,
+  period: BillingPeriod,
+): readonly ThingChange[] => {
+  const owner = after.managementAccount;
+  const [group] = billingGroups.listWith("autoAssociate", owner, period);
+  if (before === undefined || group?.type !== "STANDARD") return [];
+  const former = new Set(accountsOf(before));
+  const joined = accountsOf(after).filter(
+    (id) =>
+      id !== owner &&
+      !former.has(id) &&
+      billingGroups.listWith("account", id, period).every((other) => other.owner !== owner),
+  );
+  const room = Math.max(0, DEFAULT_QUOTAS.accountsPerGroup - group.accounts.length);
+  const added = joined.slice(0, room);
+  if (added.length === 0) return [];
+  const value = { ...group, accounts: [...group.accounts, ...added] };
+  return [thingChange("billingGroups", group.arn, { from: period, value })];
+};

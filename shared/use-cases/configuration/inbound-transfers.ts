@@ -1,0 +1,56 @@
+import { inboundTransferArn, transferIdOfArn } from "../../domain/billing-transfer/transfer-arn.ts";
+import type { BillingGroup, Transfer } from "../../domain/configuration/model.ts";
+import type { AccountId } from "../../domain/identifiers.ts";
+import type { BillingPeriod } from "../../domain/time/billing-period.ts";
+import type { ConfigurationState } from "../../stores/configuration-state.ts";
+import { organisationOf } from "./organisation-family.ts";
+
+/** How a payer names a transfer; undefined when the source's organisation is not known in the month. */
+export const transferArnFor = (
+  state: ConfigurationState,
+  payer: AccountId,
+  transfer: Transfer,
+  period: BillingPeriod,
+): string | undefined => {
+  const source = organisationOf(state, transfer.source, period);
+  return source === undefined ? undefined : inboundTransferArn(payer, source.id, transfer.id);
+};
+
+/** The transfer of a group, as it is in force in a month. */
+export const transferOf = (
+  { transfers }: ConfigurationState,
+  group: Extract<BillingGroup, { type: "TRANSFER_BILLING" }>,
+  period: BillingPeriod,
+): Transfer | undefined => transfers.find(group.transfer, period);
+
+/**
+ * The inbound transfer that an account names by ARN: one whose bill it pays itself, or through a chain of
+ * transfers above. Undefined for everything else, be it somebody else's or nobody's.
+ */
+export const inboundTransfer = (
+  state: ConfigurationState,
+  payer: AccountId,
+  arn: string,
+  period: BillingPeriod,
+): Transfer | undefined => {
+  const id = transferIdOfArn(arn);
+  const transfer = id === undefined ? undefined : state.transfers.find(id, period);
+  if (transfer === undefined || transferArnFor(state, payer, transfer, period) !== arn) return undefined;
+  return payersOf(state, transfer, period).has(payer) ? transfer : undefined;
+};
+
+/** The transfer's target and whoever takes over the target's bill while the transfer is in force. */
+const payersOf = (
+  { transfers }: ConfigurationState,
+  transfer: Transfer,
+  period: BillingPeriod,
+): ReadonlySet<AccountId> => {
+  const payers = new Set([transfer.target]);
+  for (const payer of payers)
+    for (const upward of transfers.listWith("source", payer, period))
+      if (overlap(upward, transfer)) payers.add(upward.target);
+  return payers;
+};
+
+const overlap = (left: Transfer, right: Transfer): boolean =>
+  (left.end === undefined || right.start <= left.end) && (right.end === undefined || left.start <= right.end);
