@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { ApiDependencies } from "../../api-dependencies.ts";
+import { operation } from "../../registry/operation.ts";
+import { notFound } from "../errors.ts";
+import { listedPeriod, pageOfKeys } from "../listing.ts";
+import { BillingPeriodMember, MaxResults, NextToken } from "../wire.ts";
+import { type Association, associationsOf, endOf } from "./associations.ts";
+import { ItemArn } from "./item-members.ts";
+import { ownArn } from "./own-arn.ts";
+
+export const listResourcesAssociatedToCustomLineItem = operation<ApiDependencies>()({
+  name: "ListResourcesAssociatedToCustomLineItem",
+  permission: "pricing:read",
+  route: { method: "POST", path: "/list-resources-associated-to-custom-line-item" },
+  input: z.object({
+    Arn: ItemArn,
+    BillingPeriod: BillingPeriodMember.optional(),
+    MaxResults: MaxResults.optional(),
+    NextToken: NextToken.optional(),
+    Filters: z.object({ Relationship: z.enum(["PARENT", "CHILD"]).optional() }).optional(),
+  }),
+  output: z.looseObject({}),
+  handle: async (context, input) => {
+    const arn = ownArn(context.caller.account, "customlineitem", input.Arn);
+    const period = listedPeriod(context, input.BillingPeriod);
+    const { state } = await context.deps.configuration.current();
+    if (state.customLineItems.versions(arn).every(({ value }) => value === null))
+      throw notFound(arn, "customlineitem");
+    // An item that is not there in this month has nothing associated in it.
+    const item = state.customLineItems.find(arn, period);
+    const wanted = input.Filters?.Relationship;
+    const associations = new Map(
+      (item === undefined ? [] : associationsOf(state, item, period))
+        .filter(({ relationship }) => wanted === undefined || relationship === wanted)
+        .map((association) => [association.arn, association]),
+    );
+    const { values, nextToken } = pageOfKeys(
+      context,
+      "ListResourcesAssociatedToCustomLineItem",
+      { ...input, Arn: arn },
+      [...associations.keys()],
+    );
+    return {
+      Arn: arn,
+      AssociatedResources: values.map((resource) => {
+        const association = associations.get(resource) as Association;
+        const end = item === undefined ? undefined : endOf(state, item, association, period);
+        return {
+          Arn: resource,
+          Relationship: association.relationship,
+          ...(end === undefined ? {} : { EndBillingPeriod: end }),
+        };
+      }),
+      ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+    };
+  },
+});
