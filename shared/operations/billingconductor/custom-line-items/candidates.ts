@@ -22,12 +22,13 @@ export const candidates = (
   { arns, names, groups, accounts }: Wanted,
 ): readonly string[] => {
   const lists = (index: string, keys: readonly string[] | undefined) =>
-    keys === undefined
-      ? []
-      : [[...new Set(keys)].map((key) => customLineItems.idsWith(index, key))];
+    keys === undefined ? [] : [[...new Set(keys)].map((key) => customLineItems.idsWith(index, key))];
   const choices: readonly (readonly (readonly string[])[])[] = [
     ...(arns === undefined ? [] : [arns.map((arn) => [arn])]),
-    ...lists("name", names?.map((name) => nameKey(owner, name))),
+    ...lists(
+      "name",
+      names?.map((name) => nameKey(owner, name)),
+    ),
     ...lists("group", groups),
     ...lists("account", accounts),
   ];

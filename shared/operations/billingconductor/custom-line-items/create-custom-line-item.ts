@@ -5,14 +5,13 @@ import { thingChange } from "../../../use-cases/configuration/change-configurati
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { changed, changeEvent } from "../change.ts";
-import { arnOf } from "../resources.ts";
+import { arnOf, GroupArn } from "../resources.ts";
 import { AccountIdMember, Name, TagMap } from "../wire.ts";
 import { checkMember, groupToCharge } from "./item-groups.ts";
 import { checkName, checkQuotas } from "./item-limits.ts";
 import {
   ChargeDetails,
   ComputationRule,
-  GroupArn,
   ItemDescription,
   PeriodRange,
   PresentationDetails,

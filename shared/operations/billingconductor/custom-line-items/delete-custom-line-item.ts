@@ -4,12 +4,13 @@ import type { ConfigurationState } from "../../../stores/configuration-state.ts"
 import { thingChange } from "../../../use-cases/configuration/change-configuration.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
+import { refuseNeverThere } from "../absent-target.ts";
 import { changed, changeEvent } from "../change.ts";
 import { validation } from "../errors.ts";
+import { fullArn, ItemArn, isOwn } from "../resources.ts";
 import { hasGroupIn } from "./item-groups.ts";
-import { ItemArn, PeriodRange } from "./item-members.ts";
+import { PeriodRange } from "./item-members.ts";
 import { type ItemPart, partsOf } from "./item-months.ts";
-import { ownArn } from "./own-arn.ts";
 import { editedMonths } from "./period-range.ts";
 
 /** Takes an item out of the months of the range; one that has ended can be deleted too, which frees its name. */
@@ -20,12 +21,12 @@ export const deleteCustomLineItem = operation<ApiDependencies>()({
   input: z.object({ Arn: ItemArn, BillingPeriodRange: PeriodRange.optional() }),
   output: z.object({ Arn: z.string() }),
   handle: (context, input) => {
-    const arn = ownArn(context.caller.account, "customlineitem", input.Arn);
+    const { account } = context.caller;
+    const arn = fullArn(account, "customlineitem", input.Arn);
     const range = editedMonths(input.BillingPeriodRange, context.now);
     return changed(context, "DeleteCustomLineItem", input, (state) => {
       const parts = partsOf(state, arn, range);
-      if (parts.length === 0)
-        throw validation("MISSING_CUSTOMLINEITEM", "The custom line item does not exist.");
+      refuseNeverThere(state.customLineItems, arn, isOwn(account, arn), "MISSING_CUSTOMLINEITEM");
       if (parts.some((part) => isInBase(state, part)))
         throw validation(
           "CUSTOM_LINE_ITEM_ASSOCIATION_EXISTS",

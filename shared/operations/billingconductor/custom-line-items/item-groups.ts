@@ -4,7 +4,7 @@ import { type BillingPeriod, nextPeriod } from "../../../domain/time/billing-per
 import { isInRange, type MonthRange, sharedMonths } from "../../../domain/time/month-range.ts";
 import type { ConfigurationState } from "../../../stores/configuration-state.ts";
 import { validation, wrongField } from "../errors.ts";
-import { ownArn } from "./own-arn.ts";
+import { fullArn, isOwn } from "../resources.ts";
 
 type GroupMonths = MonthRange & { readonly group: BillingGroup };
 
@@ -51,7 +51,7 @@ export const hasGroupIn = (state: ConfigurationState, arn: string, range: MonthR
 
 /**
  * The caller's group that an item is to belong to, as it is in the first of the months in which the item is charged.
- * @throws OperationError MISMATCHED_BILLINGGROUP_ARN, MISSING_BILLINGGROUP, ILLEGAL_ENDED_BILLINGGROUP,
+ * @throws OperationError MISSING_BILLINGGROUP, also for somebody else's; ILLEGAL_ENDED_BILLINGGROUP,
  *   INVALID_BILLING_GROUP
  */
 export const groupToCharge = (
@@ -60,8 +60,8 @@ export const groupToCharge = (
   arnOrId: string,
   range: MonthRange,
 ): { readonly group: BillingGroup; readonly months: readonly GroupMonths[] } => {
-  const arn = ownArn(caller, "billinggroup", arnOrId);
-  if (state.billingGroups.versions(arn).every(({ value }) => value === null))
+  const arn = fullArn(caller, "billinggroup", arnOrId);
+  if (!isOwn(caller, arn) || state.billingGroups.versions(arn).every(({ value }) => value === null))
     throw validation("MISSING_BILLINGGROUP", "The billing group does not exist.");
   const priced = pricedMonths(state, arn);
   const months = priced.flatMap((each) => {

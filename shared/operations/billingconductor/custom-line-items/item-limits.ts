@@ -4,6 +4,7 @@ import type { AccountId } from "../../../domain/identifiers.ts";
 import { isInRange, type MonthRange } from "../../../domain/time/month-range.ts";
 import { type ConfigurationState, nameKey } from "../../../stores/configuration-state.ts";
 import { conflict, limitExceeded } from "../errors.ts";
+import { refuseTooMany } from "../names.ts";
 import { hasGroupIn } from "./item-groups.ts";
 import { chargedMonths, ownMonths, partsOf } from "./item-months.ts";
 
@@ -31,7 +32,7 @@ export const checkName = (
     throw conflict(
       "RESOURCE_NAME_CONFLICT",
       { id: other, type: "customlineitem" },
-      "A custom line item of this name exists already.",
+      "The name of this customlineitem is taken.",
     );
 };
 
@@ -41,18 +42,8 @@ export const checkName = (
  */
 export const checkQuotas = (state: ConfigurationState, owner: AccountId, item: CustomLineItem): void => {
   const months = ownMonths(item);
-  const { customLineItems } = state;
-  const ids = customLineItems.idsWith("owner", owner);
-  // Deleted ones are still known, so it takes a look at each; only where there are that many.
-  const isFull =
-    ids.length >= DEFAULT_QUOTAS.customLineItems &&
-    ids.filter((id) => customLineItems.find(id, months.from) !== undefined).length >=
-      DEFAULT_QUOTAS.customLineItems;
-  if (isFull)
-    throw limitExceeded(
-      "CUSTOM_LINE_ITEMS",
-      `There are ${DEFAULT_QUOTAS.customLineItems} custom line items already.`,
-    );
+  const quota = { code: "CUSTOM_LINE_ITEMS", limit: DEFAULT_QUOTAS.customLineItems };
+  refuseTooMany(state.customLineItems, owner, quota, months.from);
   if (item.kind === "FLAT") return;
   if (item.filter !== undefined && !hasRoomForFilter(state, item, months))
     throw limitExceeded("FILTERED_CUSTOM_LINE_ITEMS_PER_BILLING_GROUP", TOO_MANY_FILTERED, {

@@ -1,16 +1,12 @@
 import { z } from "zod";
 import { DEFAULT_QUOTAS } from "../../../domain/configuration/quotas.ts";
-import { hasTooManyPlaces, TOO_MANY_PLACES } from "../../../domain/configuration/validation/decimal-places.ts";
-import { arnPattern } from "../resources.ts";
+import {
+  hasTooManyPlaces,
+  TOO_MANY_PLACES,
+} from "../../../domain/configuration/validation/decimal-places.ts";
 import { BillingPeriodMember, decimalMember } from "../wire.ts";
 
 /** Members of custom line items in requests (spec/billing-conductor.md sections 1.3 and 1.4). */
-export const ItemArn = z
-  .string()
-  .regex(arnPattern("customlineitem"), "must be the ARN or id of a custom line item");
-export const GroupArn = z
-  .string()
-  .regex(arnPattern("billinggroup"), "must be the ARN or id of a billing group");
 /** What a percentage is taken of: a billing group or a flat custom line item. */
 export const SourceArn = z
   .string()

@@ -24,7 +24,12 @@ export const associationSize = (state: ConfigurationState, item: CustomLineItem,
  * An item as lists show it in a month. AccountId and PresentationDetails are there when the item has them, so that
  * what is read back is what was asked for.
  */
-export const itemOut = (state: ConfigurationState, item: CustomLineItem, times: Times, month: BillingPeriod) => ({
+export const itemOut = (
+  state: ConfigurationState,
+  item: CustomLineItem,
+  times: Times,
+  month: BillingPeriod,
+) => ({
   Arn: item.arn,
   Name: item.name,
   ChargeDetails: chargeOut(item),

@@ -1,4 +1,3 @@
-import type { CustomLineItem } from "../../../domain/configuration/model.ts";
 import { type AccountId, type BillingGroupArn, CustomLineItemArn } from "../../../domain/identifiers.ts";
 import type { MonthRange } from "../../../domain/time/month-range.ts";
 import type { ConfigurationState } from "../../../stores/configuration-state.ts";
@@ -20,6 +19,7 @@ export type NoSource = {
 };
 
 const ITEM_ID_LENGTH = 10;
+export const NOT_CHARGED_TOGETHER = "The two custom line items are not charged in a common billing period.";
 
 /**
  * What a caller names as a source of a percentage of `group` in a range of months: the group itself or one of its
@@ -33,21 +33,16 @@ export const sourceOf = (
   { group, range }: { readonly group: BillingGroupArn; readonly range: MonthRange },
 ): Source | NoSource => {
   const arn = namedArn(caller, arnOrId, group);
-  const isGroup = arn.includes(":billinggroup/");
   const none = refusalOf(arn);
-  if (!isOwn(caller, arn))
+  if (arn === group) return { kind: "GROUP", arn };
+  // Whether there is such a group does not matter, so nobody learns of groups of others.
+  if (arn.includes(":billinggroup/"))
     return none(
       "INVALID_ARN",
-      isGroup ? "MISMATCHED_BILLINGGROUP_ARN" : "MISMATCHED_CUSTOMLINEITEM_ARN",
-      "The ARN belongs to another account.",
+      "MISMATCHED_BILLINGGROUP_ARN",
+      "It is not the billing group of the custom line item.",
     );
-  if (isGroup) {
-    if (arn === group) return { kind: "GROUP", arn };
-    return state.billingGroups.versions(arn).length === 0
-      ? none("INVALID_ARN", "MISSING_BILLINGGROUP", "The billing group does not exist.")
-      : none("INVALID_ARN", "INVALID_BILLING_GROUP", "It is not the custom line item's own billing group.");
-  }
-  const parts = partsOf(state, arn, { from: range.from });
+  const parts = isOwn(caller, arn) ? partsOf(state, arn, { from: range.from }) : [];
   const item = parts[0]?.value;
   if (item === undefined)
     return none("INVALID_ARN", "MISSING_CUSTOMLINEITEM", "The custom line item does not exist.");
@@ -64,19 +59,9 @@ export const sourceOf = (
       "The custom line item belongs to another billing group.",
     );
   if (parts.every((part) => chargedMonths(part, range) === undefined))
-    return none(
-      "INVALID_BILLING_PERIOD_RANGE",
-      "ILLEGAL_CHILD_ASSOCIATE_RESOURCE",
-      "The two custom line items are not charged in a common billing period.",
-    );
+    return none("INVALID_BILLING_PERIOD_RANGE", "ILLEGAL_CHILD_ASSOCIATE_RESOURCE", NOT_CHARGED_TOGETHER);
   return { kind: "ITEM", arn: CustomLineItemArn.parse(arn) };
 };
-
-/** Whether a percentage has a source in its base. */
-export const hasSource = (
-  item: Extract<CustomLineItem, { kind: "PERCENTAGE" }>,
-  source: Source,
-): boolean => (source.kind === "GROUP" ? item.ofGroup : item.ofItems.includes(source.arn));
 
 /** The full ARN of a source named by ARN or id. */
 const namedArn = (caller: AccountId, arnOrId: string, group: BillingGroupArn): string => {

@@ -7,12 +7,11 @@ import type { Times } from "../../../stores/versioned-store.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { validation } from "../errors.ts";
-import { pageOfKeys } from "../listing.ts";
+import { pageOfIds } from "../listing.ts";
+import { fullArn, ItemArn, isOwn } from "../resources.ts";
 import { BillingPeriodMember, MaxResults, NextToken, secondsOf } from "../wire.ts";
-import { ItemArn } from "./item-members.ts";
 import { type ItemPart, ownMonths } from "./item-months.ts";
 import { itemOut } from "./item-out.ts";
-import { ownArn } from "./own-arn.ts";
 
 /**
  * What an item is and was, month range by month range, oldest first: later edits come at the end, so that a list
@@ -39,22 +38,24 @@ export const listCustomLineItemVersions = operation<ApiDependencies>()({
   }),
   output: z.looseObject({}),
   handle: async (context, input) => {
-    const arn = ownArn(context.caller.account, "customlineitem", input.Arn);
+    const { account } = context.caller;
+    const arn = fullArn(account, "customlineitem", input.Arn);
     const range = filteredMonths(input.Filters?.BillingPeriodRange);
     const { state } = await context.deps.configuration.current();
-    const versions = versionsOf(state, arn);
+    const versions = isOwn(account, arn) ? versionsOf(state, arn) : [];
     if (versions.length === 0)
       throw validation("MISSING_CUSTOMLINEITEM", "The custom line item does not exist.");
-    const wanted = new Map(
+    const wanted = new Map<string, Version>(
       versions
         .filter((version) => range === undefined || sharedMonths(version, range) !== undefined)
-        .map((version) => [version.from as string, version]),
+        .map((version) => [version.from, version]),
     );
-    const { values, nextToken } = pageOfKeys(context, "ListCustomLineItemVersions", input, [
-      ...wanted.keys(),
-    ]);
+    const months = [...wanted.keys()];
+    const { things, nextToken } = pageOfIds(context, "ListCustomLineItemVersions", input, months, (month) =>
+      wanted.get(month),
+    );
     return {
-      CustomLineItemVersions: values.map((from) => versionOut(state, wanted.get(from) as Version)),
+      CustomLineItemVersions: things.map((version) => versionOut(state, version)),
       ...(nextToken === undefined ? {} : { NextToken: nextToken }),
     };
   },

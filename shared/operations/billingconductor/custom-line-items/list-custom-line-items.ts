@@ -3,19 +3,14 @@ import { arnAccount } from "../../../domain/identifiers.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { listedPeriod, page } from "../listing.ts";
-import { fullArn } from "../resources.ts";
+import { fullArn, GroupArn, ItemArn } from "../resources.ts";
 import { AccountIdMember, BillingPeriodMember, MaxResults, Name, NextToken } from "../wire.ts";
 import { candidates } from "./candidates.ts";
-import { GroupArn, ItemArn } from "./item-members.ts";
 import { isCharged } from "./item-months.ts";
 import { itemOut } from "./item-out.ts";
 
 const some = <T extends z.ZodType>(member: T) =>
-  z
-    .array(member)
-    .min(1, "must have 1 to 100 values")
-    .max(100, "must have 1 to 100 values")
-    .optional();
+  z.array(member).min(1, "must have 1 to 100 values").max(100, "must have 1 to 100 values").optional();
 
 export const listCustomLineItems = operation<ApiDependencies>()({
   name: "ListCustomLineItems",

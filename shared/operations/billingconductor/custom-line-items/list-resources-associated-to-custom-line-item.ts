@@ -2,11 +2,10 @@ import { z } from "zod";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { notFound } from "../errors.ts";
-import { listedPeriod, pageOfKeys } from "../listing.ts";
+import { listedPeriod, pageOfIds } from "../listing.ts";
+import { fullArn, ItemArn, isOwn } from "../resources.ts";
 import { BillingPeriodMember, MaxResults, NextToken } from "../wire.ts";
 import { type Association, associationsOf, endOf } from "./associations.ts";
-import { ItemArn } from "./item-members.ts";
-import { ownArn } from "./own-arn.ts";
 
 export const listResourcesAssociatedToCustomLineItem = operation<ApiDependencies>()({
   name: "ListResourcesAssociatedToCustomLineItem",
@@ -21,32 +20,34 @@ export const listResourcesAssociatedToCustomLineItem = operation<ApiDependencies
   }),
   output: z.looseObject({}),
   handle: async (context, input) => {
-    const arn = ownArn(context.caller.account, "customlineitem", input.Arn);
+    const { account } = context.caller;
+    const arn = fullArn(account, "customlineitem", input.Arn);
     const period = listedPeriod(context, input.BillingPeriod);
     const { state } = await context.deps.configuration.current();
-    if (state.customLineItems.versions(arn).every(({ value }) => value === null))
-      throw notFound(arn, "customlineitem");
+    const versions = isOwn(account, arn) ? state.customLineItems.versions(arn) : [];
+    if (versions.every(({ value }) => value === null)) throw notFound(arn, "customlineitem");
     // An item that is not there in this month has nothing associated in it.
     const item = state.customLineItems.find(arn, period);
     const wanted = input.Filters?.Relationship;
-    const associations = new Map(
+    const associations = new Map<string, Association>(
       (item === undefined ? [] : associationsOf(state, item, period))
         .filter(({ relationship }) => wanted === undefined || relationship === wanted)
         .map((association) => [association.arn, association]),
     );
-    const { values, nextToken } = pageOfKeys(
+    const arns = [...associations.keys()];
+    const { things, nextToken } = pageOfIds(
       context,
       "ListResourcesAssociatedToCustomLineItem",
-      { ...input, Arn: arn },
-      [...associations.keys()],
+      input,
+      arns,
+      (resource) => associations.get(resource),
     );
     return {
       Arn: arn,
-      AssociatedResources: values.map((resource) => {
-        const association = associations.get(resource) as Association;
+      AssociatedResources: things.map((association) => {
         const end = item === undefined ? undefined : endOf(state, item, association, period);
         return {
-          Arn: resource,
+          Arn: association.arn,
           Relationship: association.relationship,
           ...(end === undefined ? {} : { EndBillingPeriod: end }),
         };

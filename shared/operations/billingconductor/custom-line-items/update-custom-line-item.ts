@@ -1,15 +1,14 @@
 import { z } from "zod";
-import type { CustomLineItem } from "../../../domain/configuration/model.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { changed, changeEvent } from "../change.ts";
+import { fullArn, ItemArn } from "../resources.ts";
 import { Name, NumberOut, secondsOf } from "../wire.ts";
 import { editedParts, partChanges } from "./edited-parts.ts";
 import { checkName } from "./item-limits.ts";
-import { ItemArn, ItemDescription, PeriodRange, UpdateChargeDetails } from "./item-members.ts";
+import { ItemDescription, PeriodRange, UpdateChargeDetails } from "./item-members.ts";
 import { chargedMonths } from "./item-months.ts";
 import { associationSize, chargeOut } from "./item-out.ts";
-import { ownArn } from "./own-arn.ts";
 import { editedMonths } from "./period-range.ts";
 import { checkRoomForFilter, checkUpdate, updatedItem } from "./updated-item.ts";
 
@@ -35,12 +34,12 @@ export const updateCustomLineItem = operation<ApiDependencies>()({
   }),
   handle: (context, input) => {
     const { account } = context.caller;
-    const arn = ownArn(account, "customlineitem", input.Arn);
+    const arn = fullArn(account, "customlineitem", input.Arn);
     const update = { name: input.Name, description: input.Description, charge: input.ChargeDetails };
     checkUpdate(update);
     const range = editedMonths(input.BillingPeriodRange, context.now);
     return changed(context, "UpdateCustomLineItem", input, (state) => {
-      const parts = editedParts(state, arn, range, context.now);
+      const parts = editedParts(state, { caller: account, arn }, range, context.now);
       const edits = parts.map((before) => ({ before, after: updatedItem(before.value, update) }));
       for (const { before, after } of edits) {
         if (after.name !== before.value.name) checkName(state, account, after, before);
@@ -48,7 +47,7 @@ export const updateCustomLineItem = operation<ApiDependencies>()({
       }
       const changes = partChanges(edits);
       const [first] = parts;
-      const shown: CustomLineItem = edits[0]?.after ?? first.value;
+      const shown = updatedItem(first.value, update);
       const record = state.customLineItems.record(arn, first.from);
       return {
         answer: {
@@ -62,7 +61,7 @@ export const updateCustomLineItem = operation<ApiDependencies>()({
         },
         changes,
         resources: [arn],
-        events: changes.length > 0 ? [changeEvent("Custom Line Item Updated", [arn])] : [],
+        events: [changeEvent("Custom Line Item Updated", [arn])],
       };
     });
   },

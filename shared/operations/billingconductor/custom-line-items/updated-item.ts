@@ -36,7 +36,10 @@ const illegalCharge = (message: string) => validation("ILLEGAL_UPDATE_CHARGE_DET
  * @throws OperationError ILLEGAL_UPDATE_CHARGE_DETAILS when the kind of the charge would change,
  *   ILLEGAL_LINE_ITEM_FILTER
  */
-export const updatedItem = (item: CustomLineItem, { name, description, charge }: ItemUpdate): CustomLineItem => {
+export const updatedItem = (
+  item: CustomLineItem,
+  { name, description, charge }: ItemUpdate,
+): CustomLineItem => {
   const named = { ...item, name: name ?? item.name, description: description ?? item.description };
   if (charge === undefined) return CustomLineItem.parse(named);
   const filter = filterOf(charge.LineItemFilters);
@@ -61,7 +64,11 @@ export const updatedItem = (item: CustomLineItem, { name, description, charge }:
  * The operation has no error for a quota (section 1.5), so it is said of the filter that finds no room.
  * @throws OperationError ILLEGAL_LINE_ITEM_FILTER
  */
-export const checkRoomForFilter = (state: ConfigurationState, part: ItemPart, after: CustomLineItem): void => {
+export const checkRoomForFilter = (
+  state: ConfigurationState,
+  part: ItemPart,
+  after: CustomLineItem,
+): void => {
   const isNew = hasFilter(after) && !hasFilter(part.value);
   if (isNew && !hasRoomForFilter(state, after, chargedMonths(part) ?? part))
     throw illegalFilter(TOO_MANY_FILTERED);
