@@ -65,6 +65,9 @@ export const STATE_KINDS = {
     name,
     group: ({ group }) => [group],
     account: ({ account }) => (account === undefined ? [] : [account]),
+    /** Percentages that one group may have only so many of (section 2). */
+    filteredOf: (item) => (item.kind === "PERCENTAGE" && item.filter !== undefined ? [item.group] : []),
+    itemizedOf: (item) => (item.kind === "PERCENTAGE" && item.computation === "ITEMIZED" ? [item.group] : []),
     /** Percentages by the flat items in their base. */
     ofItem: (item) => (item.kind === "PERCENTAGE" ? item.ofItems : []),
   }),

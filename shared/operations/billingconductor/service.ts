@@ -9,6 +9,14 @@ import { listBillingGroups } from "./billing-groups/list-billing-groups.ts";
 import { updateBillingGroup } from "./billing-groups/update-billing-group.ts";
 import { getBillingGroupCostReport } from "./cost-reports/get-billing-group-cost-report.ts";
 import { listBillingGroupCostReports } from "./cost-reports/list-billing-group-cost-reports.ts";
+import { batchAssociateResourcesToCustomLineItem } from "./custom-line-items/batch-associate-resources-to-custom-line-item.ts";
+import { batchDisassociateResourcesFromCustomLineItem } from "./custom-line-items/batch-disassociate-resources-from-custom-line-item.ts";
+import { createCustomLineItem } from "./custom-line-items/create-custom-line-item.ts";
+import { deleteCustomLineItem } from "./custom-line-items/delete-custom-line-item.ts";
+import { listCustomLineItemVersions } from "./custom-line-items/list-custom-line-item-versions.ts";
+import { listCustomLineItems } from "./custom-line-items/list-custom-line-items.ts";
+import { listResourcesAssociatedToCustomLineItem } from "./custom-line-items/list-resources-associated-to-custom-line-item.ts";
+import { updateCustomLineItem } from "./custom-line-items/update-custom-line-item.ts";
 import { billingConductorErrors } from "./errors.ts";
 import { associatePricingRules } from "./pricing-plans/associate-pricing-rules.ts";
 import { createPricingPlan } from "./pricing-plans/create-pricing-plan.ts";
@@ -56,6 +64,14 @@ export const billingConductor: Service<ApiDependencies> = {
     deletePricingRule,
     listPricingRules,
     listPricingPlansAssociatedWithPricingRule,
+    createCustomLineItem,
+    updateCustomLineItem,
+    deleteCustomLineItem,
+    listCustomLineItems,
+    listCustomLineItemVersions,
+    batchAssociateResourcesToCustomLineItem,
+    batchDisassociateResourcesFromCustomLineItem,
+    listResourcesAssociatedToCustomLineItem,
     listBillingGroupCostReports,
     getBillingGroupCostReport,
     listTagsForResource,

@@ -17,9 +17,8 @@ import {
   type ThingOf,
 } from "../../stores/configuration-state.ts";
 import type { Actor, JournalEvent, JournalStore } from "../../stores/journal-store.ts";
-import type { ConfiguredKind } from "../../stores/versioned-store.ts";
 import type { ConfigurationCache } from "./configuration-cache.ts";
-import { plannedVersions } from "./planned-versions.ts";
+import { lastOfEachKey, plannedChanges } from "./planned-changes.ts";
 
 /** From month `from` on (to the month before `until`) the thing is `value`; null: it is gone. */
 export type ThingChange = {
@@ -47,6 +46,7 @@ export const thingChange = <K extends StateKindName>(
 /** What an operation decided: its answer, what it changes, what the journal says and whom it tells. */
 export type Decision<O> = {
   readonly answer: O;
+  /** A thing may be changed several times, month range by month range. */
   readonly changes: readonly ThingChange[];
   readonly resources: readonly string[];
   readonly events: readonly JournalEvent[];
@@ -124,11 +124,7 @@ export const createConfigurationChanger = (deps: ChangeDependencies) => {
     const { state, head } = await deps.configuration.current();
     const decision = decide(state);
     const now = deps.clock.now();
-    const planned = decision.changes.map((change) => {
-      const kind = STATE_KINDS[change.kind].kind as ConfiguredKind<unknown>;
-      return { change, ...plannedVersions(kind, state[change.kind].versions(change.id), change, now) };
-    });
-    const written = planned.filter(({ writes }) => writes.length > 0);
+    const written = plannedChanges(state, decision.changes, now).filter(({ writes }) => writes.length > 0);
     // What is so already is no change: nothing to tell of.
     if (written.length === 0) {
       const outcome = await deps.table.transact(answerWrites(request, decision.answer));
@@ -150,7 +146,7 @@ export const createConfigurationChanger = (deps: ChangeDependencies) => {
         events: [...decision.events],
       },
     ]);
-    const writes = written.flatMap((each) => each.writes);
+    const writes = lastOfEachKey(written.flatMap((each) => each.writes));
     if (writes.length > MAX_WRITES) throw new Error(`one change of ${writes.length} records is too large`);
     const outcome = await deps.table.transact([
       heads.replaceWrite(next, head.version),
@@ -196,6 +192,7 @@ const movedOn = (
   changed: readonly { readonly kind: string; readonly id: string }[],
 ): ConfigurationHead => {
   const version = head.version + 1;
-  const added = changed.map((each) => ({ version, ...each }));
+  const things = new Map(changed.map((each) => [`${each.kind}\n${each.id}`, each]));
+  const added = [...things.values()].map((each) => ({ version, ...each }));
   return { ...head, version, recent: [...head.recent, ...added].slice(-RECENT_MAX) };
 };

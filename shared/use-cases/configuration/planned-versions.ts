@@ -5,12 +5,13 @@ import type { Instant } from "../../domain/time/instant.ts";
 import type { Write } from "../../ports/table.ts";
 import {
   type ConfiguredKind,
+  type Times,
   timesOfPut,
   type VersionRecord,
   versionWrites,
 } from "../../stores/versioned-store.ts";
 
-type Change<T> = {
+export type Change<T> = {
   readonly id: string;
   readonly from: BillingPeriod;
   readonly until?: BillingPeriod | undefined;
@@ -40,8 +41,10 @@ export const plannedVersions = <T>(
     stored.findLast((version) => version.from <= period)?.value ?? null;
   const inherited = stored.findLast((version) => version.from < from)?.value ?? null;
   const puts: Version<T>[] = same(value, inherited) && !trace ? [] : [{ id, from, value }];
-  if (until !== undefined && !stored.some((version) => version.from === until) && !same(at(until), value))
-    puts.push({ id, from: until, value: at(until) });
+  const formerly = until === undefined ? undefined : stored.findLast((version) => version.from <= until);
+  const again = formerly?.value ?? null;
+  if (until !== undefined && formerly?.from !== until && !same(again, value))
+    puts.push({ id, from: until, value: again });
   const replaced = stored.filter(
     (version) => version.from >= from && (until === undefined || version.from < until),
   );
@@ -49,7 +52,12 @@ export const plannedVersions = <T>(
     (put) => !replaced.some((version) => version.from === put.from && same(version.value, put.value)),
   );
   const deletes = replaced.filter((version) => !puts.some((put) => put.from === version.from));
-  const putRecords = changed.map((put) => ({ ...put, ...timesOfPut(stored, put.from, now) }));
+  // What the thing is again from `until` on was not changed now.
+  const timesOf = (put: Version<T>): Times =>
+    put.from === until
+      ? { createdAt: formerly?.createdAt, modifiedAt: formerly?.modifiedAt }
+      : timesOfPut(stored, put.from, now);
+  const putRecords = changed.map((put) => ({ ...put, ...timesOf(put) }));
   const timesByMonth = new Map(putRecords.map((record) => [record.from, record]));
   const gone = new Set([...deletes, ...changed].map((version) => version.from));
   return {
