@@ -3,7 +3,7 @@ import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
 import { D } from "../../domain/money/decimal.ts";
 import type { ChunkColumns } from "./canonical/chunk-columns.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
-import { type ChunkPlace, POSITION } from "./clustered-chunks.ts";
+import { type ChunkPlace, PIECE, POSITION } from "./clustered-chunks.ts";
 import { KEY_COLUMNS, KEY_SOURCES, keyExpressions } from "./price-key-columns.ts";
 
 /** Digits of the decimals a chunk's numbers are read into: 18 fit one machine word, 38 is DuckDB's widest. */
@@ -56,7 +56,7 @@ export const exactRows = (
       ${[...columns.types.keys()]
         .filter((name) => (choice === "all" ? cur2Column(name) !== undefined : PRICING_COLUMNS.has(name)))
         .map((name) => `${quoteIdentifier(name)}, `)
-        .join("")}${rowNumber(place)} AS file_row_number,
+        .join("")}${rowNumber(place)} AS file_row_number,${place.pieces ? ` ${PIECE},` : ""}
       coalesce(${columns.decimal("line_item_usage_amount", widths.usage)}, 0) AS ${EXACT.usage},
       coalesce(${columns.decimal("line_item_unblended_cost", widths.cost)}, 0) AS ${EXACT.unblended},
       ${columns.decimal("pricing_public_on_demand_cost", widths.cost)} AS ${EXACT.publicCost},
