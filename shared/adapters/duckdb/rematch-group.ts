@@ -13,7 +13,7 @@ import { hashesDiffer, keyMatchOf, keyOfTable } from "./price-book-file.ts";
 import { KEY_COLUMNS, type KeyTexts, priceKeyOfTexts } from "./price-key-columns.ts";
 import { REMATCHED, REMATCHED_COLUMNS } from "./rematch-table.ts";
 import { selectedAccounts } from "./selection-sql.ts";
-import { appendRows, createTempTable } from "./temp-table.ts";
+import { appendRows, createTempTable, type Value } from "./temp-table.ts";
 
 /** Rows held in memory at once, if no single usage start has more. */
 const BATCH_ROWS = 20_000;
@@ -110,7 +110,7 @@ const coverCandidates = async (connection: DuckDBConnection, { places, rates }: 
   await createTempTable(connection, REMATCHED, REMATCHED_COLUMNS, []);
   let found = false;
   for (const { from, to } of await batches(connection)) {
-    const rows: unknown[][] = [];
+    const rows: (readonly Value[])[] = [];
     for (const [place, candidates] of await candidatesOf(connection, from, to)) {
       const covered = coverUsage(candidates, places[place]?.benefits ?? [], rates);
       covered.forEach(({ parts, rest }, index) => {
@@ -130,7 +130,7 @@ const coverCandidates = async (connection: DuckDBConnection, { places, rates }: 
       });
     }
     found ||= rows.length > 0;
-    await appendRows(connection, REMATCHED, REMATCHED_COLUMNS, rows as (string | number | null)[][]);
+    await appendRows(connection, REMATCHED, REMATCHED_COLUMNS, rows);
   }
   return found;
 };

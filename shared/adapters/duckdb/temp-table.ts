@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteIdentifier } from "./canonical/sql-text.ts";
 
-type Value = string | number | boolean | null;
+export type Value = string | number | boolean | null;
 /** Column types a table made from TypeScript may have; decimals travel as text. */
 export type TableColumns = Readonly<Record<string, "VARCHAR" | "INTEGER" | "BIGINT" | "BOOLEAN">>;
 
