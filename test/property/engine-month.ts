@@ -292,8 +292,14 @@ const groupMonth = (variety: Variety, index: number, groups: number): fc.Arbitra
       rules: fc.array(rule, { maxLength: 6 }),
       items: customItems(group, accounts),
       passthrough: fc.integer({ min: 0, max: 9 }),
+      interval: of(
+        ...[undefined, undefined, undefined, undefined, undefined, undefined],
+        { joined: "2026-10-01T01:00:00.000Z" },
+        { left: "2026-10-01T02:00:00.000Z" },
+        { joined: "2026-10-01T00:30:00.000Z", left: "2026-10-17T05:00:00.000Z" },
+      ),
     })
-    .map(({ rows, rules, items, passthrough }) => ({
+    .map(({ rows, rules, items, passthrough, interval }) => ({
       rows,
       task: GroupTask.parse({
         arn: group,
@@ -314,6 +320,7 @@ const groupMonth = (variety: Variety, index: number, groups: number): fc.Arbitra
                 ) as unknown as PricingRule[],
               },
         selections: [{ payer, accounts, except: [], upstream: null }],
+        ...(interval === undefined ? {} : { interval }),
         customLineItems: items,
       }),
     }));

@@ -50,7 +50,8 @@ export const applyPrices = async (context: EngineContext, request: ApplyRequest)
           widths: widthsOf(request.delivery),
           payer: request.delivery.payer,
           firstPosition: request.chunk.firstPosition,
-          selections: request.task.selections,
+          selections: task.selections,
+          interval: task.interval,
           book,
           policy: context.policy,
         };

@@ -87,8 +87,14 @@ export const BASIS_VALUES = {
 /**
  * SQL of the narrow view of a chunk: what prices depend on, the exact amounts, and what rows are grouped and
  * ordered by; one row per row of the file.
+ * @param condition on the file's columns.
  */
-export const narrowRows = (columns: ChunkColumns, path: string, widths: Widths): string => {
+export const narrowRows = (
+  columns: ChunkColumns,
+  path: string,
+  widths: Widths,
+  condition?: string,
+): string => {
   const key = exactKey(columns);
   return `SELECT
     ${KEY_COLUMNS.map((name) => `${key[name]} AS ${name}`).join(",\n    ")},
@@ -103,5 +109,8 @@ export const narrowRows = (columns: ChunkColumns, path: string, widths: Widths):
     ${usageStartText(columns)} AS usage_start,
     ${columns.text("line_item_resource_id")} AS resource_id,
     ${columns.text("identity_line_item_id")} AS line_item_id
-  FROM (${exactRows(columns, { path, clustered: false }, widths, { choice: "pricing" })})`;
+  FROM (${exactRows(columns, { path, clustered: false }, widths, {
+    choice: "pricing",
+    ...(condition === undefined ? {} : { condition }),
+  })})`;
 };

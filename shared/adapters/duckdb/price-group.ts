@@ -18,7 +18,7 @@ import { type ProductSum, productSums } from "./product-sums.ts";
 import { rematchedSummaries, rematchGroup } from "./rematch-group.ts";
 import { saveRematched } from "./rematch-table.ts";
 import { selectedRows } from "./selection-sql.ts";
-import { summaryRows } from "./summary-source.ts";
+import { intervalSummaries, summaryRows } from "./summary-source.ts";
 import { allocateTiers, type PricedKeys } from "./tier-allocation.ts";
 
 /**
@@ -40,7 +40,7 @@ export const priceGroup = async (context: EngineContext, request: PriceRequest):
   if (request.deliveries.length === 0) return completed(request, [], []);
   return withScratch(context, (directory) =>
     withConnection(context.instance, async (connection) => {
-      const source = await summaryRows(context.objects, request.deliveries);
+      const source = await groupSummaries(context, connection, request);
       await selectSummaries(connection, request, source);
       const rematched = await rematchGroup(context, connection, request, pricing);
       const place = { directory, workPrefix: request.workPrefix };
@@ -60,6 +60,18 @@ export const priceGroup = async (context: EngineContext, request: PriceRequest):
       return completed(request, sums, unknown);
     }),
   );
+};
+
+/** SQL of summaries that hold the group's rows; made once where its interval cuts the month. */
+const groupSummaries = async (
+  context: EngineContext,
+  connection: DuckDBConnection,
+  request: PriceRequest,
+): Promise<string> => {
+  if (request.task.interval === undefined) return summaryRows(context.objects, request.deliveries);
+  const made = await intervalSummaries(context, connection, request, "inside");
+  await connection.run(`CREATE OR REPLACE TEMP TABLE interval_summaries AS ${made}`);
+  return "SELECT * FROM interval_summaries";
 };
 
 /**

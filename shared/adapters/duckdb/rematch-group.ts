@@ -12,7 +12,7 @@ import { type Freed, freedBenefits, ownersAppliedOutside } from "./freed-benefit
 import { hashesDiffer, keyMatchOf, keyOfTable } from "./price-book-file.ts";
 import { KEY_COLUMNS, type KeyTexts, priceKeyOfTexts } from "./price-key-columns.ts";
 import { REMATCHED, REMATCHED_COLUMNS } from "./rematch-table.ts";
-import { selectedAccounts } from "./selection-sql.ts";
+import { selectedAccounts, withinInterval } from "./selection-sql.ts";
 import { appendRows, createTempTable, type Value } from "./temp-table.ts";
 
 /** Rows held in memory at once, if no single usage start has more. */
@@ -88,7 +88,7 @@ const createCandidates = async (
       parts.push(`SELECT p.place, p.payer, k.key_id, ${chunk.firstPosition} + n.file_row_number AS position,
           n.account, n.product_name, n.resource_id, n.line_item_id, n.product_code, n.usage_type, n.operation,
           CAST(n.usage_amount AS DECIMAL(38,10)) AS usage_amount
-        FROM (${narrowRows(columns, path, widthsOf(delivery))}) AS n
+        FROM (${narrowRows(columns, path, widthsOf(delivery), withinInterval(task.interval, columns))}) AS n
         JOIN (SELECT * FROM rematch_keys WHERE candidate) AS k ON ${match(keyOfTable("n"), keyOfTable("k"))}
         JOIN freed_places AS p ON p.payer = ${quoteText(delivery.payer)} AND p.start = n.usage_start
         SEMI JOIN freed_skus AS f

@@ -9,7 +9,7 @@ import type { BookEntry } from "./price-book.ts";
 import { type KeyMatch, keyOfTable } from "./price-book-file.ts";
 import { KEY_COLUMNS } from "./price-key-columns.ts";
 import { COVERED_USAGE } from "./rematch-group.ts";
-import { selectedAccounts } from "./selection-sql.ts";
+import { selectedAccounts, withinInterval } from "./selection-sql.ts";
 import { createTempTable } from "./temp-table.ts";
 import type { BucketRow } from "./tier-walk.ts";
 
@@ -172,7 +172,7 @@ const tierRows = async (
       parts.push(`SELECT k.price_id, k.lane, ${payer} AS payer, ${position} AS position, n.usage_start AS start,
         n.account, n.product_name, n.resource_id, n.line_item_id,
         CAST(n.usage_amount${rematched ? " - coalesce(m.covered, 0)" : ""} AS DECIMAL(38,10)) AS usage_amount
-      FROM (${narrowRows(columns, path, widthsOf(delivery))}) AS n
+      FROM (${narrowRows(columns, path, widthsOf(delivery), withinInterval(task.interval, columns))}) AS n
       JOIN tier_keys AS k ON ${match(keyOfTable("n"), keyOfTable("k"))}
       ${rematched ? `LEFT JOIN (${COVERED_USAGE}) AS m ON m.payer = ${payer} AND m.position = ${position}` : ""}
       WHERE ${selectedAccounts(task.selections, delivery.payer, "n.account")}

@@ -9,6 +9,7 @@ import {
   DecimalText,
   Email,
   entry,
+  Moment,
   Name,
   ServiceCode,
   Text,
@@ -41,7 +42,17 @@ const OrganizationEntry = entry({
   managementAccount: AccountText,
   name: Name,
   email: Email.optional(),
-  accounts: z.array(entry({ id: AccountText, name: Name, email: Email.optional() })).optional(),
+  accounts: z
+    .array(
+      entry({
+        id: AccountText,
+        name: Name,
+        email: Email.optional(),
+        joined: Moment.optional(),
+        left: Moment.optional(),
+      }),
+    )
+    .optional(),
 });
 export type OrganizationEntry = z.infer<typeof OrganizationEntry>;
 
