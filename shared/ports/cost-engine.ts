@@ -13,6 +13,9 @@ export type SummariseRequest = {
 /** A delivery together with the object keys of its chunks' summaries (same order as the chunks). */
 export type SummarisedDelivery = { readonly delivery: CostDelivery; readonly summaryKeys: readonly string[] };
 
+/** A group whose interval cuts the month, and one of its payers' data. */
+export type OutsideIntervalRequest = { readonly task: GroupTask; readonly delivery: CostDelivery };
+
 export type PriceRequest = {
   readonly task: GroupTask;
   readonly deliveries: readonly SummarisedDelivery[];
@@ -60,6 +63,8 @@ export interface CostEngine {
   billable(delivery: SummarisedDelivery): Promise<readonly BillableTotal[]>;
   /** What pricing rules could match on in these cost data, and the payers' discounts, from the summaries. */
   usage(deliveries: readonly SummarisedDelivery[]): Promise<UsageFacts>;
+  /** What AWS bills for a group's accounts outside its interval: rows that nobody is charged for. */
+  outsideInterval(request: OutsideIntervalRequest): Promise<readonly BillableTotal[]>;
   /** Prices one group with a RULES plan from its summaries and keeps its price book. */
   price(request: PriceRequest): Promise<RatedGroup>;
   /** Writes one report file: the group's rows of one chunk at the group's prices, all CUR 2.0 columns. */

@@ -198,6 +198,7 @@ const reportOf = async (
             queryRows(
               connection,
               `SELECT count(*) AS entries, count(*) FILTER (contains(identity_line_item_id, '-part-')) AS parts,
+                 count(*) FILTER (contains(identity_line_item_id, '-covered-')) AS covered,
                  count(*) FILTER (line_item_line_item_type = 'SavingsPlanNegation') AS negations,
                  count(*) FILTER (line_item_line_item_type = 'Proforma_Fee') AS itemized FROM read_parquet('${path}')`,
             ),
@@ -213,7 +214,8 @@ describe("a report", () => {
     const first = await reportOf("Parquet as AWS types it", 1, "parquet");
 
     expect(first.result.exactTotal).toBe(first.rated.total);
-    // The month has everything that could disturb the order: split rows, negations, itemized rows.
+    // The month has everything that could disturb the order: rows split by tiers and by commitments
+    // that came home, negations, itemized rows.
     for (const count of Object.values(first.facts[0] ?? {})) expect(Number(count)).toBeGreaterThan(0);
     for (const layout of Object.keys(LAYOUTS)) {
       const again = await reportOf(layout, 2, "parquet");

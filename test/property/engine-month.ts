@@ -53,17 +53,52 @@ const STARTS = [
   "",
 ] as const;
 
-const rowOf = (payer: string, accounts: readonly string[]) =>
+/** What rows of a month are made of. */
+type Variety = {
+  readonly types: fc.Arbitrary<string>;
+  readonly products: readonly string[];
+  readonly usageTypes: readonly string[];
+  readonly operations: readonly string[];
+  readonly skus: readonly string[];
+  readonly starts: readonly string[];
+};
+const EVERYTHING: Variety = {
+  types: LINE_TYPES,
+  products: PRODUCTS,
+  usageTypes: USAGE_TYPES,
+  operations: OPERATIONS,
+  skus: SKUS,
+  starts: STARTS,
+};
+/** So little that commitments of one group, applied in another, nearly always find usage at home. */
+const COMMITMENTS: Variety = {
+  types: of(
+    ...["Usage", "Usage", "Usage", "Usage", "DiscountedUsage", "DiscountedUsage", "SavingsPlanCoveredUsage"],
+    ...["SavingsPlanCoveredUsage", "SavingsPlanNegation", "RIFee"],
+  ),
+  products: ["AmazonEC2"],
+  usageTypes: ["BoxUsage:t3.micro", "Request"],
+  operations: ["RunInstances"],
+  skus: ["", "SKU1"],
+  starts: ["2026-10-01T00:00:00.000Z", "2026-10-01T01:00:00.000Z"],
+};
+
+const rowOf = (
+  { types, products, usageTypes, operations, skus, starts }: Variety,
+  payer: string,
+  accounts: readonly string[],
+  owners: readonly string[],
+) =>
   fc
     .record({
-      type: LINE_TYPES,
+      type: types,
       account: of(...accounts),
-      product: of(...PRODUCTS),
+      product: of(...products),
       service: of("", "AmazonEC2", "AmazonS3", "AWSLambda"),
-      usageType: of(...USAGE_TYPES),
-      operation: of(...OPERATIONS),
-      sku: of(...SKUS),
-      start: of(...STARTS),
+      usageType: of(...usageTypes),
+      operation: of(...operations),
+      sku: of(...skus),
+      start: of(...starts),
       resource: of("", "i-1", "i-2", "bücket", "\u{1F600}"),
       lineId: of("a", "b", "c"),
       usage: amount,
@@ -74,7 +109,9 @@ const rowOf = (payer: string, accounts: readonly string[]) =>
       net: fc.oneof({ weight: 3, arbitrary: fc.constant("") }, amount),
       rateCode: of("", "S.JRTCKXETXF.R", "S.A429C66SYZ.R", "S.XYZ.R", "1234"),
       term: of("", "OnDemand", "Spot"),
-      owner: of("", ...accounts, STRANGER),
+      owner: of("", ...owners, STRANGER),
+      commitment: of("1", "2"),
+      planRate: of("", "0.06", "0.06", "0.03", "0.0000000003", "1000", "0", "-0.01"),
       entity: of("AWS", "AWS", "AWS Marketplace", "AISPL"),
       bill: of("Anniversary", "Anniversary", "Purchase", "Refund"),
       free: fc.boolean(),
@@ -114,10 +151,13 @@ const rowOf = (payer: string, accounts: readonly string[]) =>
         pricing_public_on_demand_rate: v.publicRate,
         pricing_public_on_demand_cost: v.publicCost,
         reservation_reservation_a_r_n: reservation
-          ? `arn:aws:ec2:us-east-1:${v.owner}:reserved-instances/r1`
+          ? `arn:aws:ec2:us-east-1:${v.owner}:reserved-instances/r${v.commitment}`
           : "",
         reservation_effective_cost: "1.25",
-        savings_plan_savings_plan_a_r_n: savingsPlan ? `arn:aws:savingsplans::${v.owner}:savingsplan/s1` : "",
+        savings_plan_savings_plan_a_r_n: savingsPlan
+          ? `arn:aws:savingsplans::${v.owner}:savingsplan/s${v.commitment}`
+          : "",
+        savings_plan_savings_plan_rate: savingsPlan ? v.planRate : "",
         savings_plan_savings_plan_effective_cost: "0.75",
       };
     });
@@ -234,18 +274,32 @@ const customItems = (group: string, accounts: readonly string[]): fc.Arbitrary<r
     );
   });
 
-const groupMonth = (index: number): fc.Arbitrary<GroupMonth> => {
-  const payer = PAYERS[index % 2] ?? PAYERS[0];
-  const accounts = [0, 1, 2].map((n) => String(300_000_000_000 + index * 10 + n));
+const payerOf = (index: number): string => PAYERS[index % 2] ?? PAYERS[0];
+const accountsOf = (index: number): readonly string[] =>
+  [0, 1, 2].map((n) => String(300_000_000_000 + index * 10 + n));
+
+const groupMonth = (variety: Variety, index: number, groups: number): fc.Arbitrary<GroupMonth> => {
+  const payer = payerOf(index);
+  const accounts = accountsOf(index);
+  // Benefits of a group's commitments reach the other groups of its payer.
+  const owners = Array.from({ length: groups }, (_, other) => other)
+    .filter((other) => payerOf(other) === payer)
+    .flatMap((other) => (other === index ? accountsOf(other) : accountsOf(other).slice(0, 1)));
   const group = `arn:aws:billingconductor::${PARTNER}:billinggroup/${String(index).padStart(12, "0")}`;
   return fc
     .record({
-      rows: fc.array(rowOf(payer, accounts), { minLength: 1, maxLength: 24 }),
+      rows: fc.array(rowOf(variety, payer, accounts, owners), { minLength: 1, maxLength: 24 }),
       rules: fc.array(rule, { maxLength: 6 }),
       items: customItems(group, accounts),
       passthrough: fc.integer({ min: 0, max: 9 }),
+      interval: of(
+        ...[undefined, undefined, undefined, undefined, undefined, undefined],
+        { joined: "2026-10-01T01:00:00.000Z" },
+        { left: "2026-10-01T02:00:00.000Z" },
+        { joined: "2026-10-01T00:30:00.000Z", left: "2026-10-17T05:00:00.000Z" },
+      ),
     })
-    .map(({ rows, rules, items, passthrough }) => ({
+    .map(({ rows, rules, items, passthrough, interval }) => ({
       rows,
       task: GroupTask.parse({
         arn: group,
@@ -266,6 +320,7 @@ const groupMonth = (index: number): fc.Arbitrary<GroupMonth> => {
                 ) as unknown as PricingRule[],
               },
         selections: [{ payer, accounts, except: [], upstream: null }],
+        ...(interval === undefined ? {} : { interval }),
         customLineItems: items,
       }),
     }));
@@ -316,9 +371,15 @@ const priceLists: fc.Arbitrary<readonly PriceList[]> = fc
     } as unknown as PriceList,
   ]);
 
-/** `groups` independent months in the data of two payers, priced with the same lists. */
-export const monthOf = (groups: number): fc.Arbitrary<Month> =>
+const monthFrom = (variety: Variety, groups: number): fc.Arbitrary<Month> =>
   fc.record({
-    groups: fc.tuple(...Array.from({ length: groups }, (_, index) => groupMonth(index))),
+    groups: fc.tuple(...Array.from({ length: groups }, (_, index) => groupMonth(variety, index, groups))),
     priceLists: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 3, arbitrary: priceLists }),
   });
+
+/** `groups` months in the data of two payers, priced with the same lists; commitments reach across groups. */
+export const monthOf = (groups: number): fc.Arbitrary<Month> =>
+  fc.oneof(
+    { weight: 2, arbitrary: monthFrom(EVERYTHING, groups) },
+    { weight: 1, arbitrary: monthFrom(COMMITMENTS, groups) },
+  );

@@ -5,6 +5,7 @@ import type { EngineContext } from "./engine-context.ts";
 import { FACTOR_PLACES_MAX, factorType } from "./exact-sql.ts";
 import { type BookTable, bookPaths, hashesDiffer, type KeyMatch, keyMatchOf } from "./price-book-file.ts";
 import { KEY_COLUMNS } from "./price-key-columns.ts";
+import { loadRematched } from "./rematch-table.ts";
 
 /** A price book ready to be joined with rows: tables in a schema of their own, seen by every connection. */
 export type OpenBook = {
@@ -19,6 +20,8 @@ export type OpenBook = {
   readonly splitPayers: ReadonlySet<string>;
   readonly shows: { readonly reservations: boolean; readonly savingsPlans: boolean };
   readonly negates: boolean;
+  /** Commitments came home to the group: some of its rows are cut as the table `rematched` says. */
+  readonly rematched: boolean;
 };
 
 /**
@@ -61,8 +64,9 @@ export const openBook = async (
       factor AS rate, ${exact("factor")} AS factor, CAST(factor AS DOUBLE) AS factor_double
       FROM ${readTable(paths[table])}`);
   }
-  const { match, splitPayers, shows, negates } = facts;
-  return { schema, places, match, tiers, splitPayers, shows, negates };
+  const { match, splitPayers, shows, negates, rematched } = facts;
+  if (rematched) await loadRematched(context, connection, workPrefix, schema);
+  return { schema, places, match, tiers, splitPayers, shows, negates, rematched };
 };
 
 const readTable = (path: string): string => `read_parquet(${quoteText(path)})`;
@@ -82,14 +86,16 @@ const placesIn = (factor: string): string => `length(split_part(${factor}, '.', 
 const readFacts = async (connection: DuckDBConnection, paths: Readonly<Record<BookTable, string>>) => {
   const tier = (table: keyof typeof TIER_COLUMNS, splitPayers: string): string =>
     `SELECT '${table}' AS name, count(*) AS entries, max(${placesIn("factor")}) AS places, ${splitPayers} AS split_payers,
-       false AS differ, false AS reservations, false AS plans, false AS negates FROM ${readTable(paths[table])}`;
+       false AS differ, false AS reservations, false AS plans, false AS negates, false AS rematched
+     FROM ${readTable(paths[table])}`;
   const flag = (name: string): string => `coalesce(bool_or(${name} AND ${BILLED}), false)`;
   const rows = await queryRows(
     connection,
     `SELECT 'book' AS name, count(*) AS entries,
        greatest(max(${placesIn("factor")}), max(${placesIn("outside_factor")})) AS places, NULL AS split_payers,
        ${hashesDiffer("t")} AS differ, ${flag("shows_reservation")} AS reservations,
-       ${flag("shows_savings_plan")} AS plans, ${flag("negated")} AS negates FROM ${readTable(paths.book)} AS t
+       ${flag("shows_savings_plan")} AS plans, ${flag("negated")} AS negates,
+       coalesce(bool_or(rematched), false) AS rematched FROM ${readTable(paths.book)} AS t
      UNION ALL ${tier("tier_starts", "NULL")} UNION ALL ${tier("tier_accounts", "NULL")}
      UNION ALL ${tier("tier_rows", "string_agg(DISTINCT payer, ' ') FILTER (part > 0)")}`,
   );
@@ -110,5 +116,6 @@ const readFacts = async (connection: DuckDBConnection, paths: Readonly<Record<Bo
     splitPayers: new Set((tables.tier_rows.row?.split_payers ?? "").split(" ")),
     shows: { reservations: row?.reservations === "true", savingsPlans: row?.plans === "true" },
     negates: row?.negates === "true",
+    rematched: row?.rematched === "true",
   };
 };

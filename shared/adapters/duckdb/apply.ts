@@ -11,6 +11,7 @@ import { customPart, type ItemizedLine, itemizedNegationPart, itemizedPart } fro
 import { customRows, customTotal, isItemized } from "./custom-line-rows.ts";
 import { type EngineContext, withScratch, withSequentialConnection } from "./engine-context.ts";
 import type { RowRequest, RowSource } from "./priced-rows.ts";
+import { rematchedPlace } from "./rematched-chunk.ts";
 import { keptNumbers, type ReportContext } from "./report-columns.ts";
 import { costPart, negationPart, type ReportPart, splitPart } from "./report-parts.ts";
 import { writeReport } from "./write-report.ts";
@@ -22,7 +23,7 @@ import { writeReport } from "./write-report.ts";
  * @throws Error when the printed costs do not add up to the exact ones within the rounding of printing.
  */
 export const applyPrices = async (context: EngineContext, request: ApplyRequest): Promise<ApplyResult> => {
-  const place = await placeOf(context, request);
+  const kept = await placeOf(context, request);
   return withScratch(context, (directory) =>
     withSequentialConnection(context, (connection) =>
       withSchema(connection, async (schema) => {
@@ -30,6 +31,17 @@ export const applyPrices = async (context: EngineContext, request: ApplyRequest)
           request.pricing === null
             ? null
             : await openBook(context, connection, schema, request.pricing.workPrefix);
+        const { task, chunk, delivery } = request;
+        const place = book?.rematched
+          ? await rematchedPlace(context, connection, {
+              place: kept,
+              chunk,
+              delivery,
+              task,
+              schema,
+              directory,
+            })
+          : kept;
         const shows = book?.shows ?? { reservations: true, savingsPlans: true };
         const columns = await context.describeFilled(connection, place.path, keptNumbers(shows));
         const source: RowSource = {
@@ -38,7 +50,8 @@ export const applyPrices = async (context: EngineContext, request: ApplyRequest)
           widths: widthsOf(request.delivery),
           payer: request.delivery.payer,
           firstPosition: request.chunk.firstPosition,
-          selections: request.task.selections,
+          selections: task.selections,
+          interval: task.interval,
           book,
           policy: context.policy,
         };

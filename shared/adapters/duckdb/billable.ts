@@ -1,12 +1,13 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { AccountId } from "../../domain/identifiers.ts";
 import { D, plain } from "../../domain/money/decimal.ts";
 import type { BillableTotal } from "../../domain/rating/model.ts";
 import { compareTexts } from "../../domain/rating/text-order.ts";
-import type { SummarisedDelivery } from "../../ports/cost-engine.ts";
+import type { OutsideIntervalRequest, SummarisedDelivery } from "../../ports/cost-engine.ts";
 import { withConnection } from "./canonical/connection.ts";
 import { queryRows } from "./canonical/query-rows.ts";
 import type { EngineContext } from "./engine-context.ts";
-import { summaryRows } from "./summary-source.ts";
+import { intervalSummaries, summaryRows } from "./summary-source.ts";
 
 /** What AWS bills by account, product, line type and legal entity, in that order, from a delivery's summaries. */
 export const billable = async (
@@ -14,14 +15,26 @@ export const billable = async (
   delivery: SummarisedDelivery,
 ): Promise<readonly BillableTotal[]> => {
   const source = await summaryRows(context.objects, [delivery]);
+  return withConnection(context.instance, (connection) => totalsOf(connection, source));
+};
+
+/** What AWS bills for the accounts of a group outside its interval, in the same order. */
+export const outsideInterval = async (
+  context: EngineContext,
+  { task, delivery }: OutsideIntervalRequest,
+): Promise<readonly BillableTotal[]> =>
+  withConnection(context.instance, async (connection) => {
+    const request = { task, deliveries: [{ delivery }] };
+    return totalsOf(connection, await intervalSummaries(context, connection, request, "outside"));
+  });
+
+const totalsOf = async (connection: DuckDBConnection, source: string): Promise<readonly BillableTotal[]> => {
   const names = "account, billing_entity, product_code, product_name, line_item_type, legal_entity";
-  const rows = await withConnection(context.instance, (connection) =>
-    queryRows(
-      connection,
-      `SELECT ${names}, CAST(sum(row_count) AS BIGINT) AS row_count,
-         sum(unblended_amount) AS unblended_amount, sum(net_amount) AS net_amount
-       FROM (${source}) GROUP BY ${names}`,
-    ),
+  const rows = await queryRows(
+    connection,
+    `SELECT ${names}, CAST(sum(row_count) AS BIGINT) AS row_count,
+       sum(unblended_amount) AS unblended_amount, sum(net_amount) AS net_amount
+     FROM (${source}) GROUP BY ${names}`,
   );
   return rows
     .map((row) => ({

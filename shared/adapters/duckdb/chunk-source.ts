@@ -3,7 +3,7 @@ import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
 import { D } from "../../domain/money/decimal.ts";
 import type { ChunkColumns } from "./canonical/chunk-columns.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
-import { type ChunkPlace, POSITION } from "./clustered-chunks.ts";
+import { type ChunkPlace, PIECE, POSITION } from "./clustered-chunks.ts";
 import { KEY_COLUMNS, KEY_SOURCES, keyExpressions } from "./price-key-columns.ts";
 
 /** Digits of the decimals a chunk's numbers are read into: 18 fit one machine word, 38 is DuckDB's widest. */
@@ -56,7 +56,7 @@ export const exactRows = (
       ${[...columns.types.keys()]
         .filter((name) => (choice === "all" ? cur2Column(name) !== undefined : PRICING_COLUMNS.has(name)))
         .map((name) => `${quoteIdentifier(name)}, `)
-        .join("")}${rowNumber(place)} AS file_row_number,
+        .join("")}${rowNumber(place)} AS file_row_number,${place.pieces ? ` ${PIECE},` : ""}
       coalesce(${columns.decimal("line_item_usage_amount", widths.usage)}, 0) AS ${EXACT.usage},
       coalesce(${columns.decimal("line_item_unblended_cost", widths.cost)}, 0) AS ${EXACT.unblended},
       ${columns.decimal("pricing_public_on_demand_cost", widths.cost)} AS ${EXACT.publicCost},
@@ -87,8 +87,14 @@ export const BASIS_VALUES = {
 /**
  * SQL of the narrow view of a chunk: what prices depend on, the exact amounts, and what rows are grouped and
  * ordered by; one row per row of the file.
+ * @param condition on the file's columns.
  */
-export const narrowRows = (columns: ChunkColumns, path: string, widths: Widths): string => {
+export const narrowRows = (
+  columns: ChunkColumns,
+  path: string,
+  widths: Widths,
+  condition?: string,
+): string => {
   const key = exactKey(columns);
   return `SELECT
     ${KEY_COLUMNS.map((name) => `${key[name]} AS ${name}`).join(",\n    ")},
@@ -103,5 +109,8 @@ export const narrowRows = (columns: ChunkColumns, path: string, widths: Widths):
     ${usageStartText(columns)} AS usage_start,
     ${columns.text("line_item_resource_id")} AS resource_id,
     ${columns.text("identity_line_item_id")} AS line_item_id
-  FROM (${exactRows(columns, { path, clustered: false }, widths, { choice: "pricing" })})`;
+  FROM (${exactRows(columns, { path, clustered: false }, widths, {
+    choice: "pricing",
+    ...(condition === undefined ? {} : { condition }),
+  })})`;
 };

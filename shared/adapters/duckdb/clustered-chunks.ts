@@ -8,11 +8,18 @@ import { identityOf } from "./file-identity.ts";
 import { readFooter } from "./filled-columns.ts";
 import { removeFolder } from "./remove-folder.ts";
 
-/** Original row number of a row in a clustered copy. */
+/** Original row number of a row in a copy. */
 export const POSITION = "rebill_position";
+/** Number of a piece of a row in a copy whose rows are cut. */
+export const PIECE = "rebill_piece";
 
 /** Where to read a chunk: the kept file, or its copy in which every account's rows lie together. */
-export type ChunkPlace = { readonly path: string; readonly clustered: boolean };
+export type ChunkPlace = {
+  readonly path: string;
+  readonly clustered: boolean;
+  /** Rows are cut into pieces that share their position. */
+  readonly pieces?: true;
+};
 
 export type ClusteredChunks = {
   /** The place to read some accounts of a chunk from. */

@@ -6,7 +6,7 @@ import type { CostEngine } from "../../ports/cost-engine.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import { applyPrices } from "./apply.ts";
 import { applyCustomLines } from "./apply-custom-lines.ts";
-import { billable } from "./billable.ts";
+import { billable, outsideInterval } from "./billable.ts";
 import { openDuckDb, withConnection } from "./canonical/connection.ts";
 import { createClusteredChunks } from "./clustered-chunks.ts";
 import type { EngineContext } from "./engine-context.ts";
@@ -92,6 +92,7 @@ export const createDuckDbCostEngine = (
     summarise: (request) => call((on) => summarise(on, request)),
     billable: (delivery) => call((on) => billable(on, delivery)),
     usage: (deliveries) => call((on) => usageFacts(on, deliveries)),
+    outsideInterval: (request) => call((on) => outsideInterval(on, request)),
     price: (request) => call((on) => priceGroup(on, request)),
     apply: (request) => call((on) => applyPrices(on, request)),
     applyCustomLines: (request) => call((on) => applyCustomLines(on, request)),

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteText } from "./canonical/sql-text.ts";
 import { type EngineContext, PARQUET } from "./engine-context.ts";
-import { BOOK_COLUMNS, type BookEntry, bookRow } from "./price-book.ts";
+import { BOOK_COLUMNS, type BookEntry, type BookGroup, bookRow } from "./price-book.ts";
 import { KEY_COLUMNS, type KeyColumn } from "./price-key-columns.ts";
 import { createTempTable } from "./temp-table.ts";
 import { TIER_TABLES } from "./tier-tables.ts";
@@ -17,13 +17,13 @@ const keyOf = (workPrefix: string, table: BookTable): string =>
 export const createBook = (
   connection: DuckDBConnection,
   entries: readonly BookEntry[],
-  isMember: (account: string) => boolean,
+  group: BookGroup,
 ): Promise<void> =>
   createTempTable(
     connection,
     "book",
     BOOK_COLUMNS,
-    entries.map((entry) => bookRow(entry, isMember)),
+    entries.map((entry) => bookRow(entry, group)),
   );
 
 /** Keeps the tables `book`, `tier_starts`, `tier_accounts` and `tier_rows` for `apply` and for explaining. */

@@ -151,14 +151,19 @@ export const BOOK_COLUMNS: TableColumns = {
   shows_savings_plan: "BOOLEAN",
   /** Covered by somebody else's commitment on the real bill and plain usage here: no trace of it may be seen. */
   uncovered: "BOOLEAN",
+  /** The same in every row: commitments came home to the group, so its rows are cut as `rematch-table.ts` says. */
+  rematched: "BOOLEAN",
 };
+
+/** What an entry's row says of the whole group. */
+export type BookGroup = { readonly isMember: (account: string) => boolean; readonly rematched: boolean };
 
 const COVERED_TYPES = new Set(["DiscountedUsage", "SavingsPlanCoveredUsage"]);
 
 /** An entry as a row of {@link BOOK_COLUMNS}. */
 export const bookRow = (
   entry: BookEntry,
-  isMember: (account: string) => boolean,
+  { isMember, rematched }: BookGroup,
 ): readonly (string | number | boolean | null)[] => [
   entry.id,
   ...KEY_COLUMNS.map((name) => entry.texts[name]),
@@ -179,6 +184,7 @@ export const bookRow = (
     /^(DiscountedUsage|RIFee)$/.test(entry.texts.line_item_type),
   owns(entry.texts.savings_plan_owner, isMember) ?? entry.texts.line_item_type.startsWith("SavingsPlan"),
   COVERED_TYPES.has(entry.texts.line_item_type) && entry.lineItemType === "Usage",
+  rematched,
 ];
 
 /** Undefined when the row names no owner; a commitment row without one belongs to the account it is charged to. */

@@ -15,8 +15,10 @@ import { bookEntry } from "./price-book.ts";
 import { createBook, type KeyMatch, keyHash, keyMatchOf, keyOfTable, saveBook } from "./price-book-file.ts";
 import { KEY_COLUMNS, type KeyTexts } from "./price-key-columns.ts";
 import { type ProductSum, productSums } from "./product-sums.ts";
+import { rematchedSummaries, rematchGroup } from "./rematch-group.ts";
+import { saveRematched } from "./rematch-table.ts";
 import { selectedRows } from "./selection-sql.ts";
-import { summaryRows } from "./summary-source.ts";
+import { intervalSummaries, summaryRows } from "./summary-source.ts";
 import { allocateTiers, type PricedKeys } from "./tier-allocation.ts";
 
 /**
@@ -38,11 +40,19 @@ export const priceGroup = async (context: EngineContext, request: PriceRequest):
   if (request.deliveries.length === 0) return completed(request, [], []);
   return withScratch(context, (directory) =>
     withConnection(context.instance, async (connection) => {
-      await selectSummaries(context, connection, request);
+      const source = await groupSummaries(context, connection, request);
+      await selectSummaries(connection, request, source);
+      const rematched = await rematchGroup(context, connection, request, pricing);
+      const place = { directory, workPrefix: request.workPrefix };
+      if (rematched) {
+        await selectSummaries(connection, request, source, rematchedSummaries());
+        await saveRematched(context, connection, place);
+      }
       const { keys, match } = await priceKeys(connection, pricing);
-      const { entries, sums: tierSums } = await allocateTiers(context, connection, request, { keys, match });
-      await createBook(connection, entries, pricing.isMember);
-      await saveBook(context, connection, { directory, workPrefix: request.workPrefix });
+      const tiers = await allocateTiers(context, connection, { ...request, rematched }, { keys, match });
+      const { entries, sums: tierSums } = tiers;
+      await createBook(connection, entries, { isMember: pricing.isMember, rematched });
+      await saveBook(context, connection, place);
       const sums = [...(await productSums(connection, match, entries)), ...tierSums];
       const unknown = entries.some((entry) => entry.kind === "SUSPENSE")
         ? await suspense(connection, match)
@@ -52,15 +62,31 @@ export const priceGroup = async (context: EngineContext, request: PriceRequest):
   );
 };
 
-/** The group's summary rows as the temporary view `selected`: each query reads only the columns it needs. */
-const selectSummaries = async (
+/** SQL of summaries that hold the group's rows; made once where its interval cuts the month. */
+const groupSummaries = async (
   context: EngineContext,
   connection: DuckDBConnection,
-  { task, deliveries }: PriceRequest,
+  request: PriceRequest,
+): Promise<string> => {
+  if (request.task.interval === undefined) return summaryRows(context.objects, request.deliveries);
+  const made = await intervalSummaries(context, connection, request, "inside");
+  await connection.run(`CREATE OR REPLACE TEMP TABLE interval_summaries AS ${made}`);
+  return "SELECT * FROM interval_summaries";
+};
+
+/**
+ * The group's summary rows as the temporary view `selected`: each query reads only the columns it needs.
+ * @param more summary rows besides those of the source.
+ */
+const selectSummaries = async (
+  connection: DuckDBConnection,
+  { task }: PriceRequest,
+  source: string,
+  more?: string,
 ): Promise<void> => {
-  const source = await summaryRows(context.objects, deliveries);
   await connection.run(`CREATE OR REPLACE TEMP VIEW selected AS
-    SELECT * FROM (${source}) WHERE ${selectedRows(task.selections, "payer", "account")}`);
+    SELECT * FROM (${source}) WHERE ${selectedRows(task.selections, "payer", "account")}
+    ${more === undefined ? "" : `UNION ALL BY NAME ${more}`}`);
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { Interval } from "../../domain/rating/interval.ts";
 import type { Selection } from "../../domain/rating/model.ts";
 import type { RatingPolicy } from "../../domain/rating/policy.ts";
 import type { OpenBook } from "./apply-book.ts";
@@ -22,7 +23,7 @@ import {
   unitsToDouble,
 } from "./exact-sql.ts";
 import type { FilledColumns } from "./filled-columns.ts";
-import { memberAccount, selectedAccounts } from "./selection-sql.ts";
+import { memberAccount, selectedAccounts, withinInterval } from "./selection-sql.ts";
 
 /** A chunk and whose rows of it are wanted at which prices. */
 export type RowSource = {
@@ -32,6 +33,7 @@ export type RowSource = {
   readonly payer: string;
   readonly firstPosition: number;
   readonly selections: readonly Selection[];
+  readonly interval: Interval | undefined;
   /** Null: as AWS bills them, without the line types the policy leaves out. */
   readonly book: OpenBook | null;
   readonly policy: RatingPolicy;
@@ -83,7 +85,8 @@ const selectedSource = (
     range === undefined
       ? ""
       : ` AND ${rowNumber(source.place)} >= ${range.from} AND ${rowNumber(source.place)} < ${range.to}`;
-  const condition = `${selectedAccounts(source.selections, source.payer, account)}${within}`;
+  const interval = withinInterval(source.interval, source.columns);
+  const condition = `${selectedAccounts(source.selections, source.payer, account)} AND ${interval}${within}`;
   return exactRows(source.columns, source.place, source.widths, { choice: columns, condition });
 };
 

@@ -29,10 +29,10 @@ export const reportList = (row: ReportRow): string =>
  */
 const HIDDEN =
   /^(line_item_net_|reservation_net_|savings_plan_net_|discount|split_line_item_|bill_invoice_id$|bill_invoicing_entity$|line_item_blended_)/;
-const RESERVATION = /^reservation_/;
-const SAVINGS_PLAN = /^savings_plan_/;
+export const RESERVATION = /^reservation_/;
+export const SAVINGS_PLAN = /^savings_plan_/;
 /** What tells that a row was covered by a commitment. */
-const COVERAGE = new Set([
+export const COVERAGE: ReadonlySet<string> = new Set([
   "pricing_lease_contract_length",
   "pricing_offering_class",
   "pricing_purchase_option",

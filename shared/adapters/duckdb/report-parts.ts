@@ -1,4 +1,5 @@
 import { quoteText } from "./canonical/sql-text.ts";
+import { PIECE } from "./clustered-chunks.ts";
 import { closestDouble, exactProduct, roundedExact } from "./exact-sql.ts";
 import { factorPlacesOf, pricedRows, printedRows, type RowRequest, type RowSource } from "./priced-rows.ts";
 import { costRow, type ReportContext, reportList } from "./report-columns.ts";
@@ -18,6 +19,7 @@ export const costPart = (source: RowSource, context: ReportContext, range: RowRe
  */
 export const inFileOrder = ({ place, book }: RowSource): string => {
   const tiered = book !== null && (book.tiers.rows || book.tiers.accounts || book.tiers.starts);
+  if (place.pieces) return `ORDER BY file_row_number, ${PIECE}`;
   return place.clustered || tiered ? "ORDER BY file_row_number" : "";
 };
 

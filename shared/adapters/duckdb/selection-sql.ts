@@ -1,5 +1,7 @@
+import type { Interval } from "../../domain/rating/interval.ts";
 import { membershipOf } from "../../domain/rating/members.ts";
 import type { Selection } from "../../domain/rating/model.ts";
+import type { ChunkColumns } from "./canonical/chunk-columns.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 
 const list = (accounts: readonly string[]): string => accounts.map(quoteText).join(", ");
@@ -32,6 +34,21 @@ export const selectedAccounts = (
     .filter((selection) => selection.payer === payer)
     .map((selection) => accountCondition(selection, account));
   return conditions.length === 0 ? "false" : `(${conditions.join(" OR ")})`;
+};
+
+/**
+ * SQL condition for "the row lies in the group's interval", as `isInInterval` decides it; never NULL. Interval bounds
+ * are whole milliseconds, so that it makes no difference that the reference sees no finer ones.
+ */
+export const withinInterval = (interval: Interval | undefined, columns: ChunkColumns): string => {
+  if (interval === undefined) return "true";
+  const start = columns.timestamp("line_item_usage_start_date");
+  const moment = (instant: string): string => `TIMESTAMP '${instant.slice(0, -1).replace("T", " ")}'`;
+  const conditions = [
+    ...(interval.joined === undefined ? [] : [`${start} >= ${moment(interval.joined)}`]),
+    ...(interval.left === undefined ? [] : [`${start} < ${moment(interval.left)}`]),
+  ];
+  return `coalesce(${[`${start} IS NOT NULL`, ...conditions].join(" AND ")}, false)`;
 };
 
 /** Whether an account, such as the owner of a commitment, is in the group, as `isMemberOf` decides it. */

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteIdentifier } from "./canonical/sql-text.ts";
 
-type Value = string | number | boolean | null;
+export type Value = string | number | boolean | null;
 /** Column types a table made from TypeScript may have; decimals travel as text. */
 export type TableColumns = Readonly<Record<string, "VARCHAR" | "INTEGER" | "BIGINT" | "BOOLEAN">>;
 
@@ -12,9 +12,19 @@ export const createTempTable = async (
   columns: TableColumns,
   rows: Iterable<readonly Value[]>,
 ): Promise<void> => {
-  const types = Object.values(columns);
   const list = Object.entries(columns).map(([column, type]) => `${quoteIdentifier(column)} ${type}`);
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${quoteIdentifier(name)} (${list.join(", ")})`);
+  await appendRows(connection, name, columns, rows);
+};
+
+/** Adds rows to a table that `createTempTable` made with the same columns. */
+export const appendRows = async (
+  connection: DuckDBConnection,
+  name: string,
+  columns: TableColumns,
+  rows: Iterable<readonly Value[]>,
+): Promise<void> => {
+  const types = Object.values(columns);
   const appender = await connection.createAppender(name, null, "temp");
   try {
     for (const row of rows) {

@@ -1,13 +1,12 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type D, ZERO } from "../../domain/money/decimal.ts";
 import { compareTexts } from "../../domain/rating/text-order.ts";
-import type { PriceRequest } from "../../ports/cost-engine.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { type BookEntry, settled } from "./price-book.ts";
 import type { KeyMatch } from "./price-book-file.ts";
 import type { ProductSum } from "./product-sums.ts";
 import { createTierTables, type LaneOf, openSums } from "./tier-results.ts";
-import { type LaneUsage, type TierRowSource, tierRowSource } from "./tier-usage.ts";
+import { type LaneUsage, type TierRequest, type TierRowSource, tierRowSource } from "./tier-usage.ts";
 import {
   type Bucket,
   type BucketRow,
@@ -39,7 +38,7 @@ export type TierAllocation = {
 export const allocateTiers = async (
   context: EngineContext,
   connection: DuckDBConnection,
-  request: PriceRequest,
+  request: TierRequest,
   { keys, match }: PricedKeys,
 ): Promise<TierAllocation> => {
   const { lanes, laneOf } = lanesOf(keys.map(({ entry }) => entry));

@@ -8,7 +8,8 @@ import type { EngineContext } from "./engine-context.ts";
 import type { BookEntry } from "./price-book.ts";
 import { type KeyMatch, keyOfTable } from "./price-book-file.ts";
 import { KEY_COLUMNS } from "./price-key-columns.ts";
-import { selectedAccounts } from "./selection-sql.ts";
+import { COVERED_USAGE } from "./rematch-group.ts";
+import { selectedAccounts, withinInterval } from "./selection-sql.ts";
 import { createTempTable } from "./temp-table.ts";
 import type { BucketRow } from "./tier-walk.ts";
 
@@ -51,10 +52,13 @@ type OpenEntries = {
 /** So many rows of open tiers, some 200 bytes each, are held in a table instead of being looked for four times. */
 const HELD_ROWS_MAX = 500_000;
 
+/** A group to price; `rematched`: commitments cover some of its usage (table `rematched`), which fills no tier. */
+export type TierRequest = PriceRequest & { readonly rematched: boolean };
+
 export const tierRowSource = async (
   context: EngineContext,
   connection: DuckDBConnection,
-  request: PriceRequest,
+  request: TierRequest,
   open: OpenEntries,
 ): Promise<TierRowSource> => {
   await createTempTable(
@@ -155,7 +159,7 @@ const laneUsage = (row: Readonly<Record<string, string | null>>) => ({
 const tierRows = async (
   context: EngineContext,
   connection: DuckDBConnection,
-  { task, deliveries }: PriceRequest,
+  { task, deliveries, rematched }: TierRequest,
   match: KeyMatch,
 ): Promise<string> => {
   const parts: string[] = [];
@@ -163,12 +167,16 @@ const tierRows = async (
     for (const chunk of delivery.chunks) {
       const path = await context.objects.localPath(chunk.key);
       const columns = await context.describeFilled(connection, path);
-      parts.push(`SELECT k.price_id, k.lane, ${quoteText(delivery.payer)} AS payer,
-        ${chunk.firstPosition} + file_row_number AS position, usage_start AS start, account, product_name,
-        resource_id, line_item_id, CAST(usage_amount AS DECIMAL(38,10)) AS usage_amount
-      FROM (${narrowRows(columns, path, widthsOf(delivery))}) AS n
+      const position = `${chunk.firstPosition} + n.file_row_number`;
+      const payer = quoteText(delivery.payer);
+      parts.push(`SELECT k.price_id, k.lane, ${payer} AS payer, ${position} AS position, n.usage_start AS start,
+        n.account, n.product_name, n.resource_id, n.line_item_id,
+        CAST(n.usage_amount${rematched ? " - coalesce(m.covered, 0)" : ""} AS DECIMAL(38,10)) AS usage_amount
+      FROM (${narrowRows(columns, path, widthsOf(delivery), withinInterval(task.interval, columns))}) AS n
       JOIN tier_keys AS k ON ${match(keyOfTable("n"), keyOfTable("k"))}
-      WHERE ${selectedAccounts(task.selections, delivery.payer, "n.account")}`);
+      ${rematched ? `LEFT JOIN (${COVERED_USAGE}) AS m ON m.payer = ${payer} AND m.position = ${position}` : ""}
+      WHERE ${selectedAccounts(task.selections, delivery.payer, "n.account")}
+        ${rematched ? "AND (m.covered IS NULL OR n.usage_amount > m.covered)" : ""}`);
     }
   }
   return parts.join("\nUNION ALL\n");

@@ -126,9 +126,12 @@ const printedSums = async (
   };
 };
 
-/** Half a unit of the tenth place per row, and half a unit of a double's last place. */
+/**
+ * Half a unit of the tenth place per row, and a unit of a double's last place (2^-52 of its value): the amount is at
+ * most half of one away from the double, and so is the double's shortest text, which is what readers see.
+ */
 const assertAddsUp = (exact: D, printed: PrintedSums): void => {
-  const tolerance = new D("5e-11").times(printed.rows).plus(printed.magnitude.times("1.2e-16"));
+  const tolerance = new D("5e-11").times(printed.rows).plus(printed.magnitude.times("2.23e-16"));
   const difference = printed.total.minus(exact).abs();
   if (difference.greaterThan(tolerance)) {
     throw new Error(`a report's rows do not add up to its exact total: they differ by ${plain(difference)}`);

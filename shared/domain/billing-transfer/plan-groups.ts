@@ -1,8 +1,10 @@
-import type { BillingGroup, ConfigurationSnapshot } from "../configuration/model.ts";
+import type { Account, BillingGroup, ConfigurationSnapshot } from "../configuration/model.ts";
 import type { CostDelivery } from "../cost-data/delivery.ts";
 import { type AccountId, type BillingGroupArn, PASSTHROUGH_PLAN } from "../identifiers.ts";
 import type { Currency } from "../money/currency.ts";
+import type { Interval } from "../rating/interval.ts";
 import type { GroupTask, Selection } from "../rating/model.ts";
+import { type BillingPeriod, periodEnd, periodStart } from "../time/billing-period.ts";
 import { chainOf, type Hop, organisationLookup } from "./chain.ts";
 import { type GroupPlace, placeOf } from "./place-group.ts";
 import { type Share, splitDelivery, takesIn } from "./split-delivery.ts";
@@ -31,6 +33,8 @@ export type GroupPlan = {
     readonly group: BillingGroupArn;
     readonly currencies: readonly Currency[];
   }[];
+  /** Passthrough groups whose interval cuts the month: what the level above bills is known for whole months only. */
+  readonly cutPassthrough: readonly BillingGroupArn[];
 };
 
 type Placed = { readonly group: BillingGroup; readonly place: GroupPlace; readonly selections: Selection[] };
@@ -62,9 +66,13 @@ export const planGroups = (
     }
   }
   const tasks = [...placed.values()].sort(byLevel);
+  const planned = toTasks(snapshot, tasks, deliveries);
   return {
-    tasks: toTasks(snapshot, tasks, deliveries),
+    tasks: planned,
     unbilled,
+    cutPassthrough: planned
+      .filter(({ plan, interval }) => plan.kind === "PASSTHROUGH" && interval !== undefined)
+      .map(({ arn }) => arn),
     mixedCurrencies: tasks.flatMap(({ group, selections }) => {
       const currencies = [...new Set(currenciesOf(selections, deliveries))].sort();
       return currencies.length > 1 ? [{ group: group.arn, currencies }] : [];
@@ -172,7 +180,12 @@ const toTasks = (
   const rules = new Map(snapshot.pricingRules.map((rule) => [rule.arn, rule]));
   const plans = new Map(snapshot.pricingPlans.map((plan) => [plan.arn, plan]));
   const pricedBy = new Map<BillingGroupArn, BillingGroupArn | null>();
+  const accounts = new Map(
+    snapshot.organisations.flatMap((organisation) => organisation.accounts.map((each) => [each.id, each])),
+  );
   return placed.map(({ group, place, selections }): GroupTask => {
+    const interval =
+      group.type === "STANDARD" ? intervalOf(accounts.get(group.primaryAccount), snapshot.period) : undefined;
     const upstream = selections[0]?.upstream ?? null;
     const passthrough = group.plan === PASSTHROUGH_PLAN;
     const pricer = passthrough ? (upstream === null ? null : (pricedBy.get(upstream) ?? null)) : group.arn;
@@ -193,7 +206,17 @@ const toTasks = (
             rules: (plans.get(group.plan)?.rules ?? []).flatMap((arn) => rules.get(arn) ?? []),
           },
       selections,
+      ...(interval === undefined ? {} : { interval }),
       customLineItems: snapshot.customLineItems.filter((item) => item.group === group.arn),
     };
   });
+};
+
+/** The part of the month in which the primary account was in its organisation; undefined for all of it. */
+const intervalOf = (account: Account | undefined, period: BillingPeriod): Interval | undefined => {
+  const { joined, left } = account ?? {};
+  const late = joined !== undefined && joined > periodStart(period);
+  const early = left !== undefined && left < periodEnd(period);
+  if (!late && !early) return undefined;
+  return { ...(late ? { joined } : {}), ...(early ? { left } : {}) };
 };

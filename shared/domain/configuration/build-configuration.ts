@@ -5,6 +5,7 @@ import { buildCustomLineItem } from "./build-custom-line-item.ts";
 import { buildSellers } from "./build-sellers.ts";
 import { DEFAULT_CURRENCY, defaultOwnOrganisation } from "./defaults.ts";
 import { createIdDerivation, type IdDerivation, type TextHash } from "./derive-ids.ts";
+import { momentOf } from "./file-scalars.ts";
 import type {
   ConfigurationFile,
   OrganizationEntry,
@@ -81,7 +82,11 @@ export const buildConfiguration = (
 
 /** The management account is always a member, listed or not. */
 const buildOrganisation = (entry: OrganizationEntry): Organisation => {
-  const accounts = entry.accounts ?? [];
+  const accounts = (entry.accounts ?? []).map(({ joined, left, ...account }) => ({
+    ...account,
+    ...(joined === undefined ? {} : { joined: momentOf(joined) }),
+    ...(left === undefined ? {} : { left: momentOf(left) }),
+  }));
   const listed = accounts.some(({ id }) => id === entry.managementAccount);
   return {
     ...entry,

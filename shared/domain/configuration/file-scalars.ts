@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AccountId } from "../identifiers.ts";
 import { AmountText } from "../money/decimal.ts";
+import { type Instant, instantOf } from "../time/instant.ts";
 
 /** An object of the file. A misspelt key is refused instead of ignored, and the known ones are named. */
 export const entry = <Shape extends z.ZodRawShape>(shape: Shape) =>
@@ -48,6 +49,17 @@ export const CalendarDate = z
     (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isCalendarDate(text),
     "must be a calendar date YYYY-MM-DD",
   );
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{3})?Z$/;
+
+/** A moment in UTC; a date means its first instant. */
+export const Moment = z
+  .string()
+  .refine(
+    (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) || INSTANT.test(text)) && isCalendarDate(text.slice(0, 10)),
+    "must be a date YYYY-MM-DD or an instant YYYY-MM-DDThh:mm:ssZ, both UTC",
+  );
+export const momentOf = (text: string): Instant => instantOf(new Date(text));
 
 const isCalendarDate = (text: string): boolean => {
   const instant = new Date(`${text}T00:00:00.000Z`);

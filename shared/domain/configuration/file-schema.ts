@@ -10,6 +10,7 @@ import {
   DecimalText,
   Email,
   entry,
+  Moment,
   Name,
   ServiceCode,
   Text,
@@ -55,7 +56,17 @@ const OrganizationEntry = entry({
     deletionInProgress: z.boolean().optional(),
     createdAt: Instant.optional(),
   }).optional(),
-  accounts: z.array(entry({ id: AccountText, name: Name, email: Email.optional() })).optional(),
+  accounts: z
+    .array(
+      entry({
+        id: AccountText,
+        name: Name,
+        email: Email.optional(),
+        joined: Moment.optional(),
+        left: Moment.optional(),
+      }),
+    )
+    .optional(),
 });
 export type OrganizationEntry = z.infer<typeof OrganizationEntry>;
 

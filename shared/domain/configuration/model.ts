@@ -18,7 +18,14 @@ import { Instant } from "../time/instant.ts";
  * The configuration of a partner as it is stored and as a month's run freezes it. Every amount, rate and
  * percentage is decimal text. Ids and ARNs are derived from the partner and the names (see `derive-ids.ts`).
  */
-export const Account = z.strictObject({ id: AccountId, name: z.string(), email: z.string().optional() });
+export const Account = z.strictObject({
+  id: AccountId,
+  name: z.string(),
+  email: z.string().optional(),
+  /** When the account was in the organisation, `[joined, left)`; absent: before and after every month of interest. */
+  joined: Instant.optional(),
+  left: Instant.optional(),
+});
 export type Account = z.infer<typeof Account>;
 
 export const Address = z.strictObject({

@@ -11,7 +11,8 @@ import type { ReconciliationInput } from "./reconciliation-input.ts";
 
 /**
  * Where the cost of one payer's rows went, net of discounts, exact. Suspense is cost of a group's accounts that
- * no rule of treatment knows; ungrouped is paid by the partner and sold to nobody; outside is not its bill.
+ * no rule of treatment knows; not priced is their cost outside the interval in which the group's primary account was
+ * in its organisation; ungrouped is paid by the partner and sold to nobody; outside is not its bill.
  */
 export type PayerPartition = {
   readonly payer: string;
@@ -29,6 +30,7 @@ export type PayerPartition = {
     readonly name: string;
     readonly cost: string;
     readonly suspense: string;
+    readonly notPriced: string;
   }[];
   readonly ownUsage: string;
   readonly ungrouped: string;
@@ -76,14 +78,24 @@ export const partitionOf = (
     discounts: plain(net(totals).minus(sum(totals.map((total) => new D(total.unblended))))),
     groups: first.map(({ task, rated }) => {
       const costs = levelCosts(task, { billable, rated: new Map() }, DEFAULT_POLICY);
-      const unknown = totals.filter((total) =>
+      const isUnknown = (total: BillableTotal): boolean =>
         rated.suspense.some(
           (entry) => entry.account === total.account && entry.lineItemType === total.lineItemType,
-        ),
-      );
-      const suspense = net(unknown);
-      const cost = sum(costs.map((part) => new D(part.amount))).minus(suspense);
-      return { group: task.arn, name: task.name, cost: plain(cost), suspense: plain(suspense) };
+        );
+      const cut = input.outsideInterval
+        .filter(({ group, payer }) => group === task.arn && payer === delivery.payer)
+        .flatMap((each) => each.totals)
+        .filter(({ lineItemType }) => lineItemType !== TAX_LINE_TYPE);
+      const notPriced = net(cut);
+      const suspense = net(totals.filter(isUnknown)).minus(net(cut.filter(isUnknown)));
+      const whole = sum(costs.map((part) => new D(part.amount)));
+      return {
+        group: task.arn,
+        name: task.name,
+        cost: plain(whole.minus(suspense).minus(notPriced)),
+        suspense: plain(suspense),
+        notPriced: plain(notPriced),
+      };
     }),
     ownUsage: relation === "OWN" ? unsold : "0",
     ungrouped: relation === "SOURCE" ? unsold : "0",
@@ -98,7 +110,7 @@ export const deliveryChecks = (partition: PayerPartition, input: ReconciliationI
   const { payer } = partition;
   const parts = sum(
     [
-      ...partition.groups.flatMap(({ cost, suspense }) => [cost, suspense]),
+      ...partition.groups.flatMap(({ cost, suspense, notPriced }) => [cost, suspense, notPriced]),
       partition.ownUsage,
       partition.ungrouped,
       partition.outside,
@@ -121,7 +133,7 @@ export const deliveryChecks = (partition: PayerPartition, input: ReconciliationI
     ),
     equality(
       `cost:${payer}`,
-      "unblended cost + discounts = groups + own usage + ungrouped + outside + suspense + tax",
+      "unblended cost + discounts = groups + own usage + ungrouped + outside + suspense + not priced + tax",
       new D(partition.unblended).plus(partition.discounts),
       parts,
     ),

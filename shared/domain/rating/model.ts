@@ -3,6 +3,7 @@ import { CustomLineItem, PricingRule } from "../configuration/model.ts";
 import { AccountId, BillingGroupArn, CustomLineItemArn, PricingRuleArn } from "../identifiers.ts";
 import { Currency } from "../money/currency.ts";
 import { AmountText } from "../money/decimal.ts";
+import { Interval } from "./interval.ts";
 
 /**
  * Rows of one payer's cost data that belong to a group: all of them, or those of the listed usage accounts;
@@ -37,6 +38,8 @@ export const GroupTask = z.strictObject({
     z.strictObject({ kind: z.literal("PASSTHROUGH"), pricedBy: BillingGroupArn.nullable() }),
   ]),
   selections: z.array(Selection),
+  /** Of STANDARD groups only, and only where it cuts the month. */
+  interval: Interval.optional(),
   customLineItems: z.array(CustomLineItem),
 });
 export type GroupTask = z.infer<typeof GroupTask>;

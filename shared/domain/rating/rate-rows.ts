@@ -1,6 +1,7 @@
 import type { CostLine } from "../cost-data/cost-line.ts";
 import { indexPrices } from "../pricing/price-index.ts";
 import type { PriceList } from "../pricing/price-list.ts";
+import { isInInterval } from "./interval.ts";
 import { isMemberOf, isSelected, landsIn } from "./members.ts";
 import type { GroupTask, RatedGroup } from "./model.ts";
 import { rowsAsBilled } from "./passthrough.ts";
@@ -15,7 +16,7 @@ export type RatedRows = { readonly rated: RatedGroup; readonly rows: readonly Ra
 /**
  * THE definition of a correct month of one billing group: a plain loop over its rows in exact decimals. The
  * SQL engine equals it to the last digit. Amounts in the group's currency, nothing rounded.
- * @param lines rows of the task's selections only, in any order.
+ * @param lines rows of the task's selections only, in any order; those outside its interval are not billed.
  * @param outside rows of the same payers that are not the group's. Given, a STANDARD group gets back the benefits
  *   of its own commitments that the real bill applied there (`rematchCommitments`); a transfer group keeps the
  *   real bill's commitments as they are (spec/billing-conductor.md section 3.1, rule 6).
@@ -28,11 +29,12 @@ export const rateRows = (
   policy: RatingPolicy = DEFAULT_POLICY,
   outside: readonly CostLine[] = [],
 ): RatedRows => {
+  const covered = lines.filter((line) => isInInterval(task.interval, line.usageStart));
   if (task.plan.kind === "PASSTHROUGH") {
     if (task.plan.pricedBy !== null) {
       throw new RangeError("rows priced by another group come from passRatedRows, not from rateRows");
     }
-    return completeGroup(task, rowsAsBilled(lines, policy), []);
+    return completeGroup(task, rowsAsBilled(covered, policy), []);
   }
   const context = {
     rules: task.plan.rules,
@@ -40,7 +42,8 @@ export const rateRows = (
     prices: indexPrices(priceLists, task.currency),
     policy,
   };
-  const own = task.type === "STANDARD" ? rematchCommitments(lines, outside, context) : lines;
+  const others = [...outside, ...lines.filter((line) => !isInInterval(task.interval, line.usageStart))];
+  const own = task.type === "STANDARD" ? rematchCommitments(covered, others, context) : covered;
   const { rows, suspense } = priceRows(own, context);
   return completeGroup(task, rows, suspenseTotals(suspense));
 };

@@ -48,6 +48,13 @@ export const assertReady = ({ configuration, deliveries, mode, payersBefore }: R
       `its cost data are in ${mixed.currencies.join(" and ")}, which are never added; give each currency a billing group of its own`,
     );
   }
+  const cut = plan.cutPassthrough[0];
+  if (cut !== undefined) {
+    throw new InvalidInputError(
+      cut,
+      `its primary account joined or left the organisation within ${period}, and what the level above bills is known for whole months only; give the group a plan with rules for this month`,
+    );
+  }
   for (const task of plan.tasks) assertConvertible(configuration, task);
 };
 

@@ -10,7 +10,14 @@ import { AppliedReport } from "./apply-report.ts";
 import { readBillable } from "./bill-levels.ts";
 import { readDrafts, readRatedTasks } from "./draft-month.ts";
 import { ReportFile } from "./list-report-files.ts";
-import { readConfiguration, readInputs, readRunFile, runPaths, writeRunFile } from "./run-files.ts";
+import {
+  readConfiguration,
+  readInputs,
+  readOutsideInterval,
+  readRunFile,
+  runPaths,
+  writeRunFile,
+} from "./run-files.ts";
 
 type Deps = { readonly objects: ObjectStore };
 
@@ -74,8 +81,10 @@ const reconciliationInput = async (
     state,
     inputs.deliveries.map(({ payer }) => payer),
   );
+  const tasks = groups.map(({ task }) => task);
   return {
     snapshot,
+    outsideInterval: await readOutsideInterval(objects, state, tasks),
     mode: state.mode,
     deliveries: inputs.deliveries.map((delivery) => ({
       delivery,

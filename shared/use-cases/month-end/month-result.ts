@@ -7,7 +7,7 @@ import type { GroupMargin } from "../../domain/margin/margin.ts";
 import { D, type D as Decimal, plain, sum, ZERO } from "../../domain/money/decimal.ts";
 import type { Attention, MonthResult, Suspense } from "../../domain/month-end/month-result.ts";
 import type { CheckResult, GroupResult, RunState } from "../../domain/month-end/run.ts";
-import type { BillableTotal } from "../../domain/rating/model.ts";
+import type { BillableTotal, GroupTask } from "../../domain/rating/model.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import { sourcesWithoutCostData } from "./assert-ready.ts";
 import { readBillable } from "./bill-levels.ts";
@@ -50,6 +50,7 @@ export const monthResult = async (
     checks: checkResults(published.checks),
     attention: [
       ...attentionOf(results, suspense, drafts, inputs),
+      ...planned.tasks.flatMap(cutMonth),
       ...sourcesWithoutCostData(configuration, inputs.deliveries).map((source) => ({
         kind: "no-cost-data",
         subject: source,
@@ -114,6 +115,15 @@ const suspenseOf = (
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([currency, amount]) => ({ currency, amount: plain(amount) }));
   return { totals, unknownLineTypes, withoutGroup };
+};
+
+/** A group that covers a part of the month: what its accounts used before and after is charged to nobody. */
+const cutMonth = ({ arn, name, interval }: GroupTask): readonly Attention[] => {
+  if (interval === undefined) return [];
+  const { joined, left } = interval;
+  const part = [joined && `from ${joined}`, left && `until ${left}`].filter(Boolean).join(" ");
+  const detail = `${name} covers usage ${part} only, when its primary account was in the organisation; other rows of its accounts are not priced`;
+  return [{ kind: "outside-interval", subject: arn, detail }];
 };
 
 const attentionOf = (

@@ -1,9 +1,12 @@
 import { planGroups } from "../../domain/billing-transfer/plan-groups.ts";
+import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
 import type { RunState, WorkItem } from "../../domain/month-end/run.ts";
 import { PriceList } from "../../domain/pricing/price-list.ts";
+import type { GroupTask } from "../../domain/rating/model.ts";
 import type { CostEngine } from "../../ports/cost-engine.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import {
+  type OutsideInterval,
   type RunInputs,
   readConfiguration,
   readInputs,
@@ -38,11 +41,36 @@ export const planRun = async (
     await writeRunFile(deps.objects, paths.billable(delivery.delivery.payer), totals);
   }
   await writeRunFile(deps.objects, paths.usage, await deps.engine.usage(deliveries));
+  for (const task of plan.tasks.filter(({ interval }) => interval !== undefined)) {
+    await writeRunFile(
+      deps.objects,
+      paths.outsideInterval(task.arn),
+      await outsideInterval(deps.engine, task, inputs.deliveries),
+    );
+  }
   const items = workItems(state, plan.tasks.length).filter(
     (item) => plan.tasks[item.index]?.plan.kind === "RULES",
   );
   await writeRunFile(deps.objects, paths.groupItems, items);
   return { key: paths.groupItems, count: items.length };
+};
+
+/** What AWS bills for the accounts of a group outside its interval, per payer whose own bill that is. */
+const outsideInterval = async (
+  engine: CostEngine,
+  task: GroupTask,
+  deliveries: readonly CostDelivery[],
+): Promise<OutsideInterval> => {
+  const found = [];
+  for (const delivery of deliveries) {
+    const selections = task.selections.filter(
+      ({ payer, upstream }) => payer === delivery.payer && upstream === null,
+    );
+    if (selections.length === 0) continue;
+    const totals = await engine.outsideInterval({ task: { ...task, selections }, delivery });
+    found.push({ group: task.arn, payer: delivery.payer, totals: [...totals] });
+  }
+  return found;
 };
 
 /** Prices one group by its rules and keeps the result and the price book. */

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { canonicalJson } from "../../domain/canonical-json.ts";
 import { ConfigurationSnapshot } from "../../domain/configuration/model.ts";
 import { CostDelivery } from "../../domain/cost-data/delivery.ts";
-import { AccountId, arnId } from "../../domain/identifiers.ts";
+import { AccountId, arnId, BillingGroupArn } from "../../domain/identifiers.ts";
 import { HashedObject, type RunState, runPrefix, type WorkItem } from "../../domain/month-end/run.ts";
-import { GroupTask } from "../../domain/rating/model.ts";
+import { BillableTotal, GroupTask } from "../../domain/rating/model.ts";
 import { Instant } from "../../domain/time/instant.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 
@@ -34,6 +34,12 @@ export const PlannedWork = z.strictObject({
 });
 export type PlannedWork = z.infer<typeof PlannedWork>;
 
+/** Cost of a group's accounts outside its interval, per payer's bill: charged to nobody, and shown as such. */
+export const OutsideInterval = z.array(
+  z.strictObject({ group: BillingGroupArn, payer: AccountId, totals: z.array(BillableTotal) }),
+);
+export type OutsideInterval = z.infer<typeof OutsideInterval>;
+
 /** Where the files of a run lie. Everything under `work/` can be made again from the rest and expires. */
 export const runPaths = (state: Pick<RunState, "period" | "runId">) => {
   const root = runPrefix(state);
@@ -60,6 +66,7 @@ export const runPaths = (state: Pick<RunState, "period" | "runId">) => {
       `${work}/summaries/${payer}-${String(chunk).padStart(5, "0")}.parquet`,
     billable: (payer: string) => `${work}/billable/${payer}.json`,
     priceBook: (arn: string) => `${root}/prices/${groupKey(arn)}`,
+    outsideInterval: (arn: string) => `${work}/outside-interval/${groupKey(arn)}.json`,
     rated: (arn: string) => `${root}/rated/${groupKey(arn)}.json`,
     applied: (index: number) => `${work}/applied/${String(index).padStart(6, "0")}.json`,
     stagedReport: (arn: string, file: string) => `${work}/staged/${groupKey(arn)}/${file}`,
@@ -91,6 +98,19 @@ export const workItems = (state: RunState, count: number): readonly WorkItem[] =
     mode: state.mode,
     index,
   }));
+
+/** Of all groups whose interval cuts the month. */
+export const readOutsideInterval = async (
+  objects: ObjectStore,
+  state: RunState,
+  tasks: readonly GroupTask[],
+): Promise<OutsideInterval> => {
+  const cut = tasks.filter(({ interval }) => interval !== undefined);
+  const files = cut.map(({ arn }) =>
+    readRunFile(objects, runPaths(state).outsideInterval(arn), OutsideInterval),
+  );
+  return (await Promise.all(files)).flat();
+};
 
 export const readConfiguration = (objects: ObjectStore, state: RunState) =>
   readRunFile(objects, runPaths(state).configuration, ConfigurationSnapshot);

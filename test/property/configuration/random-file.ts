@@ -171,6 +171,8 @@ const fileOf = (count: number, { base, ...parts }: World): Record<string, unknow
       accounts: Array.from({ length: base.members[index] ?? 0 }, (_, member) => ({
         id: account(index, member + 1),
         name: `member ${member}`,
+        // Every second member came and went, once written as a date and once as an instant.
+        ...(member % 2 === 0 ? {} : { joined: "2026-10-15", left: "2026-10-28T12:30:00Z" }),
       })),
     })),
     transfers: indexes.map((index) => {

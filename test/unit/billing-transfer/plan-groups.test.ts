@@ -111,6 +111,42 @@ describe("planGroups", () => {
     ]);
   });
 
+  describe("for a group whose primary account joined or left its organisation", () => {
+    const LABS = "999999999998";
+    const planned = (dates: object, plan?: string) => {
+      const own = organisation(PARTNER, ["999999999997"]) as { accounts: object[] };
+      const accounts = [...own.accounts, { id: LABS, name: "labs", ...dates }];
+      return planGroups(
+        snapshot({
+          organisations: [{ ...own, accounts }],
+          billingGroups: [
+            {
+              ...(standardGroup("labs", [LABS, "999999999997"]) as object),
+              ...(plan && { plan: `arn:aws:billingconductor::aws:pricingplan/${plan}` }),
+            },
+          ],
+        }),
+        [delivery(PARTNER, [PARTNER, "999999999997", LABS])],
+      );
+    };
+    const joined = "2026-10-15T00:00:00.000Z";
+    const left = "2026-10-28T00:00:00.000Z";
+
+    it.each([
+      ["within the month", { joined, left }, { joined, left }],
+      ["before the month", { joined: "2026-10-01T00:00:00.000Z" }, undefined],
+      ["after the month", { left: "2026-11-01T00:00:00.000Z" }, undefined],
+      ["within it, one way", { joined: "2020-01-01T00:00:00.000Z", left }, { left }],
+    ])("%s, keeps what cuts the month", (_when, dates, interval) => {
+      expect(planned(dates).tasks[0]?.interval).toEqual(interval);
+    });
+
+    it("refuses to cut what a level above bills for the whole month", () => {
+      expect(planned({ joined }).cutPassthrough).toEqual([]);
+      expect(planned({ joined }, "Passthrough").cutPassthrough).toHaveLength(1);
+    });
+  });
+
   it("leaves the bill of an organisation that is not transferred this month alone", () => {
     const plan = planGroups(snapshot({ organisations: [organisation(CUSTOMER)] }), [delivery(CUSTOMER)]);
 

@@ -20,7 +20,7 @@ describe("a configuration file's keys and values", () => {
     partition: aws
     sellerOfRecord: Amazon Web Services EMEA SARL
     flags: { pastDueInvoice: true, emailNotVerified: false, createdAt: 2026-11-01T00:00:00.000Z }
-    accounts: [{ id: "111111111111", name: root, email: root@alpha.example }]
+    accounts: [{ id: "111111111111", name: root, email: root@alpha.example, joined: 2026-10-15, left: "2026-10-28T12:00:00Z" }]
   - { id: o-resell0001, managementAccount: "222222222222", name: Reseller }
 transfers:
   - { name: alpha, source: "111111111111", target: "222222222222", start: 2026-10 }
@@ -57,6 +57,20 @@ reports: { csv: true }
 `);
 
     expect(problemsOf(text)).toEqual([]);
+  });
+
+  it("refuses dates of an account that are none, or end before they begin", () => {
+    const account = (dates: string): string =>
+      fileWith(`organizations:
+  - { id: o-alpha00001, managementAccount: "111111111111", name: Alpha, accounts: [{ id: "111111111111", name: root, ${dates} }] }
+`);
+
+    expect(problemsOf(account("joined: 2026-02-30"))).toEqual([
+      "organizations[0].accounts[0].joined: must be a date YYYY-MM-DD or an instant YYYY-MM-DDThh:mm:ssZ, both UTC",
+    ]);
+    expect(problemsOf(account("joined: 2026-10-15, left: 2026-10-15"))).toEqual([
+      "organizations[0].accounts[0].left: must be later than joined",
+    ]);
   });
 
   it("refuses unknown keys at every depth and names the known ones", () => {

@@ -358,6 +358,21 @@ describe("a pro forma report", () => {
     expect([result.rows, result.printedTotal]).toEqual([3, "0.2496"]);
   });
 
+  it("prints an amount of billions as the closest double, whose text may be a unit of its last place away", async () => {
+    const huge = row({
+      line_item_product_code: "AmazonS3",
+      line_item_usage_amount: "4300112603.8326220545",
+      pricing_public_on_demand_rate: "1.0000000000",
+    });
+
+    const { result } = await report([huge], task(), "parquet", "csv");
+
+    expect(result).toMatchObject({
+      exactTotal: "4300112603.8326220545",
+      printedTotal: "4300112603.832623",
+    });
+  });
+
   it("is refused when the prices were made from other data", async () => {
     await price(await makeDelivery(workshop, PAYER, [{ rows: [row({})], born: "parquet" }]), task());
     const other = await makeDelivery(workshop, PAYER, [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AccountId } from "../../../shared/domain/identifiers.ts";
+import { AccountId, BillingGroupArn } from "../../../shared/domain/identifiers.ts";
 import { draftInvoices } from "../../../shared/domain/invoicing/draft-invoices.ts";
 import type { RatedTask } from "../../../shared/domain/invoicing/invoice-lines.ts";
 import type { DeliveredTotals } from "../../../shared/domain/invoicing/supplier-bill.ts";
@@ -83,6 +83,7 @@ const input = (overrides: Partial<ReconciliationInput> = {}): ReconciliationInpu
     mode: "final",
     deliveries: deliveries(),
     groups: members,
+    outsideInterval: [],
     invoices: outcome.drafts,
     outcome,
     ...overrides,
@@ -117,6 +118,25 @@ describe("reconciliation", () => {
       right: "139.5",
       difference: "0",
     });
+  });
+
+  it("shows what lies outside a group's interval as not priced, tax and suspense only where they belong", () => {
+    const outsideInterval = [
+      {
+        group: BillingGroupArn.parse(arn("alpha")),
+        payer: AccountId.parse(ALPHA),
+        totals: [
+          row(ALPHA, "Usage", "40", "38"),
+          row(ALPHA, "FlatRateSubscription", "2.5"),
+          row(ALPHA, "Tax", "9"),
+        ],
+      },
+    ];
+
+    const report = reconciliationOf(partner, input({ outsideInterval }));
+
+    expect(report.payers[0]?.groups).toMatchObject([{ cost: "75", suspense: "5", notPriced: "40.5" }]);
+    expect(report.checks.filter((check) => !check.ok)).toEqual([]);
   });
 
   it("shows own usage, and bills that were not transferred this month, apart", () => {

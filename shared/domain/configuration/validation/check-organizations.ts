@@ -1,4 +1,5 @@
 import { canonicalJson } from "../../canonical-json.ts";
+import { momentOf } from "../file-scalars.ts";
 import { type Finding, type NodePath, pathText, problem } from "../findings.ts";
 import type { FileIndex } from "./file-index.ts";
 
@@ -27,7 +28,7 @@ export const checkPartner = ({ entries, partner }: FileIndex): readonly Finding[
   return found;
 };
 
-/** An account belongs to one organisation, once. */
+/** An account belongs to one organisation, once, and leaves it after it joined. */
 export const checkOrganizations = ({ entries, partner, quotas }: FileIndex): readonly Finding[] => {
   const found: Finding[] = [];
   const belongsTo = new Map<string, NodePath>();
@@ -40,6 +41,10 @@ export const checkOrganizations = ({ entries, partner, quotas }: FileIndex): rea
       ...implied.map((id) => ({ id, where: [...at, "managementAccount"] })),
       ...accounts.map(({ id }, position) => ({ id, where: [...at, "accounts", position, "id"] })),
     ];
+    accounts.forEach(({ joined, left }, position) => {
+      if (joined !== undefined && left !== undefined && momentOf(left) <= momentOf(joined))
+        found.push(problem([...at, "accounts", position, "left"], "must be later than joined"));
+    });
     for (const { id, where } of places) {
       const earlier = belongsTo.get(id);
       if (earlier !== undefined)
