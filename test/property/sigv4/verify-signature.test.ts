@@ -20,6 +20,8 @@ const verify = (request: HttpRequest) =>
 const verified = { kind: "verified", accessKeyId: ACCESS_KEY_ID };
 
 const text = fc.string({ unit: "binary", maxLength: 12 });
+/** The SDK's signer loses a parameter of this name, which JavaScript objects have a meaning of their own for. */
+const parameterName = text.filter((name) => name !== "__proto__");
 const token = fc.stringMatching(/^[a-z][a-z0-9-]{0,14}$/);
 /** What HTTP carries in a header: printable characters with spaces anywhere. */
 const headerValue = fc.stringMatching(/^[!-~ ]{0,30}$/);
@@ -32,7 +34,7 @@ const wanted: fc.Arbitrary<Wanted> = fc.record({
     // Clients never leave a segment empty, and `.` and `..` are resolved before anything is sent.
     .map((segments) => segments.filter((segment) => !/^\.{1,2}$/.test(segment)))
     .map((segments) => `/${segments.map(encodeURIComponent).join("/")}`),
-  query: fc.dictionary(text, fc.oneof(text, fc.array(text, { minLength: 1, maxLength: 3 })), {
+  query: fc.dictionary(parameterName, fc.oneof(text, fc.array(text, { minLength: 1, maxLength: 3 })), {
     maxKeys: 3,
     noNullPrototype: true,
   }),
