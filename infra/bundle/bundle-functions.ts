@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { build, type Metafile } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
 import { copyPackages, folderBytes, type PackageCopy } from "./copy-packages.ts";
 
 export type BundleRequest = {
@@ -62,6 +62,7 @@ export const bundleFunctions = async (request: BundleRequest): Promise<Readonly<
     legalComments: "none",
     metafile: true,
     logLevel: "warning",
+    plugins: [ENGLISH_ONLY],
   });
   const folders: Record<string, string> = {};
   for (const name of Object.keys(request.entries)) {
@@ -80,6 +81,16 @@ export const bundleFunctions = async (request: BundleRequest): Promise<Readonly<
 const refuseMissing = (entries: BundleRequest["entries"]): void => {
   const missing = Object.values(entries).filter((path) => !existsSync(path));
   if (missing.length > 0) throw new Error(`these handlers are missing: ${missing.join(", ")}`);
+};
+
+/** zod brings its messages in fifty languages, a quarter of what the API loads; English is the one spoken here. */
+const ENGLISH_ONLY: Plugin = {
+  name: "english-only",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /node_modules\/zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+      loader: "js",
+    })),
 };
 
 type Reach = { readonly files: readonly string[]; readonly packages: readonly string[] };

@@ -32,7 +32,8 @@ export type Signing = {
   readonly expiresSeconds?: number;
 };
 
-class Sha256 {
+/** Hash of the signer, on Node's own. */
+export class Sha256 {
   private readonly hash;
   constructor(secret?: SourceData) {
     this.hash =

@@ -1,15 +1,15 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { createDuckDbCostEngine } from "../shared/adapters/duckdb/duckdb-cost-engine.ts";
-import { inParallel } from "../shared/adapters/duckdb/engine-context.ts";
-import { spliceParquet } from "../shared/adapters/duckdb/parquet/splice-parquet.ts";
-import { createFileObjectStore } from "../shared/adapters/files/file-object-store.ts";
-import { CUR2_COLUMNS } from "../shared/domain/cost-data/cur2-columns.ts";
-import { CostDelivery } from "../shared/domain/cost-data/delivery.ts";
-import { GroupTask } from "../shared/domain/rating/model.ts";
-import { BillingPeriod } from "../shared/domain/time/billing-period.ts";
-import { bulkAccount, bulkMonthQuery, bulkMonthTables } from "../shared/sample/bulk-month.ts";
+import { createDuckDbCostEngine } from "../../shared/adapters/duckdb/duckdb-cost-engine.ts";
+import { inParallel } from "../../shared/adapters/duckdb/engine-context.ts";
+import { spliceParquet } from "../../shared/adapters/duckdb/parquet/splice-parquet.ts";
+import { createFileObjectStore } from "../../shared/adapters/files/file-object-store.ts";
+import { CUR2_COLUMNS } from "../../shared/domain/cost-data/cur2-columns.ts";
+import { CostDelivery } from "../../shared/domain/cost-data/delivery.ts";
+import { GroupTask } from "../../shared/domain/rating/model.ts";
+import { BillingPeriod } from "../../shared/domain/time/billing-period.ts";
+import { bulkAccount, bulkMonthQuery, bulkMonthTables } from "../../shared/sample/bulk-month.ts";
 
 export const STEPS = ["copy", "totals", "report"] as const;
 export type StepName = "generate" | (typeof STEPS)[number];
