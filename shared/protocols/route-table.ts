@@ -74,6 +74,8 @@ export const queryMembers = (
   for (const pair of rawQuery.split("&").filter((text) => text !== "")) {
     const [name, value] = decodedPair(pair) ?? [];
     if (name === undefined || value === undefined) return undefined;
+    // A presigned request carries its signature here.
+    if (name.startsWith("X-Amz-")) continue;
     const binding = Object.hasOwn(route.query ?? {}, name) ? route.query?.[name] : undefined;
     const member = binding?.member ?? name;
     if (binding?.list === true)
