@@ -1,6 +1,7 @@
 import { canonicalJson } from "../domain/canonical-json.ts";
 import { compileConfiguration } from "../domain/configuration/compile-configuration.ts";
 import { ALWAYS } from "../domain/configuration/configuration-versions.ts";
+import type { TextHash } from "../domain/configuration/derive-ids.ts";
 import { describeConfiguration } from "../domain/configuration/describe-configuration.ts";
 import { type Change, diffConfiguration } from "../domain/configuration/diff-configuration.ts";
 import {
@@ -64,7 +65,7 @@ export const applyConfiguration = async (
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const { versions, head } = await readStoredConfiguration(deps);
     const now = deps.clock.now();
-    const changes = changesOf(versions, configuration, from);
+    const changes = changesOf(versions, configuration, from, deps.sha256);
     const writes = configurationWrites(versions, configuration, from, now);
     const warnings = [
       ...compiled.warnings,
@@ -139,20 +140,23 @@ const changesOf = (
   versions: StoredVersions,
   wanted: StoredConfiguration,
   from: BillingPeriod,
+  hash: TextHash,
 ): readonly Change[] => {
   const rates = [
     ...versions.fxRates.filter(({ period }) => period < from),
     ...wanted.fxRates.filter(({ period }) => period >= from),
   ];
-  const after = { ...describeConfiguration(wanted), fxRates: rates };
+  const after = { ...describeConfiguration(wanted, hash), fxRates: rates };
   const reported = new Set<string>();
   return changingPeriods(versions, from).flatMap((period) =>
-    diffConfiguration(describeConfiguration(configurationAt(versions, period)), after).flatMap((change) => {
-      const key = `${change.kind} ${change.name}`;
-      if (reported.has(key)) return [];
-      reported.add(key);
-      return [period === from ? change : { ...change, since: period }];
-    }),
+    diffConfiguration(describeConfiguration(configurationAt(versions, period), hash), after).flatMap(
+      (change) => {
+        const key = `${change.kind} ${change.name}`;
+        if (reported.has(key)) return [];
+        reported.add(key);
+        return [period === from ? change : { ...change, since: period }];
+      },
+    ),
   );
 };
 

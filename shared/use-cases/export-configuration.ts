@@ -30,7 +30,7 @@ export const exportConfiguration = async (
     (change) => period === undefined || change <= period,
   );
   const from = changes.at(-1) ?? ALWAYS;
-  const file = describeConfiguration(configurationAt(versions, from));
+  const file = describeConfiguration(configurationAt(versions, from), deps.sha256);
   const comment =
     from === ALWAYS ? undefined : `In force from ${from} on: rebill apply FILE.yaml --from ${from}`;
   // Through JSON, so that members without a value are left out instead of printed as null.

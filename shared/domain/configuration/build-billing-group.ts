@@ -1,38 +1,38 @@
-import type { AccountId } from "../identifiers.ts";
-import type { IdDerivation } from "./derive-ids.ts";
+import type { EntryArns } from "./entry-arns.ts";
 import type { BillingGroupEntry } from "./file-schema.ts";
 import type { BillingGroup, Transfer } from "./model.ts";
+import { withTags } from "./with-tags.ts";
 
 /** A group of a validated file; `transfers` are the file's by name. */
 export const buildBillingGroup = (
   entry: BillingGroupEntry,
-  partner: AccountId,
   transfers: ReadonlyMap<string, Transfer>,
-  ids: IdDerivation,
+  arns: EntryArns,
 ): BillingGroup => {
-  const { name, description, plan } = entry;
-  const common = { name, ...(description === undefined ? {} : { description }), plan: ids.pricingPlan(plan) };
+  const { name, description, plan, tags } = entry;
+  const common = {
+    name,
+    ...(description === undefined ? {} : { description }),
+    ...withTags(tags),
+    arn: arns.group(entry),
+    owner: arns.owners.group(entry),
+    plan: arns.planOf(plan),
+  };
   const transfer = transfers.get(entry.transfer ?? "");
-  if (transfer !== undefined) {
-    const owner = entry.owner ?? transfer.target;
+  if (transfer !== undefined)
     return {
       ...common,
       type: "TRANSFER_BILLING",
-      arn: ids.transferGroup(owner, name),
-      owner,
       primaryAccount: transfer.source,
       transfer: transfer.id,
     };
-  }
   const { primaryAccount } = entry;
-  if (primaryAccount === undefined) throw new Error(`group ${name} was not validated`);
-  const owner = entry.owner ?? partner;
+  if (primaryAccount === undefined) throw new Error("a group was not validated");
   return {
     ...common,
     type: "STANDARD",
-    arn: ids.standardGroup(owner, primaryAccount),
-    owner,
     primaryAccount,
     accounts: entry.accounts ?? [primaryAccount],
+    ...(entry.autoAssociate === true ? { autoAssociate: true } : {}),
   };
 };

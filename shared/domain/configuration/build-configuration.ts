@@ -5,10 +5,12 @@ import { buildCustomLineItem } from "./build-custom-line-item.ts";
 import { buildSellers } from "./build-sellers.ts";
 import { DEFAULT_CURRENCY, defaultOwnOrganisation } from "./defaults.ts";
 import { createIdDerivation, type IdDerivation, type TextHash } from "./derive-ids.ts";
+import { createEntryArns, type EntryArns } from "./entry-arns.ts";
 import { momentOf } from "./file-scalars.ts";
 import type {
   ConfigurationFile,
   OrganizationEntry,
+  PricingPlanEntry,
   PricingRuleEntry,
   TaxProfileEntry,
   TransferPreferenceEntry,
@@ -16,6 +18,7 @@ import type {
 import {
   type Organisation,
   type Partner,
+  type PricingPlan,
   PricingRule,
   StoredConfiguration,
   type TaxProfile,
@@ -24,6 +27,7 @@ import {
 } from "./model.ts";
 import { sortConfiguration } from "./sort-configuration.ts";
 import type { InitialisedPartner } from "./validation/file-index.ts";
+import { withTags } from "./with-tags.ts";
 
 /**
  * The stored form of a file without problems: ids derived, defaults filled in, percentages of rules rounded
@@ -47,10 +51,8 @@ export const buildConfiguration = (
     id: ids.transfer(entry.name),
   }));
   const transferNamed = new Map(transfers.map((transfer) => [transfer.name, transfer]));
-  const billingGroups = file.billingGroups.map((entry) =>
-    buildBillingGroup(entry, partner.account, transferNamed, ids),
-  );
-  const groupNamed = new Map(billingGroups.map((group) => [group.name, group]));
+  const arns = createEntryArns(file, partner.account, ids);
+  const billingGroups = file.billingGroups.map((entry) => buildBillingGroup(entry, transferNamed, arns));
   const organisations = file.organizations.map(buildOrganisation);
   const ownListed = organisations.some(({ id }) => id === partner.organization);
   return StoredConfiguration.parse(
@@ -61,16 +63,14 @@ export const buildConfiguration = (
       ...(file.transferPreferences.length === 0
         ? {}
         : {
-            transferPreferences: file.transferPreferences.map((entry) => buildTransferPreference(entry, ids)),
+            transferPreferences: file.transferPreferences.map((entry) =>
+              buildTransferPreference(entry, ids, arns),
+            ),
           }),
       billingGroups,
-      pricingPlans: file.pricingPlans.map((entry) => ({
-        ...entry,
-        arn: ids.pricingPlan(entry.name),
-        rules: entry.rules.map(ids.pricingRule),
-      })),
-      pricingRules: file.pricingRules.map((entry) => buildPricingRule(entry, ids)),
-      customLineItems: file.customLineItems.map((entry) => buildCustomLineItem(entry, groupNamed, ids)),
+      pricingPlans: file.pricingPlans.map((entry) => buildPricingPlan(entry, arns)),
+      pricingRules: file.pricingRules.map((entry) => buildPricingRule(entry, arns)),
+      customLineItems: file.customLineItems.map((entry) => buildCustomLineItem(entry, arns)),
       taxProfiles: file.taxProfiles.map(buildTaxProfile),
       fxRates: [...file.fxRates],
       paymentProfiles: [...file.paymentProfiles],
@@ -97,26 +97,32 @@ const buildOrganisation = (entry: OrganizationEntry): Organisation => {
 const buildTransferPreference = (
   { transfer, autoCreateGroups, plan }: TransferPreferenceEntry,
   ids: IdDerivation,
+  arns: EntryArns,
 ): TransferPreference =>
   TransferPreference.parse({
     transfer: ids.transfer(transfer),
     autoCreateGroups,
-    ...(plan === undefined ? {} : { plan: ids.pricingPlan(plan) }),
+    ...(plan === undefined ? {} : { plan: arns.planOf(plan) }),
   });
 
-const buildPricingRule = (
-  { modifierPercentage, tiering, ...entry }: PricingRuleEntry,
-  ids: IdDerivation,
-): PricingRule =>
-  PricingRule.parse({
-    ...entry,
-    arn: ids.pricingRule(entry.name),
+const buildPricingPlan = (entry: PricingPlanEntry, arns: EntryArns): PricingPlan => {
+  const { id: _id, owner: _owner, tags, ...rest } = entry;
+  return { ...rest, ...withTags(tags), arn: arns.plan(entry), rules: entry.rules.map(arns.ruleOf) };
+};
+
+const buildPricingRule = (entry: PricingRuleEntry, arns: EntryArns): PricingRule => {
+  const { modifierPercentage, tiering, id: _id, owner: _owner, tags, ...rest } = entry;
+  return PricingRule.parse({
+    ...rest,
+    ...withTags(tags),
+    arn: arns.rule(entry),
     ...(modifierPercentage === undefined
       ? {}
       : { modifierPercentage: plain(roundPercentage(new D(modifierPercentage))) }),
     ...(tiering?.freeTier === undefined ? {} : { freeTierActivated: tiering.freeTier.activated }),
     ...(tiering?.customTiers === undefined ? {} : { customTiers: tiering.customTiers }),
   });
+};
 
 const buildTaxProfile = (entry: TaxProfileEntry): TaxProfile => ({
   ...entry,

@@ -1,22 +1,18 @@
-import type { IdDerivation } from "./derive-ids.ts";
+import type { EntryArns } from "./entry-arns.ts";
 import type { CustomLineItemEntry } from "./file-schema.ts";
 import { lastPeriodOf } from "./last-period.ts";
-import { type BillingGroup, CustomLineItem } from "./model.ts";
+import { CustomLineItem } from "./model.ts";
+import { withTags } from "./with-tags.ts";
 
-/** An item of a validated file; `groups` are the file's by name. */
-export const buildCustomLineItem = (
-  entry: CustomLineItemEntry,
-  groups: ReadonlyMap<string, BillingGroup>,
-  ids: IdDerivation,
-): CustomLineItem => {
-  const group = groups.get(entry.group);
-  if (group === undefined) throw new Error(`custom line item ${entry.name} was not validated`);
+/** An item of a validated file. */
+export const buildCustomLineItem = (entry: CustomLineItemEntry, arns: EntryArns): CustomLineItem => {
   const { name, description, account, type, from, presentAs } = entry;
   const base = {
-    arn: ids.customLineItem(group.owner, name),
+    arn: arns.item(entry),
     name,
     description,
-    group: group.arn,
+    ...withTags(entry.tags),
+    group: arns.groupOf(entry.group),
     account,
     type,
     from,
@@ -30,9 +26,7 @@ export const buildCustomLineItem = (
     kind: "PERCENTAGE",
     percentage: entry.percentage,
     ofGroup: of.includes("group"),
-    ofItems: of
-      .filter((source) => source !== "group")
-      .map((source) => ids.customLineItem(group.owner, source)),
+    ofItems: of.filter((source) => source !== "group").map(arns.itemOf),
     filter: entry.filter,
     computation: entry.computation ?? "CONSOLIDATED",
   });

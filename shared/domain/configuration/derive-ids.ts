@@ -36,12 +36,12 @@ export const createIdDerivation = (partner: AccountId, hash: TextHash) => {
   return {
     transfer: (name: string): TransferId =>
       TransferId.parse(`rt-${derive("transfer", name, TRANSFER_ID_LENGTH)}`),
-    pricingRule: (name: string): PricingRuleArn =>
-      PricingRuleArn.parse(arn(partner, "pricingrule", derive("pricingrule", name, ARN_ID_LENGTH))),
+    pricingRule: (name: string, owner = partner): PricingRuleArn =>
+      PricingRuleArn.parse(arn(owner, "pricingrule", derive("pricingrule", name, ARN_ID_LENGTH))),
     /** The ARN of a plan by its name in the file, managed plans included. */
-    pricingPlan: (name: string): PricingPlanArn =>
+    pricingPlan: (name: string, owner = partner): PricingPlanArn =>
       (Object.hasOwn(MANAGED_PLANS, name) ? MANAGED_PLANS[name] : undefined) ??
-      PricingPlanArn.parse(arn(partner, "pricingplan", derive("pricingplan", name, ARN_ID_LENGTH))),
+      PricingPlanArn.parse(arn(owner, "pricingplan", derive("pricingplan", name, ARN_ID_LENGTH))),
     /** A STANDARD group is known by its primary account (Billing Conductor section 1.3). */
     standardGroup: (owner: AccountId, primaryAccount: AccountId): BillingGroupArn =>
       BillingGroupArn.parse(arn(owner, "billinggroup", primaryAccount)),

@@ -1,34 +1,42 @@
 import { canonicalJson } from "../canonical-json.ts";
-import type { AccountId } from "../identifiers.ts";
+import { AccountId, arnAccount, arnId } from "../identifiers.ts";
 import { monthsBetween } from "../time/billing-period.ts";
 import { undescribedSeller } from "./build-sellers.ts";
 import { defaultOwnOrganisation } from "./defaults.ts";
-import { MANAGED_PLANS } from "./derive-ids.ts";
+import { createIdDerivation, type IdDerivation, MANAGED_PLANS, type TextHash } from "./derive-ids.ts";
 import {
   API_VERSION,
   type BillingGroupEntry,
   type ConfigurationFile,
   type CustomLineItemEntry,
   type InvoicingEntry,
+  type PricingPlanEntry,
   type PricingRuleEntry,
   type TransferPreferenceEntry,
 } from "./file-schema.ts";
 import type {
   BillingGroup,
   CustomLineItem,
+  PricingPlan,
   PricingRule,
   StoredConfiguration,
   TransferPreference,
 } from "./model.ts";
+import { withTags } from "./with-tags.ts";
 
 /**
  * The file that gives a stored configuration: the inverse of building, with names in the place of ARNs and
  * lists sorted by name. What a reader of the file gets by default is left out only where writing it down
  * would change its meaning (the partner's own organisation, sellers nobody described).
  */
-export const describeConfiguration = (configuration: StoredConfiguration): ConfigurationFile => {
+export const describeConfiguration = (
+  configuration: StoredConfiguration,
+  hash: TextHash,
+): ConfigurationFile => {
   const { partner } = configuration;
+  const ids = createIdDerivation(partner.account, hash);
   const names = namesOf(configuration);
+  const described: Described = { configuration, ids, names };
   const own = canonicalJson(defaultOwnOrganisation(partner));
   return {
     apiVersion: API_VERSION,
@@ -43,14 +51,14 @@ export const describeConfiguration = (configuration: StoredConfiguration): Confi
     transferPreferences: (configuration.transferPreferences ?? [])
       .map((preference) => describePreference(preference, names))
       .toSorted((left, right) => (left.transfer < right.transfer ? -1 : 1)),
-    pricingRules: configuration.pricingRules.map(describeRule).toSorted(byName),
-    pricingPlans: configuration.pricingPlans
-      .map(({ arn, ...plan }) => ({ ...plan, rules: plan.rules.map(names) }))
-      .toSorted(byName),
+    pricingRules: configuration.pricingRules.map((rule) => describeRule(rule, described)).toSorted(byName),
+    pricingPlans: configuration.pricingPlans.map((plan) => describePlan(plan, described)).toSorted(byName),
     billingGroups: configuration.billingGroups
-      .map((group) => describeGroup(group, configuration, names))
+      .map((group) => describeGroup(group, described))
       .toSorted(byName),
-    customLineItems: configuration.customLineItems.map((item) => describeItem(item, names)).toSorted(byName),
+    customLineItems: configuration.customLineItems
+      .map((item) => describeItem(item, described))
+      .toSorted(byName),
     taxProfiles: configuration.taxProfiles,
     invoicing: describeInvoicing(configuration),
     fxRates: configuration.fxRates,
@@ -63,21 +71,51 @@ const byName = (left: { readonly name: string }, right: { readonly name: string 
   left.name < right.name ? -1 : 1;
 
 type NameOf = (id: string) => string;
+type Described = {
+  readonly configuration: StoredConfiguration;
+  readonly ids: IdDerivation;
+  readonly names: NameOf;
+};
 
-/** An id whose thing is gone stays an id: the file is refused when it is applied, and says which one. */
+/** Names that mean something else where they are referred to. */
+const RESERVED = new Set([...Object.keys(MANAGED_PLANS), "group"]);
+
+/**
+ * What a thing is referred to by: its name, or its ARN where the name is used by two owners or means something
+ * else. An id whose thing is gone stays an id: the file is refused when it is applied, and says which one.
+ */
 const namesOf = (configuration: StoredConfiguration): NameOf => {
   const names = new Map<string, string>([
     ...Object.entries(MANAGED_PLANS).map(([name, arn]) => [arn, name] as const),
     ...configuration.transfers.map(({ id, name }) => [id, name] as const),
     ...[
-      ...configuration.billingGroups,
-      ...configuration.pricingPlans,
-      ...configuration.pricingRules,
-      ...configuration.customLineItems,
-    ].map(({ arn, name }) => [arn, name] as const),
+      configuration.billingGroups,
+      configuration.pricingPlans,
+      configuration.pricingRules,
+      configuration.customLineItems,
+    ].flatMap(unambiguousNames),
   ]);
   return (id) => names.get(id) ?? id;
 };
+
+const unambiguousNames = (
+  things: readonly { readonly arn: string; readonly name: string }[],
+): readonly (readonly [string, string])[] => {
+  const uses = new Map<string, number>();
+  for (const { name } of things) uses.set(name, (uses.get(name) ?? 0) + 1);
+  return things
+    .filter(({ name }) => uses.get(name) === 1 && !RESERVED.has(name))
+    .map(({ arn, name }) => [arn, name] as const);
+};
+
+/** The id of a thing where its name does not give it, or does not tell it apart. */
+const idOf = (
+  { arn, name }: { readonly arn: string; readonly name: string },
+  derived: string,
+  names: NameOf,
+): { readonly id?: string } => (arn === derived && names(arn) === name ? {} : { id: arnId(arn) });
+
+const ownerOf = (arn: string): AccountId => AccountId.parse(arnAccount(arn));
 
 const describePreference = (preference: TransferPreference, names: NameOf): TransferPreferenceEntry => ({
   transfer: names(preference.transfer),
@@ -85,40 +123,67 @@ const describePreference = (preference: TransferPreference, names: NameOf): Tran
   ...(preference.autoCreateGroups ? { plan: names(preference.plan) } : {}),
 });
 
-const describeRule = ({ arn, ...rule }: PricingRule): PricingRuleEntry => {
-  if (rule.type !== "TIERING") return rule;
+const describeRule = (thing: PricingRule, described: Described): PricingRuleEntry => {
+  const { configuration, ids, names } = described;
+  const { arn, ...rule } = thing;
+  const owner = ownerOf(arn);
+  const identity = {
+    ...idOf(thing, ids.pricingRule(rule.name, owner), names),
+    ...(owner === configuration.partner.account ? {} : { owner }),
+  };
+  if (rule.type !== "TIERING") return { ...rule, ...identity };
   if (rule.scope === "SKU") {
     const { customTiers, ...entry } = rule;
-    return { ...entry, tiering: { customTiers } };
+    return { ...entry, ...identity, tiering: { customTiers } };
   }
   const { freeTierActivated, ...entry } = rule;
-  return { ...entry, tiering: { freeTier: { activated: freeTierActivated } } };
+  return { ...entry, ...identity, tiering: { freeTier: { activated: freeTierActivated } } };
 };
 
-const describeGroup = (
-  group: BillingGroup,
-  { transfers, partner }: StoredConfiguration,
-  names: NameOf,
-): BillingGroupEntry => {
-  const { name, description, owner } = group;
+const describePlan = (thing: PricingPlan, { configuration, ids, names }: Described): PricingPlanEntry => {
+  const { arn, ...plan } = thing;
+  const owner = ownerOf(arn);
+  return {
+    ...plan,
+    ...idOf(thing, ids.pricingPlan(plan.name, owner), names),
+    ...(owner === configuration.partner.account ? {} : { owner }),
+    rules: plan.rules.map(names),
+  };
+};
+
+const describeGroup = (group: BillingGroup, { configuration, ids, names }: Described): BillingGroupEntry => {
+  const { name, description, owner, tags } = group;
+  const { transfers, partner } = configuration;
   const target =
     group.type === "STANDARD" ? partner.account : transfers.find(({ id }) => id === group.transfer)?.target;
   return {
     name,
+    // The id of any other group is its primary account.
+    ...(group.type === "STANDARD" ? {} : idOf(group, ids.transferGroup(owner, name), names)),
     description,
+    ...withTags(tags),
     plan: names(group.plan),
     ...(owner === target ? {} : { owner }),
     ...(group.type === "STANDARD"
-      ? { primaryAccount: group.primaryAccount, accounts: group.accounts }
+      ? {
+          primaryAccount: group.primaryAccount,
+          accounts: group.accounts,
+          ...(group.autoAssociate === true ? { autoAssociate: true } : {}),
+        }
       : { transfer: names(group.transfer) }),
   };
 };
 
-const describeItem = (item: CustomLineItem, names: NameOf): CustomLineItemEntry => {
-  const { name, description, account, type, from, to, presentAs } = item;
+const describeItem = (item: CustomLineItem, { ids, names }: Described): CustomLineItemEntry => {
+  const { arn, name, description, account, type, from, to, presentAs, tags } = item;
+  const owner = ownerOf(arn);
   return {
     name,
+    ...idOf(item, ids.customLineItem(owner, name), names),
     description,
+    ...withTags(tags),
+    // Said where the name alone would not tell two items apart.
+    ...(names(arn) === name ? {} : { owner }),
     group: names(item.group),
     account,
     type,

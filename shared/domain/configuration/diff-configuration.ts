@@ -26,6 +26,12 @@ const named = (kind: string, entries: Section["entries"], ...fields: readonly st
   entries,
   nameOf: (entry) => fields.map((field) => String(entry[field])).join(" "),
 });
+/** Names are unique per owner only, so the owner is said where the entry says it. */
+const owned = (kind: string, entries: Section["entries"]): Section => ({
+  kind,
+  entries,
+  nameOf: ({ name, owner }) => (owner === undefined ? String(name) : `${name} of ${owner}`),
+});
 const one = (entry: EntryRecord | undefined): readonly EntryRecord[] => (entry === undefined ? [] : [entry]);
 
 const SECTIONS: readonly Section[] = [
@@ -33,10 +39,10 @@ const SECTIONS: readonly Section[] = [
   named("organization", (file) => file.organizations, "id"),
   named("transfer", (file) => file.transfers, "name"),
   named("transferPreference", (file) => file.transferPreferences, "transfer"),
-  named("pricingRule", (file) => file.pricingRules, "name"),
-  named("pricingPlan", (file) => file.pricingPlans, "name"),
-  named("billingGroup", (file) => file.billingGroups, "name"),
-  named("customLineItem", (file) => file.customLineItems, "name"),
+  owned("pricingRule", (file) => file.pricingRules),
+  owned("pricingPlan", (file) => file.pricingPlans),
+  owned("billingGroup", (file) => file.billingGroups),
+  owned("customLineItem", (file) => file.customLineItems),
   named("taxProfile", (file) => file.taxProfiles, "account"),
   {
     kind: "invoicing",

@@ -88,8 +88,21 @@ const TransferPreferenceEntry = entry({
 });
 export type TransferPreferenceEntry = z.infer<typeof TransferPreferenceEntry>;
 
+/** Last part of an ARN that something other than the name decided; absent: derived from the name. */
+const ArnIdText = z
+  .string()
+  .regex(/^[a-zA-Z0-9]{10}$/, "must be the last part of the ARN, 10 letters or digits");
+const TagsEntry = z.record(
+  z.string().min(1, "a tag key has 1 to 128 characters").max(128, "a tag key has 1 to 128 characters"),
+  z.string("must be text: write it in quotes").max(256, "a tag value has at most 256 characters"),
+);
+
 const PricingRuleEntry = entry({
   name: ResourceName,
+  id: ArnIdText.optional(),
+  /** Account whose rule it is; absent: the partner. */
+  owner: AccountText.optional(),
+  tags: TagsEntry.optional(),
   description: z.string().max(1024).optional(),
   scope: z.enum(["GLOBAL", "SERVICE", "BILLING_ENTITY", "SKU"]),
   type: z.enum(["MARKUP", "DISCOUNT", "TIERING"]),
@@ -112,6 +125,10 @@ export type PricingRuleEntry = z.infer<typeof PricingRuleEntry>;
 
 const PricingPlanEntry = entry({
   name: ResourceName,
+  id: ArnIdText.optional(),
+  /** Account whose plan it is; absent: the partner. */
+  owner: AccountText.optional(),
+  tags: TagsEntry.optional(),
   description: z.string().max(1024).optional(),
   rules: z.array(z.string()),
 });
@@ -119,6 +136,9 @@ export type PricingPlanEntry = z.infer<typeof PricingPlanEntry>;
 
 const BillingGroupEntry = entry({
   name: ResourceName,
+  /** Of groups of a transfer; others are known by their primary account. */
+  id: ArnIdText.optional(),
+  tags: TagsEntry.optional(),
   description: z.string().max(1024).optional(),
   plan: z.string(),
   /** Bill-transfer account that owns the group; absent: the transfer's target, or the partner. */
@@ -126,11 +146,17 @@ const BillingGroupEntry = entry({
   transfer: z.string().optional(),
   primaryAccount: AccountText.optional(),
   accounts: z.array(AccountText).min(1, "must name at least one account").optional(),
+  /** Takes in accounts that join the owner's organisation. */
+  autoAssociate: z.boolean().optional(),
 });
 export type BillingGroupEntry = z.infer<typeof BillingGroupEntry>;
 
 const CustomLineItemEntry = entry({
   name: ResourceName,
+  id: ArnIdText.optional(),
+  /** The owner of its group, for readers; absent: the same. */
+  owner: AccountText.optional(),
+  tags: TagsEntry.optional(),
   description: z.string().min(1, "must not be empty").max(255, "must have at most 255 characters"),
   group: z.string(),
   account: AccountText.optional(),

@@ -3,6 +3,7 @@ import type { BillingPeriod } from "../../domain/time/billing-period.ts";
 import { nameKey } from "../../stores/configuration-state.ts";
 import type { KindState } from "../../stores/kind-state.ts";
 import { conflict, limitExceeded, type ResourceType } from "./errors.ts";
+import { isManagedPlanName } from "./resources.ts";
 
 type Named = { readonly arn: string; readonly name: string };
 
@@ -13,6 +14,12 @@ export const refuseTakenName = <T extends Named>(
   type: ResourceType,
   period: BillingPeriod,
 ): void => {
+  if (type === "pricingplan" && isManagedPlanName(wanted.name))
+    throw conflict(
+      "RESOURCE_NAME_CONFLICT",
+      { id: `arn:aws:billingconductor::aws:pricingplan/${wanted.name}`, type },
+      "A pricing plan managed by AWS has this name.",
+    );
   const taken = kind
     .listWith("name", nameKey(wanted.owner, wanted.name), period)
     .find(({ arn }) => arn !== wanted.arn);

@@ -32,6 +32,8 @@ export const arnOf = (account: AccountId, kind: ArnKind, id: string): string =>
 
 const MANAGED_PLAN_IDS = ["BasicPricingPlan", "Passthrough"];
 
+export const isManagedPlanName = (name: string): boolean => MANAGED_PLAN_IDS.includes(name);
+
 /** The full ARN of what a caller names by ARN or bare id; managed plans belong to `aws`. */
 export const fullArn = (caller: AccountId, kind: ArnKind, arnOrId: string): string => {
   if (arnOrId.startsWith("arn:")) return arnOrId;

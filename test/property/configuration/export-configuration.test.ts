@@ -29,7 +29,9 @@ describe("describing a configuration as a file", () => {
       fc.property(randomFile, (file) => {
         const configuration = build(withoutUndefined(file));
 
-        const text = yamlDocumentFormat.print(withoutUndefined(describeConfiguration(configuration)));
+        const text = yamlDocumentFormat.print(
+          withoutUndefined(describeConfiguration(configuration, sha256Hex)),
+        );
 
         expect(JSON.stringify(build(yamlDocumentFormat.parse(text).value))).toBe(
           JSON.stringify(configuration),

@@ -18,6 +18,7 @@ export const checkBillingGroups = (index: FileIndex): readonly Finding[] => [
     ...(group.value.transfer === undefined ? standardFindings : transferFindings)(group, index),
   ]),
   ...sharedAccounts(index),
+  ...secondAutoAssociate(index),
   ...sharedTransfers(index),
   ...withoutGroup(index),
 ];
@@ -44,7 +45,7 @@ const ownerFindings = ({ at, value }: Group, index: FileIndex): readonly Finding
 
 const transferFindings = ({ at, value }: Group, index: FileIndex): readonly Finding[] => {
   const found: Finding[] = [];
-  for (const field of ["primaryAccount", "accounts"] as const)
+  for (const field of ["primaryAccount", "accounts", "autoAssociate"] as const)
     if (value[field] !== undefined)
       found.push(
         problem(
@@ -83,6 +84,10 @@ const standardFindings = ({ at, value }: Group, index: FileIndex): readonly Find
   if (primary === undefined)
     return [problem([...at, "primaryAccount"], "is required, unless the group is one of a transfer")];
   const found: Finding[] = [];
+  if (value.id !== undefined)
+    found.push(
+      problem([...at, "id"], "is for groups of a transfer; the id of any other group is its primary account"),
+    );
   if (primary === owner)
     found.push(
       problem([...at, "primaryAccount"], `${primary} pays the bill and cannot be the primary account`),
@@ -140,6 +145,25 @@ const sharedAccounts = ({ entries }: FileIndex): readonly Finding[] => {
             ),
           ];
     });
+  });
+};
+
+/** One group of an owner takes in accounts that join (section 3.1, rule 10). */
+const secondAutoAssociate = ({ entries, owners }: FileIndex): readonly Finding[] => {
+  const first = new Map<string, string>();
+  return entries.billingGroups.flatMap(({ at, value }) => {
+    if (value.autoAssociate !== true) return [];
+    const owner = owners.group(value);
+    const other = first.get(owner);
+    first.set(owner, other ?? value.name);
+    return other === undefined
+      ? []
+      : [
+          problem(
+            [...at, "autoAssociate"],
+            `${other} takes in new accounts already; one group of an owner can`,
+          ),
+        ];
   });
 };
 

@@ -29,6 +29,8 @@ const groupFindings = ({ at, value }: Item, index: FileIndex): readonly Finding[
     return index.mayBeUnread(value.group)
       ? []
       : [problem([...at, "group"], `no billing group is named ${value.group}`)];
+  if (value.owner !== undefined && value.owner !== index.owners.group(group))
+    return [problem([...at, "owner"], `must be the owner of its group, ${index.owners.group(group)}`)];
   if (value.account === undefined || index.mayBeUnread(value.account)) return [];
   const where = [...at, "account"];
   if (group.transfer === undefined) {

@@ -1,5 +1,6 @@
 import type { AccountId } from "../../identifiers.ts";
 import { MANAGED_PLANS } from "../derive-ids.ts";
+import { createEntryOwners } from "../entry-owners.ts";
 import type {
   BillingGroupEntry,
   CustomLineItemEntry,
@@ -30,6 +31,7 @@ export type FileIndex = {
   readonly managerOf: ReadonlyMap<string, AccountId>;
   /** Accounts named by groups of own accounts. */
   readonly groupAccounts: ReadonlySet<string>;
+  readonly owners: ReturnType<typeof createEntryOwners>;
   /** Whether a name may stand for an entry that could not be read. */
   readonly mayBeUnread: (name: string) => boolean;
 };
@@ -44,15 +46,28 @@ export const indexOf = (
   for (const { value } of entries.organizations)
     for (const account of [value.managementAccount, ...(value.accounts ?? []).map(({ id }) => id)])
       if (!managerOf.has(account)) managerOf.set(account, value.managementAccount);
+  const transfers = firstByKey(entries.transfers, ({ name }) => name);
+  const groups = byReference(
+    entries.billingGroups,
+    "billinggroup",
+    (group) => group.owner ?? transfers.get(group.transfer ?? "")?.value.target ?? partner.account,
+    ({ id, transfer, primaryAccount }) => id ?? (transfer === undefined ? primaryAccount : undefined),
+  );
+  const owners = createEntryOwners(
+    partner.account,
+    (name) => transfers.get(name)?.value,
+    (reference) => groups.get(reference)?.value,
+  );
   return {
     entries,
     partner,
     quotas,
-    rules: firstByKey(entries.pricingRules, ({ name }) => name),
-    plans: firstByKey(entries.pricingPlans, ({ name }) => name),
-    transfers: firstByKey(entries.transfers, ({ name }) => name),
-    groups: firstByKey(entries.billingGroups, ({ name }) => name),
-    items: firstByKey(entries.customLineItems, ({ name }) => name),
+    owners,
+    rules: byReference(entries.pricingRules, "pricingrule", owners.rule),
+    plans: byReference(entries.pricingPlans, "pricingplan", owners.plan),
+    transfers,
+    groups,
+    items: byReference(entries.customLineItems, "customlineitem", owners.item),
     organizations,
     managerOf,
     groupAccounts: new Set(
@@ -63,6 +78,28 @@ export const indexOf = (
     ),
     mayBeUnread: (name) => entries.unread.has(name),
   };
+};
+
+/**
+ * By name where only one owner uses it, and by ARN where the entry says its id. A name that two owners use refers to
+ * nothing: it could be either.
+ */
+const byReference = <T extends { readonly name: string; readonly id?: string | undefined }>(
+  entries: readonly Entry<T>[],
+  kind: string,
+  ownerOf: (value: T) => string,
+  idOf: (value: T) => string | undefined = ({ id }) => id,
+): ReadonlyMap<string, Entry<T>> => {
+  const found = new Map(firstByKey(entries, ({ name }) => name));
+  for (const entry of entries) {
+    const { name } = entry.value;
+    const id = idOf(entry.value);
+    const owner = ownerOf(entry.value);
+    const first = found.get(name);
+    if (first !== undefined && ownerOf(first.value) !== owner) found.delete(name);
+    if (id !== undefined) found.set(`arn:aws:billingconductor::${owner}:${kind}/${id}`, entry);
+  }
+  return found;
 };
 
 const firstByKey = <T>(

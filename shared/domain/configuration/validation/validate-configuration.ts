@@ -5,6 +5,7 @@ import { checkBillingGroups } from "./check-billing-groups.ts";
 import { checkCustomLineItems } from "./check-custom-line-items.ts";
 import { checkInvoicing } from "./check-invoicing.ts";
 import { checkOrganizations, checkPartner } from "./check-organizations.ts";
+import { checkOwners } from "./check-owners.ts";
 import { checkPricingPlans } from "./check-pricing-plans.ts";
 import { checkPricingRules } from "./check-pricing-rules.ts";
 import { checkTransferPreferences } from "./check-transfer-preferences.ts";
@@ -14,8 +15,9 @@ import { checkUniqueNames } from "./unique-names.ts";
 
 const CHECKS: readonly ((index: FileIndex) => readonly Finding[])[] = [
   checkPartner,
-  ({ entries }) => checkUniqueNames(entries),
+  checkUniqueNames,
   checkOrganizations,
+  checkOwners,
   checkTransfers,
   checkTransferPreferences,
   checkPricingRules,
