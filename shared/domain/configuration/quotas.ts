@@ -16,6 +16,9 @@ export const DEFAULT_QUOTAS = {
   customTiersPerRule: 10,
   customLineItems: 50_000,
   sourcesPerPercentageItem: 100,
+  /** Of those, so many can be named when it is created, and so many in one call afterwards. */
+  sourcesAtCreation: 5,
+  sourcesPerCall: 30,
   percentageItemsPerFlat: 100,
   filteredItemsPerGroup: 10,
   itemizedItemsPerGroup: 5,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEFAULT_QUOTAS } from "../../../domain/configuration/quotas.ts";
 import { wrongField } from "../errors.ts";
 import { ItemArn } from "../resources.ts";
 import { PeriodRange, SourceArn } from "./item-members.ts";
@@ -13,14 +14,12 @@ export const BatchInput = z.object({
   BillingPeriodRange: PeriodRange.optional(),
 });
 
-const RESOURCES_PER_REQUEST = 30;
-
 /** @throws OperationError TOO_MANY_CUSTOMLINEITEMS_IN_REQUEST */
 export const checkResourceCount = (arns: readonly string[]): void => {
-  if (arns.length > RESOURCES_PER_REQUEST)
+  if (arns.length > DEFAULT_QUOTAS.sourcesPerCall)
     throw wrongField(
       "ResourceArns",
-      `must have at most ${RESOURCES_PER_REQUEST} values`,
+      `must have at most ${DEFAULT_QUOTAS.sourcesPerCall} values`,
       "TOO_MANY_CUSTOMLINEITEMS_IN_REQUEST",
     );
 };

@@ -34,7 +34,10 @@ export const deleteCustomLineItem = operation<ApiDependencies>()({
         );
       return {
         answer: { Arn: arn },
-        changes: [thingChange("customLineItems", arn, { ...range, value: null })],
+        changes:
+          parts.length === 0
+            ? []
+            : [thingChange("customLineItems", arn, { ...range, value: null, trace: true })],
         resources: [arn],
         events: [changeEvent("Custom Line Item Deleted", [arn])],
       };

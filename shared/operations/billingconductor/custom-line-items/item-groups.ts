@@ -3,6 +3,7 @@ import type { AccountId } from "../../../domain/identifiers.ts";
 import { type BillingPeriod, nextPeriod } from "../../../domain/time/billing-period.ts";
 import { isInRange, type MonthRange, sharedMonths } from "../../../domain/time/month-range.ts";
 import type { ConfigurationState } from "../../../stores/configuration-state.ts";
+import { isInFamily } from "../../../use-cases/configuration/organisation-family.ts";
 import { validation, wrongField } from "../errors.ts";
 import { fullArn, isOwn } from "../resources.ts";
 
@@ -94,17 +95,12 @@ export const checkMember = (
 };
 
 const isMember = (
-  { organisations, transfers }: ConfigurationState,
+  state: ConfigurationState,
   group: BillingGroup,
   account: AccountId,
   month: BillingPeriod,
 ): boolean => {
   if (group.type === "STANDARD") return group.accounts.includes(account);
-  const source = transfers.versions(group.transfer).at(-1)?.value?.source;
-  const homes = organisations.listWith("account", account, month);
-  if (homes.length > 0) return homes.some(({ managementAccount }) => managementAccount === source);
-  // Where nobody said which accounts an organisation has, one that is in no other may be one of them.
-  return organisations
-    .listWith("managementAccount", source ?? "", month)
-    .some(({ accounts, managementAccount }) => accounts.every(({ id }) => id === managementAccount));
+  const source = state.transfers.versions(group.transfer).at(-1)?.value?.source;
+  return source !== undefined && isInFamily(state, source, account, month);
 };

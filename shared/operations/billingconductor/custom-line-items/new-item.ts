@@ -1,4 +1,5 @@
 import { type BillingGroup, CustomLineItem } from "../../../domain/configuration/model.ts";
+import { DEFAULT_QUOTAS } from "../../../domain/configuration/quotas.ts";
 import type { AccountId } from "../../../domain/identifiers.ts";
 import { addMonths } from "../../../domain/time/billing-period.ts";
 import type { MonthRange } from "../../../domain/time/month-range.ts";
@@ -20,8 +21,6 @@ export type WantedItem = {
   readonly presentAs?: string | undefined;
 };
 
-/** A percentage may be created with so many sources; more are associated afterwards. */
-const SOURCES_AT_CREATION = 5;
 /** Of a product code in answers (section 1.4). */
 const PRODUCT_CODE_LENGTH = 29;
 
@@ -40,10 +39,10 @@ export const checkWanted = ({ charge, computation, presentAs }: WantedItem): voi
   if (filter !== undefined && charge.Flat !== undefined) throw illegalFilter(FILTER_ON_FLAT);
   if (computation === "ITEMIZED" && charge.Flat !== undefined)
     throw wrongField("ComputationRule", "ITEMIZED belongs to a percentage", "ILLEGAL_COMPUTATION_RULE");
-  if ((charge.Percentage?.AssociatedValues?.length ?? 0) > SOURCES_AT_CREATION)
+  if ((charge.Percentage?.AssociatedValues?.length ?? 0) > DEFAULT_QUOTAS.sourcesAtCreation)
     throw wrongField(
       "ChargeDetails.Percentage.AssociatedValues",
-      `must have at most ${SOURCES_AT_CREATION} values`,
+      `must have at most ${DEFAULT_QUOTAS.sourcesAtCreation} values`,
       "TOO_MANY_CUSTOMLINEITEMS_IN_REQUEST",
     );
   if (presentAs !== undefined && presentAs.length > PRODUCT_CODE_LENGTH)

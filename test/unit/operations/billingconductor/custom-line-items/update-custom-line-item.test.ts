@@ -209,6 +209,17 @@ describe("DeleteCustomLineItem", () => {
     await items.flat(2, { Name: "gone" });
   });
 
+  it("is the same again for an item that came and went within the month", async () => {
+    const arn = await items.flat(1);
+    await items.send("delete-custom-line-item", { Arn: arn });
+    const sequence = await items.journal();
+    items.setNow("2026-12-02T00:00:00.000Z");
+    const again = await items.send("delete-custom-line-item", { Arn: arn });
+    items.setNow("2026-11-15T10:00:00.000Z");
+
+    expect([again.status, again.body, await items.journal()]).toEqual([200, { Arn: arn }, sequence]);
+  });
+
   it("takes it out of one month", async () => {
     const arn = await items.flat(1, { Name: "paused", BillingPeriodRange: PREVIOUS_ON });
 
