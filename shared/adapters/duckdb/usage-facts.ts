@@ -13,8 +13,12 @@ const DISCOUNTS_MAX = 100_000;
 
 /** Line types that rules can price: others are no usage, or have no price of their own. */
 const PRICED = "line_item_type IN ('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage', 'Fee')";
-/** Rows that show what on-demand usage costs: without free tier and without what commitments cover. */
-const CHARGED = "line_item_type = 'Usage' AND free_kind = '' AND bill_type <> 'Refund'";
+/**
+ * Rows that show what on-demand usage costs: without free tier, without what commitments cover, and without what has no
+ * public price (Spot).
+ */
+const CHARGED =
+  "line_item_type = 'Usage' AND free_kind = '' AND public_cost_given = 'Y' AND bill_type <> 'Refund'";
 /** Negotiated discounts as rows of their own, where the export has no net columns for them. */
 const DISCOUNT = "line_item_type LIKE '%Discount' AND line_item_type <> 'BundledDiscount'";
 

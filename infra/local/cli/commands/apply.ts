@@ -40,19 +40,25 @@ const readText = async (path: string): Promise<string> => {
 };
 
 /** Enough to work through; `--json` has them all. */
-const LINT_SHOWN_MAX = 50;
+const LINT_WARNINGS_MAX = 50;
+const LINT_NOTES_MAX = 10;
 
-/** Warnings before notes; the linter can have much to say about a large file, so its part is bounded. */
+/** The linter can have much to say about a large file: its part is bounded, warnings before notes. */
 const warningLines = (remarks: readonly Remark[]): readonly string[] => {
-  const lineOf = (remark: Remark) => `${remark.severity ?? "warning"}: ${remarkText(remark)}`;
-  const linted = remarks.filter(({ code }) => code !== undefined);
-  const isNote = ({ severity }: Remark) => severity === "note";
-  const inOrder = [...linted.filter((remark) => !isNote(remark)), ...linted.filter(isNote)];
-  const more = inOrder.length - LINT_SHOWN_MAX;
+  const linted = (severity: string) =>
+    remarks.filter((remark) => remark.code !== undefined && remark.severity === severity);
   return [
-    ...remarks.filter(({ code }) => code === undefined).map(lineOf),
-    ...inOrder.slice(0, LINT_SHOWN_MAX).map(lineOf),
-    ...(more > 0 ? [`and ${more} more remarks; --json lists all of them`] : []),
+    ...remarks.filter(({ code }) => code === undefined).map((remark) => `warning: ${remarkText(remark)}`),
+    ...bounded("warning", linted("warning"), LINT_WARNINGS_MAX),
+    ...bounded("note", linted("note"), LINT_NOTES_MAX),
+  ];
+};
+
+const bounded = (severity: string, remarks: readonly Remark[], most: number): readonly string[] => {
+  const more = remarks.length - most;
+  return [
+    ...remarks.slice(0, most).map((remark) => `${severity}: ${remarkText(remark)}`),
+    ...(more > 0 ? [`${more} more of severity ${severity}; --json lists all of them`] : []),
   ];
 };
 

@@ -13,6 +13,7 @@ import {
   ruleConcern,
   warn,
 } from "../lint-remark.ts";
+import { isNeverPassedOn } from "../never-passed-on.ts";
 import { isPercentage } from "../plan-rules.ts";
 import { listText, percent } from "../wording.ts";
 
@@ -54,7 +55,8 @@ const productRemarks = (
   last: GroupFacts,
   context: LintContext,
 ): readonly LintRemark[] => {
-  const losses = lossesOf(last);
+  // Support is never passed on, so that it always costs more than it sells for; no plan can change that.
+  const losses = lossesOf(last).filter(({ productCode }) => !isNeverPassedOn(productCode));
   if (losses.length === 0) return [];
   const rules = (context.planOf(group.plan)?.rules ?? []).filter(
     (rule) =>

@@ -1,12 +1,11 @@
-import { DEFAULT_POLICY } from "../../../rating/policy.ts";
 import type { PricingRule } from "../../model.ts";
 import type { LintContext } from "../lint-context.ts";
 import { type LintRemark, note, ruleConcern, warn } from "../lint-remark.ts";
+import { isNeverPassedOn } from "../never-passed-on.ts";
 import { listText } from "../wording.ts";
 
 /** Values AWS documents (spec/billing-conductor.md section 1.4); they may be named before they are first billed. */
 const DOCUMENTED_ENTITIES = ["AWS", "AWS Marketplace", "AISPL"];
-const SUPPORT = new RegExp(DEFAULT_POLICY.supportProductCodes, "u");
 
 /**
  * Rules whose target occurs nowhere: not in the cost data of the latest month and in no price list. A name that is
@@ -16,7 +15,7 @@ export const checkTargets = (context: LintContext): readonly LintRemark[] =>
   context.subjects.rules.flatMap((rule) => {
     if (rule.scope === "GLOBAL") return [];
     if (rule.scope === "BILLING_ENTITY") return entityRemarks(rule, rule.billingEntity, context);
-    if (SUPPORT.test(rule.service))
+    if (isNeverPassedOn(rule.service))
       return [
         warn(
           "service-not-passed-on",
