@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { BillingPeriod } from "../../../../shared/domain/time/billing-period.ts";
+import { applyConfiguration } from "../../../../shared/use-cases/apply-configuration.ts";
 import { ALPHA, BASIC, groupArn, openWorld, PASSTHROUGH, type World } from "./group-world.ts";
 
 let world: World;
@@ -238,8 +240,7 @@ describe("DeleteBillingGroup", () => {
     const text = `apiVersion: rebill/v1
 partner: { account: "999999999999", name: Northwind Cloud }
 `;
-    const { applyConfiguration } = await import("../../../../shared/use-cases/apply-configuration.ts");
-    await applyConfiguration(world.configurationDeps, { text, from: "2026-11" as never });
+    await applyConfiguration(world.configurationDeps, { text, from: BillingPeriod.parse("2026-11") });
 
     expect(await world.refusal(() => world.createStandard("again", ["999999999901"]))).toEqual([
       400,
