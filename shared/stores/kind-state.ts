@@ -78,6 +78,18 @@ export const createKindState = <T>(
     return found === undefined || found.value === null ? undefined : (found as Present<T>);
   };
   const find = (id: string, period: BillingPeriod) => record(id, period)?.value;
+  const keySets = new Map(
+    Object.keys(indexes).map((name) => [name, new WeakMap<object, ReadonlySet<string>>()]),
+  );
+  /** Whether a value has a key; an organisation has thousands, which are not put together for every look. */
+  const hasKey = (name: string, value: T, key: string): boolean => {
+    const kept = keySets.get(name);
+    const known = kept?.get(value as object);
+    if (known !== undefined) return known.has(key);
+    const keys = indexes[name]?.(value) ?? [];
+    if (keys.length >= KEPT_KEYS_MIN) kept?.set(value as object, new Set(keys));
+    return keys.includes(key);
+  };
   const idsWith = (name: string, key: string): readonly string[] => indexed.get(name)?.get(key) ?? [];
   return {
     find,
@@ -87,7 +99,7 @@ export const createKindState = <T>(
     listWith: (name, key, period) =>
       idsWith(name, key).flatMap((id) => {
         const value = find(id, period);
-        return value !== undefined && indexes[name]?.(value).includes(key) === true ? [value] : [];
+        return value !== undefined && hasKey(name, value, key) ? [value] : [];
       }),
     list: (period) =>
       [...versionsOf.keys()].flatMap((id) => {
@@ -97,6 +109,9 @@ export const createKindState = <T>(
     replace,
   };
 };
+
+/** Values with fewer keys are quicker to look at than to remember. */
+const KEPT_KEYS_MIN = 32;
 
 const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 

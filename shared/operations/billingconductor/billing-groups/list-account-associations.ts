@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Account, BillingGroup, Organisation } from "../../../domain/configuration/model.ts";
 import type { AccountId } from "../../../domain/identifiers.ts";
 import type { BillingPeriod } from "../../../domain/time/billing-period.ts";
+import type { ConfigurationHead } from "../../../stores/configuration-head-store.ts";
 import type { ConfigurationState } from "../../../stores/configuration-state.ts";
 import { accountsOf, organisationOf } from "../../../use-cases/configuration/organisation-family.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
@@ -39,9 +40,9 @@ export const listAccountAssociations = operation<ApiDependencies>()({
   handle: async (context, input) => {
     const { account } = context.caller;
     const period = listedPeriod(context, input.BillingPeriod);
-    const { state } = await context.deps.configuration.current();
+    const { state, head } = await context.deps.configuration.current();
     const { Association: association, AccountId: one, AccountIds: several } = input.Filters ?? {};
-    const known = associations(state, account, association, period);
+    const known = associations({ state, head, caller: account, period }, association);
     const ids = several ?? (one === undefined ? undefined : [one]);
     const wanted = ids?.filter((id) => one === undefined || id === one);
     const { things, nextToken } = pageOfIds(
@@ -63,15 +64,18 @@ type Associations = {
   readonly associationOf: (id: string) => Record<string, string> | undefined;
 };
 
+type Look = {
+  readonly state: ConfigurationState;
+  readonly head: ConfigurationHead;
+  readonly caller: AccountId;
+  readonly period: BillingPeriod;
+};
+
 /** @throws OperationError ResourceNotFoundException for a group that is not the caller's */
-const associations = (
-  state: ConfigurationState,
-  caller: AccountId,
-  association: string | undefined,
-  period: BillingPeriod,
-): Associations => {
+const associations = (look: Look, association: string | undefined): Associations => {
   if (association === undefined || association === "MONITORED" || association === "UNMONITORED")
-    return familyAssociations(state, caller, association, period);
+    return familyAssociations(look, association);
+  const { state, caller, period } = look;
   const arn = fullArn(caller, "billinggroup", association);
   const group = ownGroup(state, caller, arn, period).value;
   const manager = group.type === "STANDARD" ? caller : group.primaryAccount;
@@ -85,26 +89,38 @@ const associations = (
 };
 
 const familyAssociations = (
-  state: ConfigurationState,
-  caller: AccountId,
+  look: Look,
   association: "MONITORED" | "UNMONITORED" | undefined,
-  period: BillingPeriod,
 ): Associations => {
-  const own = organisationOf(state, caller, period);
-  const named = namesOf(own);
+  const { state, caller, period } = look;
+  const named = namesOf(organisationOf(state, caller, period));
   return {
-    ids: () => {
-      const grouped = state.billingGroups
-        .listWith("owner", caller, period)
-        .flatMap((group) => (group.type === "STANDARD" ? group.accounts : []));
-      return [...new Set([...(own === undefined ? [] : accountsOf(own)), ...grouped])].sort();
-    },
+    ids: () => familyOf(look),
     associationOf: (id) => {
       const group = standardGroupOf(state, caller, id as AccountId, period);
       if (group === undefined ? association === "MONITORED" : association === "UNMONITORED") return undefined;
       return group === undefined && !named.has(id) ? undefined : associationOut(id, group, named.get(id));
     },
   };
+};
+
+/** Accounts in order by caller and month, as of a head: page 500 need not put all of them together again. */
+const families = new WeakMap<ConfigurationHead, Map<string, readonly string[]>>();
+
+/** Every account of the own organisation: those it lists and those in groups of own accounts. */
+const familyOf = ({ state, head, caller, period }: Look): readonly string[] => {
+  const ofHead = families.get(head) ?? new Map<string, readonly string[]>();
+  families.set(head, ofHead);
+  const key = `${caller} ${period}`;
+  const known = ofHead.get(key);
+  if (known !== undefined) return known;
+  const own = organisationOf(state, caller, period);
+  const grouped = state.billingGroups
+    .listWith("owner", caller, period)
+    .flatMap((group) => (group.type === "STANDARD" ? group.accounts : []));
+  const family = [...new Set([...(own === undefined ? [] : accountsOf(own)), ...grouped])].sort();
+  ofHead.set(key, family);
+  return family;
 };
 
 type Naming = { readonly name?: string; readonly email?: string | undefined };
