@@ -132,7 +132,7 @@ const measure = async (request: LoadRequest): Promise<LoadResult> => {
   const { first, last } = await alternate(plan);
   const samples = await openLoop(
     client,
-    await planned(plan, request.seconds * request.perSecond, "item"),
+    await planned(plan, request.seconds * request.perSecond, "created"),
     request.perSecond,
   );
   client.close();

@@ -1,7 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { main } from "../../infra/local/cli/main.ts";
+import type { CommandContext } from "../../infra/local/cli/command.ts";
+import { applyCommand } from "../../infra/local/cli/commands/apply.ts";
+import { initCommand } from "../../infra/local/cli/commands/init.ts";
 import { openDataDirectory } from "../../infra/local/data-directory/open-data-directory.ts";
+import { createProgress } from "../../infra/local/terminal/progress.ts";
 import { CustomLineItem } from "../../shared/domain/configuration/model.ts";
 import { BillingPeriod } from "../../shared/domain/time/billing-period.ts";
 import { instantOf } from "../../shared/domain/time/instant.ts";
@@ -56,11 +59,6 @@ const configuration = (): object => ({
   })),
 });
 
-const rebill = async (...argv: readonly string[]): Promise<void> => {
-  const code = await main([...argv, "--json"]);
-  if (code !== 0) throw new Error(`rebill ${argv[0]} ended with ${code}`);
-};
-
 /**
  * A data directory with a partner, its customers and `items` custom line items. The items go into the table
  * directly: fifty thousand requests would take longer than the bench.
@@ -71,8 +69,9 @@ export const seed = async (folder: string, data: string, items: number): Promise
   await mkdir(folder, { recursive: true });
   const file = join(folder, "rebill.yaml");
   await writeFile(file, JSON.stringify(configuration()));
-  await rebill("init", "--account", PARTNER, "--name", "Bench", "--data", data);
-  await rebill("apply", file, "--data", data);
+  const context: CommandContext = { dataPath: data, progress: createProgress({ stream: process.stderr }) };
+  await initCommand(context, { account: PARTNER, name: "Bench" });
+  await applyCommand(context, { file });
   const directory = await openDataDirectory(data, { command: "bench" });
   try {
     const groups = await createBillingGroupStore(directory.table).listAt(FIRST_PERIOD);
