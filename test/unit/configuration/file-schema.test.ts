@@ -167,7 +167,7 @@ pricingPlans: [{ name: p, rules: [r, other] }]
 `);
 
     expect(problemsOf(text)).toEqual([
-      "pricingRules[0].percent: is not a known key; known here: name, description, scope, type, service, usageType, operation, billingEntity, modifierPercentage, tiering",
+      "pricingRules[0].percent: is not a known key; known here: name, id, owner, tags, description, scope, type, service, usageType, operation, billingEntity, modifierPercentage, tiering",
       "pricingPlans[0].rules[1]: no pricing rule is named other",
     ]);
   });
