@@ -22,8 +22,8 @@ export const autoAssociated = (
   const owner = after.managementAccount;
   const [group] = billingGroups.listWith("autoAssociate", owner, period);
   if (before === undefined || group?.type !== "STANDARD") return [];
-  const former = new Set(accountsOf(before));
-  const joined = accountsOf(after).filter(
+  const former = new Set(accountsOf(before, period));
+  const joined = accountsOf(after, period).filter(
     (id) =>
       id !== owner &&
       !former.has(id) &&

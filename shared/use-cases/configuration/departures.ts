@@ -1,11 +1,11 @@
 import type { BillingGroup } from "../../domain/configuration/model.ts";
 import type { AccountId } from "../../domain/identifiers.ts";
-import { addMonths, type BillingPeriod } from "../../domain/time/billing-period.ts";
+import { addMonths, type BillingPeriod, periodStart } from "../../domain/time/billing-period.ts";
 import type { ConfigurationState } from "../../stores/configuration-state.ts";
 import type { JournalEvent } from "../../stores/journal-store.ts";
 import { type ThingChange, thingChange } from "./change-configuration.ts";
 import { itemsOfGroup } from "./items-of-group.ts";
-import { isInFamily } from "./organisation-family.ts";
+import { accountsListed, isInFamily, organisationOf } from "./organisation-family.ts";
 
 /** A change together with what is told of it. */
 export type Departure = { readonly change: ThingChange; readonly event: JournalEvent };
@@ -20,8 +20,13 @@ export type Departure = { readonly change: ThingChange; readonly event: JournalE
  */
 export const departures = (state: ConfigurationState, period: BillingPeriod): readonly Departure[] => {
   const previous = addMonths(period, -1);
-  const hasLeft = (owner: AccountId, account: AccountId): boolean =>
-    !isInFamily(state, owner, account, previous) && !isInFamily(state, owner, account, period);
+  const hasLeft = (owner: AccountId, account: AccountId): boolean => {
+    if (isInFamily(state, owner, account, period)) return false;
+    const own = organisationOf(state, owner, period);
+    const left = own === undefined ? undefined : accountsListed(own).get(account)?.left;
+    const leftAtItsStart = left !== undefined && left <= periodStart(period);
+    return leftAtItsStart || !isInFamily(state, owner, account, previous);
+  };
   return state.billingGroups.list(period).flatMap((group): readonly Departure[] => {
     if (group.type !== "STANDARD") return [];
     const gone = group.accounts.filter((account) => hasLeft(group.owner, account));

@@ -1,6 +1,6 @@
-import type { Organisation } from "../../domain/configuration/model.ts";
+import type { Account, Organisation } from "../../domain/configuration/model.ts";
 import type { AccountId } from "../../domain/identifiers.ts";
-import type { BillingPeriod } from "../../domain/time/billing-period.ts";
+import { type BillingPeriod, periodEnd } from "../../domain/time/billing-period.ts";
 import type { ConfigurationState } from "../../stores/configuration-state.ts";
 
 /** The organisation an account manages in a month. */
@@ -10,14 +10,49 @@ export const organisationOf = (
   period: BillingPeriod,
 ): Organisation | undefined => organisations.listWith("managementAccount", managementAccount, period)[0];
 
-/** Every account of an organisation, the management account whether listed or not, in order. */
-export const accountsOf = ({ managementAccount, accounts }: Organisation): readonly AccountId[] =>
-  [...new Set([managementAccount, ...accounts.map(({ id }) => id)])].sort();
+/** An organisation has thousands of accounts, and every look at a group asks for one of them. */
+const accountsById = new WeakMap<Organisation, ReadonlyMap<string, Account>>();
+
+/** What an organisation's list says of its accounts, by id. */
+export const accountsListed = (organisation: Organisation): ReadonlyMap<string, Account> => {
+  const known = accountsById.get(organisation);
+  if (known !== undefined) return known;
+  const listed = new Map(organisation.accounts.map((account) => [account.id as string, account]));
+  accountsById.set(organisation, listed);
+  return listed;
+};
 
 /**
- * Whether an account is in the organisation that another one manages. Where that organisation lists no members
- * besides its management account, accounts that no other organisation claims are taken for its members: the
- * same rule as in a configuration file (shared/domain/configuration/README.md).
+ * Whether an account is in an organisation when a month ends: it is the management account, or listed and has
+ * joined and not left by then (`[joined, left)`).
+ */
+export const isMember = (organisation: Organisation, account: string, period: BillingPeriod): boolean => {
+  if (account === organisation.managementAccount) return true;
+  const listed = accountsListed(organisation).get(account);
+  if (listed === undefined) return false;
+  const { joined, left } = listed;
+  const end = periodEnd(period);
+  return (joined === undefined || joined < end) && (left === undefined || left >= end);
+};
+
+const membersInOrder = new WeakMap<Organisation, Map<BillingPeriod, readonly AccountId[]>>();
+
+/** Every account of an organisation when a month ends, the management account whether listed or not, in order. */
+export const accountsOf = (organisation: Organisation, period: BillingPeriod): readonly AccountId[] => {
+  const months = membersInOrder.get(organisation) ?? new Map<BillingPeriod, readonly AccountId[]>();
+  membersInOrder.set(organisation, months);
+  const known = months.get(period);
+  if (known !== undefined) return known;
+  const listed = organisation.accounts.map(({ id }) => id).filter((id) => isMember(organisation, id, period));
+  const accounts = [...new Set([organisation.managementAccount, ...listed])].sort();
+  months.set(period, accounts);
+  return accounts;
+};
+
+/**
+ * Whether an account is in the organisation that another one manages, when a month ends. Where that organisation
+ * lists no members besides its management account, accounts that no other organisation claims are taken for its
+ * members: the same rule as in a configuration file (shared/domain/configuration/README.md).
  */
 export const isInFamily = (
   state: ConfigurationState,
@@ -25,7 +60,9 @@ export const isInFamily = (
   account: AccountId,
   period: BillingPeriod,
 ): boolean => {
-  const claims = state.organisations.listWith("account", account, period);
+  const claims = state.organisations
+    .listWith("account", account, period)
+    .filter((organisation) => isMember(organisation, account, period));
   if (claims.length > 0) return claims.some((claim) => claim.managementAccount === managementAccount);
   const own = organisationOf(state, managementAccount, period);
   return own?.accounts.every(({ id }) => id === managementAccount) === true;

@@ -20,16 +20,7 @@ export const groupAccounts = (
 ): readonly AccountId[] => {
   if (group.type === "STANDARD") return group.accounts.toSorted();
   const source = organisationOf(state, group.primaryAccount, period);
-  return source === undefined ? [group.primaryAccount] : accountsOf(source);
-};
-
-/** How many accounts a group has. */
-export const groupSize = (state: ConfigurationState, group: BillingGroup, period: BillingPeriod): number => {
-  if (group.type === "STANDARD") return group.accounts.length;
-  const source = organisationOf(state, group.primaryAccount, period);
-  if (source === undefined) return 1;
-  const { managementAccount, accounts } = source;
-  return accounts.length + (accounts.some(({ id }) => id === managementAccount) ? 0 : 1);
+  return source === undefined ? [group.primaryAccount] : accountsOf(source, period);
 };
 
 /** The STANDARD group of an owner that an account is in. */

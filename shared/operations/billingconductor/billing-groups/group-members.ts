@@ -7,7 +7,7 @@ import type { Present } from "../../../stores/kind-state.ts";
 import { transferArnFor, transferOf } from "../../../use-cases/configuration/inbound-transfers.ts";
 import { arnPattern } from "../resources.ts";
 import { AccountIdMember, numberOf, secondsOf } from "../wire.ts";
-import { groupSize } from "./group-accounts.ts";
+import { groupAccounts } from "./group-accounts.ts";
 import { groupStatus } from "./group-status.ts";
 
 /** Members of billing groups in requests (spec/billing-conductor.md sections 1.3 to 1.5). */
@@ -32,7 +32,7 @@ export const groupOut = (
     Name: group.name,
     Description: group.description ?? "",
     PrimaryAccountId: group.primaryAccount,
-    Size: numberOf(String(groupSize(state, group, period))),
+    Size: numberOf(String(groupAccounts(state, group, period).length)),
     Status: status,
     ...(reason === undefined ? {} : { StatusReason: reason }),
     AccountGrouping: groupingOut(state, group, period),

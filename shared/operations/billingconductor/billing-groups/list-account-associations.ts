@@ -1,10 +1,15 @@
 import { z } from "zod";
-import type { Account, BillingGroup, Organisation } from "../../../domain/configuration/model.ts";
+import type { BillingGroup, Organisation } from "../../../domain/configuration/model.ts";
 import type { AccountId } from "../../../domain/identifiers.ts";
 import type { BillingPeriod } from "../../../domain/time/billing-period.ts";
 import type { ConfigurationHead } from "../../../stores/configuration-head-store.ts";
 import type { ConfigurationState } from "../../../stores/configuration-state.ts";
-import { accountsOf, organisationOf } from "../../../use-cases/configuration/organisation-family.ts";
+import {
+  accountsListed,
+  accountsOf,
+  isMember,
+  organisationOf,
+} from "../../../use-cases/configuration/organisation-family.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { listedPeriod, pageOfIds } from "../listing.ts";
@@ -79,12 +84,12 @@ const associations = (look: Look, association: string | undefined): Associations
   const arn = fullArn(caller, "billinggroup", association);
   const group = ownGroup(state, caller, arn, period).value;
   const manager = group.type === "STANDARD" ? caller : group.primaryAccount;
-  const named = namesOf(organisationOf(state, manager, period));
+  const nameOf = namingIn(organisationOf(state, manager, period));
   const accounts: readonly string[] = groupAccounts(state, group, period);
   const members = new Set(accounts);
   return {
     ids: () => accounts,
-    associationOf: (id) => (members.has(id) ? associationOut(id, group, named.get(id)) : undefined),
+    associationOf: (id) => (members.has(id) ? associationOut(id, group, nameOf(id)) : undefined),
   };
 };
 
@@ -93,13 +98,15 @@ const familyAssociations = (
   association: "MONITORED" | "UNMONITORED" | undefined,
 ): Associations => {
   const { state, caller, period } = look;
-  const named = namesOf(organisationOf(state, caller, period));
+  const own = organisationOf(state, caller, period);
+  const nameOf = namingIn(own);
   return {
     ids: () => familyOf(look),
     associationOf: (id) => {
       const group = standardGroupOf(state, caller, id as AccountId, period);
       if (group === undefined ? association === "MONITORED" : association === "UNMONITORED") return undefined;
-      return group === undefined && !named.has(id) ? undefined : associationOut(id, group, named.get(id));
+      const known = group !== undefined || (own !== undefined && isMember(own, id, period));
+      return known ? associationOut(id, group, nameOf(id)) : undefined;
     },
   };
 };
@@ -118,27 +125,24 @@ const familyOf = ({ state, head, caller, period }: Look): readonly string[] => {
   const grouped = state.billingGroups
     .listWith("owner", caller, period)
     .flatMap((group) => (group.type === "STANDARD" ? group.accounts : []));
-  const family = [...new Set([...(own === undefined ? [] : accountsOf(own)), ...grouped])].sort();
+  const family = [...new Set([...(own === undefined ? [] : accountsOf(own, period)), ...grouped])].sort();
   ofHead.set(key, family);
   return family;
 };
 
 type Naming = { readonly name?: string; readonly email?: string | undefined };
 
-/** Names and e-mails by account; the management account has those of its organisation where it is not listed. */
-const namesOf = (organisation: Organisation | undefined): ReadonlyMap<string, Naming> => {
-  if (organisation === undefined) return new Map();
-  const { managementAccount, name, email, accounts } = organisation;
-  const naming = new Map<string, Naming>([[managementAccount, { name, email }]]);
-  for (const account of accounts) naming.set(account.id, withFallback(account, naming.get(account.id)));
-  return naming;
-};
-const withFallback = (account: Account, known: Naming | undefined): Naming => ({
-  name: account.name,
-  email: account.email ?? known?.email,
-});
+/** Names and e-mails; the management account has those of its organisation where its own are not listed. */
+const namingIn =
+  (organisation: Organisation | undefined) =>
+  (id: string): Naming => {
+    if (organisation === undefined) return {};
+    const listed = accountsListed(organisation).get(id);
+    if (id !== organisation.managementAccount) return listed ?? {};
+    return { name: listed?.name ?? organisation.name, email: listed?.email ?? organisation.email };
+  };
 
-const associationOut = (id: string, group: BillingGroup | undefined, naming: Naming = {}) => ({
+const associationOut = (id: string, group: BillingGroup | undefined, naming: Naming) => ({
   AccountId: id,
   ...(group === undefined ? {} : { BillingGroupArn: group.arn }),
   ...(naming.name === undefined ? {} : { AccountName: naming.name }),

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Organisation } from "../../../../shared/domain/configuration/model.ts";
 import { AccountId } from "../../../../shared/domain/identifiers.ts";
 import { BillingPeriod } from "../../../../shared/domain/time/billing-period.ts";
+import { Instant } from "../../../../shared/domain/time/instant.ts";
 import { autoAssociated } from "../../../../shared/use-cases/configuration/auto-associated.ts";
 import { carryOutDepartures } from "../../../../shared/use-cases/configuration/carry-out-departures.ts";
 import { thingChange } from "../../../../shared/use-cases/configuration/change-configuration.ts";
@@ -146,6 +147,46 @@ describe("accounts that leave an organisation", () => {
     expect(await monthStart()).toBe(1);
 
     expect(await groups()).not.toContainEqual(expect.objectContaining({ Arn: LABS }));
+  });
+
+  it("go by the days on which they joined and left, where those are known", async () => {
+    await world.createStandard("labs", ["999999999901", "999999999902", "999999999903"]);
+    const days = (id: string, joined?: string, left?: string) => ({
+      id: AccountId.parse(id),
+      name: "dated",
+      ...(joined === undefined ? {} : { joined: Instant.parse(joined) }),
+      ...(left === undefined ? {} : { left: Instant.parse(left) }),
+    });
+    await organisationIs(
+      {
+        ...before,
+        accounts: [
+          days("999999999901", "2026-10-15T00:00:00.000Z"),
+          days("999999999902", undefined, "2026-12-01T00:00:00.000Z"),
+          days("999999999903", undefined, "2026-12-20T00:00:00.000Z"),
+          days("999999999904", "2026-12-10T00:00:00.000Z"),
+          days("999999999905", undefined, "2026-10-31T00:00:00.000Z"),
+        ],
+      },
+      "2026-10",
+    );
+    const unmonitored = async () => {
+      const answer = await world.call("/list-account-associations", {
+        Filters: { Association: "UNMONITORED" },
+      });
+      return answer.body.LinkedAccounts.map(({ AccountId: id }: { AccountId: string }) => id);
+    };
+
+    expect(await unmonitored()).toEqual(["999999999999"]);
+    expect((await world.createStandard("late", ["999999999905"])).body.Reason).toBe("ILLEGAL_ACCOUNTS");
+    expect(await monthStart()).toBe(0);
+    world.setNow("2026-12-01T00:00:00.000Z");
+    expect(await monthStart()).toBe(1);
+    expect(await unmonitored()).toEqual(["999999999904", "999999999999"]);
+    expect(await groups()).toContainEqual(expect.objectContaining({ Arn: LABS, Size: 2 }));
+    world.setNow("2027-01-01T00:00:00.000Z");
+    expect(await monthStart()).toBe(1);
+    expect(await groups()).toContainEqual(expect.objectContaining({ Arn: LABS, Size: 1 }));
   });
 
   it("keep their group when they are back before the month ends", async () => {
