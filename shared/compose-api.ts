@@ -12,6 +12,7 @@ import { createMonthStore } from "./stores/month-store.ts";
 import { createPriceListStore } from "./stores/price-list-store.ts";
 import { createConfigurationChanger } from "./use-cases/configuration/change-configuration.ts";
 import { createConfigurationCache } from "./use-cases/configuration/configuration-cache.ts";
+import { createRemarksOfChange } from "./use-cases/lint/remarks-of-change.ts";
 import { createMarginsOfMonth } from "./use-cases/month-end/margins-of-month.ts";
 import type { OpenRunDeps } from "./use-cases/month-end/open-run.ts";
 import { snapshotConfiguration } from "./use-cases/snapshot-configuration.ts";
@@ -54,6 +55,7 @@ export const composeApi = (
   const invoices = createInvoiceStore(table);
   return {
     runner: platform.runner,
+    remarksOfChange: createRemarksOfChange({ table, objects }),
     runOpening,
     invoices,
     ...storage,

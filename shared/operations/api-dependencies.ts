@@ -8,6 +8,7 @@ import type { JournalStore } from "../stores/journal-store.ts";
 import type { MonthStore } from "../stores/month-store.ts";
 import type { ConfigurationChanger } from "../use-cases/configuration/change-configuration.ts";
 import type { ConfigurationCache } from "../use-cases/configuration/configuration-cache.ts";
+import type { RemarksOfChange } from "../use-cases/lint/remarks-of-change.ts";
 import type { MarginsOfMonth } from "../use-cases/month-end/margins-of-month.ts";
 import type { OpenRunDeps } from "../use-cases/month-end/open-run.ts";
 
@@ -24,6 +25,8 @@ export type ApiDependencies = {
   readonly months: MonthStore;
   readonly marginsOfMonth: MarginsOfMonth;
   readonly invoices: InvoiceStore;
+  /** What the linter says of a change (product.md, C8). */
+  readonly remarksOfChange: RemarksOfChange;
   readonly runOpening: OpenRunDeps;
   readonly runner: MonthEndRunner;
 };

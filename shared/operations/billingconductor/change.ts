@@ -1,5 +1,7 @@
+import { periodOf } from "../../domain/time/billing-period.ts";
 import type { ConfigurationState } from "../../stores/configuration-state.ts";
 import { type Decision, TokenReusedError } from "../../use-cases/configuration/change-configuration.ts";
+import { changeNeighbourhood, type Neighbourhood } from "../../use-cases/lint/change-neighbourhood.ts";
 import type { ApiDependencies } from "../api-dependencies.ts";
 import type { OperationContext } from "../registry/operation.ts";
 import { validation, wrongField } from "./errors.ts";
@@ -22,21 +24,29 @@ const TOKEN = /^[a-zA-Z0-9-]{1,64}$/;
  * drawn before.
  */
 export const changed = async <O>(
-  { deps, caller, requestId, token: sent }: Context,
+  context: Context,
   action: string,
   input: unknown,
   decide: (state: ConfigurationState) => Decision<O>,
 ): Promise<O> => {
+  const { deps, caller, requestId, token: sent } = context;
   const token = WITH_TOKEN.includes(action) ? sent : undefined;
   if (token !== undefined && !TOKEN.test(token))
     throw wrongField("ClientToken", "must have 1 to 64 characters of a-z A-Z 0-9 and -");
   const idempotency = token === undefined ? undefined : { account: caller.account, token, input };
   try {
     const { account, role, accessKeyId } = caller;
-    return await deps.changes.change(
+    let around: Neighbourhood | undefined;
+    const answer = await deps.changes.change(
       { actor: { account, role, accessKeyId }, action, requestId, idempotency },
-      decide,
+      (state) => {
+        const decision = decide(state);
+        around = changeNeighbourhood(state, decision.changes, periodOf(context.now));
+        return decision;
+      },
     );
+    if (around !== undefined) for (const text of await deps.remarksOfChange(around)) context.remark(text);
+    return answer;
   } catch (error) {
     if (error instanceof TokenReusedError)
       throw validation("OTHER", "The client token was used before with another request.");
