@@ -416,7 +416,7 @@ describe("permissions", () => {
     expect(JSON.stringify(start?.Resource)).toContain("MonthEndMachine");
   });
 
-  it("let the API read results, write records and configuration, and remove or send nothing", () => {
+  it("let the API read results and invoices, open runs, write records, and remove or send nothing", () => {
     const api = statements().filter(({ role }) => role.startsWith("Handler"));
     const areas = (action: string): readonly (string | undefined)[] =>
       api
@@ -425,8 +425,8 @@ describe("permissions", () => {
         .map((match) => match[1])
         .sort();
 
-    expect(areas("s3:GetObject")).toEqual(["configuration", "invoices", "reports", "runs"]);
-    expect(areas("s3:PutObject")).toEqual(["configuration"]);
+    expect(areas("s3:GetObject")).toEqual(["configuration", "invoices", "runs"]);
+    expect(areas("s3:PutObject")).toEqual(["runs"]);
     expect(api.flatMap(actions)).toContain("dynamodb:PutItem");
     expect(api.flatMap(actions).filter((action) => /DeleteObject|PutEvents|Invoke/.test(action))).toEqual([]);
   });

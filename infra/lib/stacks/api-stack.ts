@@ -26,13 +26,13 @@ const TIMEOUT_SECONDS = 29;
 const MEMORY_MB = 1769;
 
 /**
- * What the operations touch. Events are not sent from here: they leave the journal in the table with the relay.
- * Cost data is registered by reference and read by the month-end.
+ * What the operations touch: a run is opened here, with the configuration it freezes, and its results and invoices
+ * are shown. Events are not sent from here: they leave the journal in the table with the relay.
  */
 const API_ACCESS: FunctionAccess = {
   table: "write",
-  reads: ["reports", "runs", "invoices"],
-  writes: ["configuration"],
+  reads: ["configuration", "invoices"],
+  writes: ["runs"],
 };
 
 /**

@@ -1,7 +1,6 @@
 import type { Composition } from "../../../shared/compose.ts";
 import type { MonthEndRunner, RunExecution } from "../../../shared/ports/month-end-runner.ts";
 import { failRun } from "../../../shared/use-cases/month-end/close-run.ts";
-import { runMonthEnd } from "./run-month-end.ts";
 
 export type LocalRunner = MonthEndRunner & {
   /** Goes on with the runs that a process before this one left unfinished. */
@@ -22,6 +21,8 @@ export const createLocalRunner = (deps: Composition, onEnded: () => void): Local
   const execute = async (execution: RunExecution): Promise<void> => {
     try {
       const { period, mode, asOf } = execution;
+      // State machine and steps take a third of a second to load, and most of the time nobody runs a month.
+      const { runMonthEnd } = await import("./run-month-end.ts");
       await runMonthEnd(deps, { period, mode, asOf });
     } catch (error) {
       // The state machine records what a step threw; this is for what it could not.
