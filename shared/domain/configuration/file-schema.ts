@@ -7,8 +7,11 @@ import {
   CalendarDate,
   CountryCode,
   DecimalText,
+  Description,
   Email,
   entry,
+  Iban,
+  LineDescription,
   Name,
   ServiceCode,
   Text,
@@ -56,7 +59,7 @@ export type TransferEntry = z.infer<typeof TransferEntry>;
 
 const PricingRuleEntry = entry({
   name: ResourceName,
-  description: z.string().max(1024).optional(),
+  description: Description.optional(),
   scope: z.enum(["GLOBAL", "SERVICE", "BILLING_ENTITY", "SKU"]),
   type: z.enum(["MARKUP", "DISCOUNT", "TIERING"]),
   service: ServiceCode.optional(),
@@ -78,14 +81,14 @@ export type PricingRuleEntry = z.infer<typeof PricingRuleEntry>;
 
 const PricingPlanEntry = entry({
   name: ResourceName,
-  description: z.string().max(1024).optional(),
+  description: Description.optional(),
   rules: z.array(z.string()),
 });
 export type PricingPlanEntry = z.infer<typeof PricingPlanEntry>;
 
 const BillingGroupEntry = entry({
   name: ResourceName,
-  description: z.string().max(1024).optional(),
+  description: Description.optional(),
   plan: z.string(),
   /** Bill-transfer account that owns the group; absent: the transfer's target, or the partner. */
   owner: AccountText.optional(),
@@ -97,7 +100,7 @@ export type BillingGroupEntry = z.infer<typeof BillingGroupEntry>;
 
 const CustomLineItemEntry = entry({
   name: ResourceName,
-  description: z.string().min(1, "must not be empty").max(255, "must have at most 255 characters"),
+  description: LineDescription,
   group: z.string(),
   account: AccountText.optional(),
   type: z.enum(["FEE", "CREDIT"]),
@@ -153,7 +156,7 @@ const sellerDetails = {
   taxRegistration: Text.optional(),
   email: Email.optional(),
   bank: entry({
-    iban: Text.optional(),
+    iban: Iban.optional(),
     bic: Text.optional(),
     name: Text.optional(),
     account: Text.optional(),
@@ -165,7 +168,11 @@ const sellerTerms = {
   numberSeries: entry({
     prefix: z
       .string()
-      .regex(/^[A-Za-z0-9/_.-]{0,24}$/, "must be at most 24 characters of A-Z a-z 0-9 / _ . -")
+      // Documents are named after numbers, and names of files that begin with a dot are hidden from everybody.
+      .regex(
+        /^([A-Za-z0-9/_-][A-Za-z0-9/_.-]{0,23})?$/,
+        "must be at most 24 characters of A-Z a-z 0-9 / _ . - and not begin with a dot",
+      )
       .optional(),
     digits: z.int().min(1, "must be 1 to 12").max(12, "must be 1 to 12").optional(),
   }).optional(),
