@@ -30,7 +30,7 @@ export const initialisePartner = async (
   { table, clock }: { readonly table: Table; readonly clock: Clock },
   request: InitialiseRequest,
 ): Promise<{ readonly outcome: "initialised" | "unchanged"; readonly partner: InitialisedPartnerRecord }> => {
-  const partner = checked(request);
+  const partner = checkedPartner(request);
   const heads = createConfigurationHeadStore(table);
   const outcome = await table.transact([
     ...firstWrites(partner),
@@ -39,31 +39,39 @@ export const initialisePartner = async (
   if (outcome.kind === "written") return { outcome: "initialised", partner };
   const existing = await heads.partner();
   if (existing === undefined) throw new Error("the table has a configuration but no partner");
-  for (const [field, member] of FIELDS)
+  for (const [option, member] of OPTIONS)
     if (existing[member] !== partner[member])
       throw new InvalidInputError(
-        field,
+        option,
         `this data already belongs to partner ${existing.account} ${canonicalJson(existing.name)} with organisation ${existing.organization}; use another data directory`,
       );
   return { outcome: "unchanged", partner: existing };
 };
 
 /** Options of the command and what they set. */
-const FIELDS = [
-  ["account", "account"],
-  ["name", "name"],
-  ["org", "organization"],
+const OPTIONS = [
+  ["--account", "account"],
+  ["--name", "name"],
+  ["--org", "organization"],
 ] as const;
 
-const checked = ({ account, name, organization }: InitialiseRequest): InitialisedPartnerRecord => {
+/**
+ * The partner's own record from what was asked for; for a caller that must know before it makes anything.
+ * @throws InvalidInputError naming the option
+ */
+export const checkedPartner = ({
+  account,
+  name,
+  organization,
+}: InitialiseRequest): InitialisedPartnerRecord => {
   const accountId = AccountId.safeParse(account);
-  if (!accountId.success) throw new InvalidInputError("account", "must be a 12-digit AWS account id");
+  if (!accountId.success) throw new InvalidInputError("--account", "must be a 12-digit AWS account id");
   if (name.trim() === "" || name.length > 200)
-    throw new InvalidInputError("name", "must have 1 to 200 characters");
+    throw new InvalidInputError("--name", "must have 1 to 200 characters");
   const organizationId = OrganizationId.safeParse(organization ?? `o-${account}`);
   if (!organizationId.success)
     throw new InvalidInputError(
-      "org",
+      "--org",
       "must be an organization id: o- and 10 to 32 lower-case letters or digits",
     );
   return { account: accountId.data, name, organization: organizationId.data };

@@ -1,5 +1,5 @@
-import { mkdir, readFile, truncate, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type CostRow,
@@ -211,6 +211,22 @@ describe("bad usage", () => {
       /no cost data of 2026-11 is imported for 222222222222.*--payer 222222222222 --period 2026-11/,
     ],
     [
+      "a final run dated before its month is over",
+      ["month-end", "--period", "2026-11", "--mode", "final", "--as-of", "2026-11-30T23:59:59Z"],
+      /^--as-of: 2026-11 is not over on 2026-11-30; date a final run from 2026-12-01 on/,
+    ],
+    [
+      "a run dated before its month has begun",
+      ["month-end", "--period", "2026-11", "--as-of", "2026-10-31"],
+      /^--as-of: 2026-11 has not begun on 2026-10-31; /,
+    ],
+    [
+      "an option given twice",
+      ["month-end", "--period", "2026-10", "--period", "2026-11"],
+      /^--period is given twice\. Usage: rebill month-end/,
+    ],
+    ["an option of no command", ["--version"], /^unknown option --version\. One of: init/],
+    [
       "a currency in use without a rate",
       ["month-end", "--period", "2026-11"],
       /^fxRates: no rate from USD to EUR for 2026-11.*add \{ period: 2026-11, from: USD, to: EUR/,
@@ -227,6 +243,29 @@ describe("bad usage", () => {
 
     await expectRefused(run, /empty is not a data directory; run `rebill init` first/);
     expect(await fileHashes(folder)).toEqual({});
+  });
+
+  it.each<[string, string, string, RegExp]>([
+    ["an organisation id that is none", "new", "r-1", /^--org: must be an organization id/],
+    [
+      "a folder where none can be made",
+      "/proc/rebill",
+      "o-1234567890",
+      /^--data: \/proc\/rebill cannot be made/,
+    ],
+    [
+      "a name too long for a folder",
+      "d".repeat(300),
+      "o-1234567890",
+      /^--data: \S+ is longer than a file name/,
+    ],
+  ])("init with %s is refused and makes nothing", async (_title, name, organization, message) => {
+    const data = resolve(partner.folder, name);
+    const words = ["init", "--account", "999999999999", "--name", "Northwind", "--org", organization];
+
+    await expectRefused(await runCli(...words, "--json", "--data", data), message);
+
+    await expect(stat(data)).rejects.toThrow();
   });
 
   it("init in a folder with other files is refused and stays as it is", async () => {
@@ -452,6 +491,29 @@ describe("a bad configuration", () => {
       /^customLineItems\[0\]\.flat: .*CREDIT/,
     ],
     [
+      "a country that is none",
+      (file) => ({ ...file, taxProfiles: [{ account: ALPHA, country: "XX", rate: "0" }] }),
+      /taxProfiles\[0\]\.country: must be an ISO 3166 country code/,
+    ],
+    [
+      "an IBAN with a typing error",
+      (file) => ({ ...file, invoicing: { seller: { bank: { iban: "IE29AIBK93115212345679" } } } }),
+      /invoicing\.seller\.bank\.iban: is no IBAN: its length or its check digits are wrong/,
+    ],
+    [
+      "numbers that would name hidden files",
+      (file) => ({ ...file, invoicing: { numberSeries: { prefix: "../NW-" } } }),
+      /invoicing\.numberSeries\.prefix: must be .* not begin with a dot/,
+    ],
+    [
+      "a description that no XML document can hold",
+      (file) => ({
+        ...file,
+        customLineItems: file.customLineItems.map((item) => ({ ...item, description: "Sup\u0000port" })),
+      }),
+      /customLineItems\[0\]\.description: must not contain control characters/,
+    ],
+    [
       "an exchange rate of 0",
       (file) => ({ ...file, fxRates: [{ ...file.fxRates[0], rate: "0" }] }),
       /^fxRates\[0\]\.rate: must be greater than 0, is 0/,
@@ -566,6 +628,11 @@ describe("bad cost data", () => {
       ["an empty file", "", /^bad-8\.csv: /],
       ["a file with headers only", `${november([row]).split("\n")[0]}\n`, /^bad-9\.csv: /],
       ["a file of something else", "a,b\n1,2\n", /^bad-10\.csv: /],
+      [
+        "a column that is there twice",
+        november([row]).replace("line_item_operation", "line_item_usage_type"),
+        /^bad-11\.csv: has the column line_item_usage_type twice/,
+      ],
     ].map(([title, text, message], index) => [title, text, message, index] as never),
   )("%s is refused with file, row and column", async (_title, text, message, index = 0) => {
     await expectRefused(await importCsv(`bad-${index}.csv`, text), message);

@@ -25,6 +25,8 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   try {
     const { name, rest } = splitCommand(argv);
     const helpWanted = name === "help" || argv.includes("--help") || argv.includes("-h");
+    const unknown = name === undefined ? rest.find((word) => UNKNOWN_OPTION.test(word)) : undefined;
+    if (unknown !== undefined) throw new UsageError(`unknown option ${unknown}. ${oneOf()}`);
     if (name === undefined && json && !helpWanted) throw new UsageError(`no command given. ${oneOf()}`);
     if (name === undefined || name === "help") {
       process.stdout.write(usageText(await Promise.all(commands.map(({ load }) => load()))));
@@ -56,6 +58,9 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   }
 };
 
+/** Without a command only these options mean something. */
+const UNKNOWN_OPTION = /^-(?!-json$|-data(=|$)|-help$|h$)/;
+
 const oneOf = (): string => `One of: ${commands.map((each) => each.name).join(", ")}`;
 
 /** The command is the first word that is no option; `--data DIR` and `--json` may stand before it. */
@@ -84,9 +89,19 @@ const parseOrRefuse = (command: Command, rest: readonly string[]) => {
     json: { type: "boolean" },
     help: { type: "boolean", short: "h" },
   };
+  const parsed = parsedOrThrow({ args: [...rest], allowPositionals: true, options, tokens: true }, command);
+  const given = parsed.tokens.flatMap((token) => (token.kind === "option" ? [token.name] : []));
+  const twice = given.find((name, at) => options[name]?.type === "string" && given.indexOf(name) < at);
+  // Whichever of the two counted, the other would be ignored in silence.
+  if (twice !== undefined) throw new UsageError(`--${twice} is given twice. Usage: ${command.usage}`);
+  return parsed;
+};
+
+const parsedOrThrow = <Config extends ParseArgsConfig>(config: Config, command: Command) => {
   try {
-    return parseArgs({ args: [...rest], allowPositionals: true, options });
+    return parseArgs(config);
   } catch (cause) {
+    const options = config.options ?? {};
     throw new UsageError(`${refusal(cause as NodeJS.ErrnoException, options)}. Usage: ${command.usage}`);
   }
 };

@@ -1,8 +1,9 @@
-import { mkdir, realpath, rm } from "node:fs/promises";
+import { realpath, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createDocumentClient } from "../../../shared/adapters/dynamodb/document-client.ts";
 import { createDynamoDbTable } from "../../../shared/adapters/dynamodb/dynamodb-table.ts";
 import { ensureTable } from "../../../shared/adapters/dynamodb/ensure-table.ts";
+import { hasCode } from "../../../shared/adapters/files/durable-files.ts";
 import { createFileObjectStore, TEMPORARY_FOLDER } from "../../../shared/adapters/files/file-object-store.ts";
 import { createKeyFileCipher } from "../../../shared/adapters/files/key-file-cipher.ts";
 import { createCryptoIds } from "../../../shared/adapters/time/crypto-ids.ts";
@@ -22,6 +23,7 @@ import {
   writeDescription,
 } from "./directory-description.ts";
 import { describeHolder, type LockHolder, lockDirectory } from "./directory-lock.ts";
+import { makeFolder } from "./make-folder.ts";
 import { endOrphanedEngines, engineFile } from "./orphaned-engines.ts";
 
 export type DataDirectory = {
@@ -63,13 +65,15 @@ export const openDataDirectory = async (
   requested: string,
   options: OpenDataDirectoryOptions = {},
 ): Promise<DataDirectory> => {
-  const path = await usablePath(requested, options.create === true);
+  const path = await refusingUnusable(requested, () => usablePath(requested, options.create === true));
   const lockFolder = join(path, LOCK_FOLDER);
-  const lock = await lockDirectory(lockFolder, {
-    command: options.command ?? "another rebill command",
-    waitSeconds: options.waitSeconds ?? WAIT_SECONDS,
-    onWaiting: options.onWaiting ?? sayWaiting,
-  });
+  const lock = await refusingUnusable(requested, () =>
+    lockDirectory(lockFolder, {
+      command: options.command ?? "another rebill command",
+      waitSeconds: options.waitSeconds ?? WAIT_SECONDS,
+      onWaiting: options.onWaiting ?? sayWaiting,
+    }),
+  );
   const closers = [lock.release];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -100,6 +104,26 @@ export const openDataDirectory = async (
   }
 };
 
+/** A folder that the operating system does not let us use is a wrong option, not a fault of ours. */
+const refusingUnusable = async <T>(requested: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = UNUSABLE.find(([code]) => hasCode(error, code))?.[1];
+    if (reason === undefined) throw error;
+    throw new InvalidInputError("--data", `${requested} ${reason}`);
+  }
+};
+
+const UNUSABLE = [
+  ["EACCES", "cannot be written by this user; name another folder or change its permissions"],
+  ["EPERM", "cannot be written by this user; name another folder or change its permissions"],
+  ["EROFS", "lies on a read-only file system; name another folder"],
+  ["ENAMETOOLONG", "is longer than a file name may be; name another folder"],
+  ["ELOOP", "is a symbolic link that leads back to itself; name another folder"],
+  ["ENOENT", "cannot be made there; name another folder"],
+] as const;
+
 const sayWaiting = (holder: LockHolder): void => {
   process.stderr.write(`waiting for ${describeHolder(holder)} to finish with this data directory\n`);
 };
@@ -114,7 +138,7 @@ const usablePath = async (requested: string, create: boolean): Promise<string> =
         `${requested} is not a data directory; run \`rebill init\` first`,
       );
     await assertUsableForCreation(path);
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
   }
   // One name for one directory: engines are recognised by the path of their file.
   return realpath(path);

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { AccountId } from "../identifiers.ts";
+import { isCountryCode } from "../invoicing/e-invoice/country-codes.ts";
 import { AmountText } from "../money/decimal.ts";
 import { type Instant, instantOf } from "../time/instant.ts";
+import { isIban } from "./iban.ts";
 
 /** An object of the file. A misspelt key is refused instead of ignored, and the known ones are named. */
 export const entry = <Shape extends z.ZodRawShape>(shape: Shape) =>
@@ -29,7 +31,18 @@ export const Name = z
   .min(1, "must not be empty")
   .max(200, "must have at most 200 characters")
   .regex(/^[^\p{Cc}]*$/u, "must not contain control characters");
-export const Text = z.string().min(1, "must not be empty").max(500, "must have at most 500 characters");
+
+/** Text of several lines. No XML document, and so no e-invoice, can hold other control characters. */
+const printable = z
+  .string()
+  .regex(/^(?:[\t\n]|\P{Cc})*$/u, "must not contain control characters other than tab and line feed");
+export const Text = printable.min(1, "must not be empty").max(500, "must have at most 500 characters");
+/** Of groups, plans and rules: what AWS allows. */
+export const Description = printable.max(1024, "must have at most 1024 characters");
+/** Of a custom line item: the text of its line on the invoice. */
+export const LineDescription = printable
+  .min(1, "must not be empty")
+  .max(255, "must have at most 255 characters");
 export const Email = z
   .string()
   .max(254)
@@ -42,7 +55,11 @@ export const UsageText = z
   .regex(/^\S{1,256}$/, "must be 1 to 256 characters without spaces, as in the cost data");
 export const CountryCode = z
   .string()
-  .regex(/^[A-Z]{2}$/, "must be an ISO 3166 country code of two capitals, such as DE");
+  .refine(isCountryCode, "must be an ISO 3166 country code of two capitals, such as DE");
+/** An invoice with a wrong account cannot be taken back, so the check digits must be right. */
+export const Iban = z
+  .string()
+  .refine(isIban, "is no IBAN: its length or its check digits are wrong; copy it from the bank's papers");
 export const CalendarDate = z
   .string()
   .refine(

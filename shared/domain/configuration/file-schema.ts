@@ -8,8 +8,11 @@ import {
   CalendarDate,
   CountryCode,
   DecimalText,
+  Description,
   Email,
   entry,
+  Iban,
+  LineDescription,
   Moment,
   Name,
   ServiceCode,
@@ -103,7 +106,7 @@ const PricingRuleEntry = entry({
   /** Account whose rule it is; absent: the partner. */
   owner: AccountText.optional(),
   tags: TagsEntry.optional(),
-  description: z.string().max(1024).optional(),
+  description: Description.optional(),
   scope: z.enum(["GLOBAL", "SERVICE", "BILLING_ENTITY", "SKU"]),
   type: z.enum(["MARKUP", "DISCOUNT", "TIERING"]),
   service: ServiceCode.optional(),
@@ -129,7 +132,7 @@ const PricingPlanEntry = entry({
   /** Account whose plan it is; absent: the partner. */
   owner: AccountText.optional(),
   tags: TagsEntry.optional(),
-  description: z.string().max(1024).optional(),
+  description: Description.optional(),
   rules: z.array(z.string()),
 });
 export type PricingPlanEntry = z.infer<typeof PricingPlanEntry>;
@@ -139,7 +142,7 @@ const BillingGroupEntry = entry({
   /** Of groups of a transfer; others are known by their primary account. */
   id: ArnIdText.optional(),
   tags: TagsEntry.optional(),
-  description: z.string().max(1024).optional(),
+  description: Description.optional(),
   plan: z.string(),
   /** Bill-transfer account that owns the group; absent: the transfer's target, or the partner. */
   owner: AccountText.optional(),
@@ -157,7 +160,7 @@ const CustomLineItemEntry = entry({
   /** The owner of its group, for readers; absent: the same. */
   owner: AccountText.optional(),
   tags: TagsEntry.optional(),
-  description: z.string().min(1, "must not be empty").max(255, "must have at most 255 characters"),
+  description: LineDescription,
   group: z.string(),
   account: AccountText.optional(),
   type: z.enum(["FEE", "CREDIT"]),
@@ -213,7 +216,7 @@ const sellerDetails = {
   taxRegistration: Text.optional(),
   email: Email.optional(),
   bank: entry({
-    iban: Text.optional(),
+    iban: Iban.optional(),
     bic: Text.optional(),
     name: Text.optional(),
     account: Text.optional(),
@@ -225,7 +228,11 @@ const sellerTerms = {
   numberSeries: entry({
     prefix: z
       .string()
-      .regex(/^[A-Za-z0-9/_.-]{0,24}$/, "must be at most 24 characters of A-Z a-z 0-9 / _ . -")
+      // Documents are named after numbers, and names of files that begin with a dot are hidden from everybody.
+      .regex(
+        /^([A-Za-z0-9/_-][A-Za-z0-9/_.-]{0,23})?$/,
+        "must be at most 24 characters of A-Z a-z 0-9 / _ . - and not begin with a dot",
+      )
       .optional(),
     digits: z.int().min(1, "must be 1 to 12").max(12, "must be 1 to 12").optional(),
   }).optional(),

@@ -2,7 +2,7 @@ import type { ConfigurationSnapshot } from "../configuration/model.ts";
 import type { AccountId, BillingGroupArn } from "../identifiers.ts";
 import type { Currency } from "../money/currency.ts";
 import { D } from "../money/decimal.ts";
-import { type DraftAttention, taxAttention } from "./draft-attention.ts";
+import { bankAttention, type DraftAttention, taxAttention } from "./draft-attention.ts";
 import { eInvoiceAttention } from "./e-invoice/e-invoice-attention.ts";
 import type { FxMissing } from "./fx.ts";
 import type { DraftInvoice } from "./invoice.ts";
@@ -71,5 +71,10 @@ export const draftInvoices = (
       drafts.push(sealDraft(contentOf(snapshot, sale, priced), sale.seller, options));
     }
   }
-  return { drafts, problems, attention: [...attention, ...eInvoiceAttention(drafts)], notInvoiced };
+  return {
+    drafts,
+    problems,
+    attention: [...attention, ...bankAttention(drafts), ...eInvoiceAttention(drafts)],
+    notInvoiced,
+  };
 };

@@ -135,13 +135,20 @@ const SERIES: Readonly<Record<string, string>> = {
   lakeshore: "LMI-2026-",
 };
 
+/** Accounts as each country writes them; none of them exists. */
+const BANKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  alpenwolke: { iban: "DE70700900000012345678", bic: "ALPNDEMM", name: "Alpenbank München" },
+  hoshizora: { account: "0123456", routing: "0005-001", name: "みなと銀行" },
+  lakeshore: { account: "000123456789", routing: "071000013", name: "Lakeshore Community Bank" },
+};
+
 const invoicing = (world: World) => ({
   paymentTermsDays: 30,
   numberSeries: { prefix: "NW-2026-", digits: 5 },
   seller: {
     legalName: SELLER_OF_RECORD,
     ...sellerDetails(world, world.partner),
-    bank: { iban: "IE12BOFI90000112345678", bic: "BOFIIE2D", name: "Bank of Ireland" },
+    bank: { iban: "IE45BOFI90000112345678", bic: "BOFIIE2D", name: "Bank of Ireland" },
   },
   sellers: world.organisations
     .filter(({ role }) => role === "RESELLER")
@@ -152,6 +159,7 @@ const invoicing = (world: World) => ({
       currency: currencyOf(reseller),
       legalName: reseller.name,
       ...sellerDetails(world, reseller),
+      ...(BANKS[reseller.slug] === undefined ? {} : { bank: BANKS[reseller.slug] }),
       paymentTermsDays: reseller.country === "JP" ? 45 : 14,
       numberSeries: { prefix: SERIES[reseller.slug] ?? `${reseller.slug}-`, digits: 5 },
     })),

@@ -8,6 +8,8 @@ import { conversionOf } from "../../domain/invoicing/fx.ts";
 import { paymentProfileOf, sellerOf } from "../../domain/invoicing/invoice-parties.ts";
 import type { RunMode } from "../../domain/month-end/run.ts";
 import type { GroupTask } from "../../domain/rating/model.ts";
+import { type BillingPeriod, nextPeriod, periodEnd, periodStart } from "../../domain/time/billing-period.ts";
+import { dateOf, type Instant } from "../../domain/time/instant.ts";
 
 export type Readiness = {
   readonly configuration: ConfigurationSnapshot;
@@ -56,6 +58,27 @@ export const assertReady = ({ configuration, deliveries, mode, payersBefore }: R
     );
   }
   for (const task of plan.tasks) assertConvertible(configuration, task);
+};
+
+/**
+ * Refuses an `--as-of` before the month has begun, and for a final run one before it is over: the date would stand
+ * on invoices that cannot be taken back. Without the option nothing is refused here, since whoever imported the
+ * bill as final has said that the month is over.
+ */
+export const assertInTime = (
+  { period, mode }: { readonly period: BillingPeriod; readonly mode: RunMode },
+  asOf: Instant,
+): void => {
+  if (asOf < periodStart(period))
+    throw new InvalidInputError(
+      "--as-of",
+      `${period} has not begun on ${dateOf(asOf)}; name a date from ${period}-01 on`,
+    );
+  if (mode === "final" && asOf < periodEnd(period))
+    throw new InvalidInputError(
+      "--as-of",
+      `${period} is not over on ${dateOf(asOf)}; date a final run from ${nextPeriod(period)}-01 on, or make an estimate`,
+    );
 };
 
 /**

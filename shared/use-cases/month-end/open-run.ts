@@ -15,7 +15,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Hasher } from "../../ports/hasher.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import type { MonthStore } from "../../stores/month-store.ts";
-import { assertReady } from "./assert-ready.ts";
+import { assertInTime, assertReady } from "./assert-ready.ts";
 import { type RunInputs, runPaths, writeRunFile } from "./run-files.ts";
 
 export type OpenRunDeps = {
@@ -51,7 +51,8 @@ export class MonthClaimedError extends Error {
  * The run's id is derived from its inputs, so that a run that was cut off is found again and finished; once a
  * final run has begun to issue invoices it is always that run, whatever has been changed since.
  *
- * @throws InvalidInputError when the month cannot be run at all (no cost data, a missing rate, a closed month)
+ * @throws InvalidInputError when the month cannot be run at all (no cost data, a missing rate, a closed month,
+ * or an invoice date before the month is over)
  */
 export const openRun = async (deps: OpenRunDeps, request: OpenRunRequest): Promise<OpenedRun> => {
   const { period, mode } = request;
@@ -70,6 +71,7 @@ export const openRun = async (deps: OpenRunDeps, request: OpenRunRequest): Promi
     await record(deps, state, claim.asOf);
     return { ...state, closed: false };
   }
+  if (request.asOf !== undefined) assertInTime(request, request.asOf);
   const configuration = await deps.configurationOf(period);
   const deliveries = [...(await deps.deliveriesOf(period))].sort((a, b) => (a.payer < b.payer ? -1 : 1));
   const before = await deps.deliveriesOf(addMonths(period, -1));

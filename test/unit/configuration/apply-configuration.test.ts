@@ -310,7 +310,7 @@ describe("initialising a partner", () => {
       });
 
     await expect(initialise("888888888888", "Northwind Cloud")).rejects.toThrow(
-      'account: this data already belongs to partner 999999999999 "Northwind Cloud" with organisation o-999999999999; use another data directory',
+      '--account: this data already belongs to partner 999999999999 "Northwind Cloud" with organisation o-999999999999; use another data directory',
     );
     await expect(initialise("999999999999", "Other")).rejects.toThrow("name: this data already belongs");
     await expect(initialise("999999999999", "Northwind Cloud", "o-other00001")).rejects.toThrow(
@@ -319,7 +319,7 @@ describe("initialising a partner", () => {
     await expect(initialise("99999999999", "X")).rejects.toThrow(
       "account: must be a 12-digit AWS account id",
     );
-    await expect(initialise("999999999999", "X", "r-1")).rejects.toThrow("org: must be an organization id");
-    await expect(initialise("999999999999", " ")).rejects.toThrow("name: must have 1 to 200 characters");
+    await expect(initialise("999999999999", "X", "r-1")).rejects.toThrow("--org: must be an organization id");
+    await expect(initialise("999999999999", " ")).rejects.toThrow("--name: must have 1 to 200 characters");
   });
 });

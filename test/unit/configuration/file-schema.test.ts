@@ -50,7 +50,7 @@ taxProfiles:
 invoicing:
   paymentTermsDays: 14
   numberSeries: { prefix: NW-, digits: 5 }
-  seller: { legalName: Northwind Cloud Ltd, address: { city: Dublin, country: IE }, taxRegistration: IE1, email: b@nw.example, bank: { iban: DE00, bic: X } }
+  seller: { legalName: Northwind Cloud Ltd, address: { city: Dublin, country: IE }, taxRegistration: IE1, email: b@nw.example, bank: { iban: DE89370400440532013000, bic: X } }
   sellers:
     - { account: "222222222222", name: Reseller, sellerOfRecord: Reseller AG, currency: EUR, numberSeries: { prefix: RS- }, paymentTermsDays: 10 }
 reports: { csv: true }

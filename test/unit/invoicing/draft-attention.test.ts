@@ -62,4 +62,28 @@ describe("what the drafts of a month leave to be looked at", () => {
         "the seller's VAT identifier or tax registration (standard rate) (BR-S-02)",
     ]);
   });
+
+  it("names a seller once whose invoices ask for a bank transfer and say not where to", () => {
+    const sales = [
+      rated("alpha", { products: [[ALPHA, "A", "100"]] }),
+      rated("beta", { buyer: BETA, products: [[BETA, "A", "100"]] }),
+    ];
+    const unnamed = snapshot().sellers.map((each) => ({ ...each, bank: undefined }));
+    const byCard = { sellerOfRecord: "Northwind Cloud Ltd", currency: "EUR", method: "card" };
+    const noticed = (changes: object) =>
+      draftInvoices(snapshot({ sellers: unnamed, ...changes }), sales, options).attention.filter(
+        ({ kind }) => kind === "bank-details-missing",
+      );
+
+    const [notice, ...more] = noticed({});
+
+    expect(more).toEqual([]);
+    expect(notice).toEqual({ kind: "bank-details-missing", seller: PARTNER, buyer: null });
+    expect(notice && attentionDetail(notice)).toBe(
+      "invoices from 999999999999 ask for a bank transfer and name no bank account; add it under invoicing",
+    );
+    expect(noticed({ paymentProfiles: [ALPHA, BETA].map((account) => ({ account, ...byCard })) })).toEqual(
+      [],
+    );
+  });
 });

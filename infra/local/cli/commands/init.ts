@@ -1,5 +1,5 @@
 import { issueCredentials } from "../../../../shared/use-cases/access/issue-credentials.ts";
-import { initialisePartner } from "../../../../shared/use-cases/initialise-partner.ts";
+import { checkedPartner, initialisePartner } from "../../../../shared/use-cases/initialise-partner.ts";
 import { writeCredentialsProfile } from "../../data-directory/credentials-file.ts";
 import { withComposition } from "../../with-composition.ts";
 import type { Command, CommandContext, CommandResult } from "../command.ts";
@@ -26,33 +26,41 @@ const PROFILE = "rebill";
 export const initCommand = (
   context: CommandContext,
   options: InitOptions,
-): Promise<CommandResult<InitResult>> =>
-  withComposition(context.dataPath, { create: true, command: "rebill init" }, async (deps, directory) => {
-    const { outcome, partner } = await initialisePartner(deps, {
-      account: options.account,
-      name: options.name,
-      ...(options.org === undefined ? {} : { organization: options.org }),
-    });
-    const credentials = await issueCredentials(
-      { ...deps, secrets: directory.secrets },
-      { account: partner.account, role: "billing-admin", profile: PROFILE },
-      cliOrigin(deps.ids),
-    );
-    await writeCredentialsProfile(directory.path, PROFILE, credentials);
-    const json = {
-      outcome,
-      account: partner.account,
-      name: partner.name,
-      organization: partner.organization,
-      dataDirectory: directory.path,
-      profile: PROFILE,
-    };
-    const text =
-      outcome === "initialised"
-        ? `${partner.name} (${partner.account}) is set up in ${directory.path}\nnext: rebill apply FILE.yaml\n`
-        : `${partner.name} (${partner.account}) was set up in ${directory.path} before; nothing changed\n`;
-    return { json, text, ok: true };
-  });
+): Promise<CommandResult<InitResult>> => {
+  const request = {
+    account: options.account,
+    name: options.name,
+    ...(options.org === undefined ? {} : { organization: options.org }),
+  };
+  // Before the directory is made: a wrong option leaves none behind.
+  checkedPartner(request);
+  return withComposition(
+    context.dataPath,
+    { create: true, command: "rebill init" },
+    async (deps, directory) => {
+      const { outcome, partner } = await initialisePartner(deps, request);
+      const credentials = await issueCredentials(
+        { ...deps, secrets: directory.secrets },
+        { account: partner.account, role: "billing-admin", profile: PROFILE },
+        cliOrigin(deps.ids),
+      );
+      await writeCredentialsProfile(directory.path, PROFILE, credentials);
+      const json = {
+        outcome,
+        account: partner.account,
+        name: partner.name,
+        organization: partner.organization,
+        dataDirectory: directory.path,
+        profile: PROFILE,
+      };
+      const text =
+        outcome === "initialised"
+          ? `${partner.name} (${partner.account}) is set up in ${directory.path}\nnext: rebill apply FILE.yaml\n`
+          : `${partner.name} (${partner.account}) was set up in ${directory.path} before; nothing changed\n`;
+      return { json, text, ok: true };
+    },
+  );
+};
 
 export const init: Command = {
   name: "init",

@@ -54,6 +54,16 @@ const firstFilled = (sources: readonly SourceColumn[]): SourceColumn | undefined
   return { sql: `coalesce(${texts.join(", ")})`, type: "VARCHAR" };
 };
 
+/**
+ * Several spellings of one column occur and mean the same; the very same header twice means a damaged file, and
+ * nobody knows which of the two to bill by.
+ */
+const assertNoneTwice = (file: LocatedFile, headers: readonly string[], mapping: ColumnMapping): void => {
+  const known = [...mapping.direct.values()].flat().map((position) => headers[position] ?? "");
+  const twice = known.find((header, at) => known.indexOf(header) < at);
+  if (twice !== undefined) throw new InvalidInputError(file.name, `has the column ${twice} twice`);
+};
+
 /** Opens a source file by its header or schema. */
 export const openSource = async (
   connection: DuckDBConnection,
@@ -67,7 +77,9 @@ export const openSource = async (
     sql: parquet ? quoteIdentifier(name) : `c${index}`,
     type,
   }));
-  const mapping = mapColumns(named.map(({ name }) => name));
+  const headers = named.map(({ name }) => name);
+  const mapping = mapColumns(headers);
+  assertNoneTwice(file, headers, mapping);
   return {
     file,
     from: parquet ? `read_parquet(${quoteText(file.location)})` : csvFrom(file, columns.length),
