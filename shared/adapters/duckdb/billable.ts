@@ -4,9 +4,8 @@ import { D, plain } from "../../domain/money/decimal.ts";
 import type { BillableTotal } from "../../domain/rating/model.ts";
 import { compareTexts } from "../../domain/rating/text-order.ts";
 import type { OutsideIntervalRequest, SummarisedDelivery } from "../../ports/cost-engine.ts";
-import { withConnection } from "./canonical/connection.ts";
 import { queryRows } from "./canonical/query-rows.ts";
-import type { EngineContext } from "./engine-context.ts";
+import { type EngineContext, withSummingConnection } from "./engine-context.ts";
 import { intervalSummaries, summaryRows } from "./summary-source.ts";
 
 /** What AWS bills by account, product, line type and legal entity, in that order, from a delivery's summaries. */
@@ -15,7 +14,7 @@ export const billable = async (
   delivery: SummarisedDelivery,
 ): Promise<readonly BillableTotal[]> => {
   const source = await summaryRows(context.objects, [delivery]);
-  return withConnection(context.instance, (connection) => totalsOf(connection, source));
+  return withSummingConnection(context, delivery.delivery.rows, (connection) => totalsOf(connection, source));
 };
 
 /** What AWS bills for the accounts of a group outside its interval, in the same order. */
@@ -23,7 +22,7 @@ export const outsideInterval = async (
   context: EngineContext,
   { task, delivery }: OutsideIntervalRequest,
 ): Promise<readonly BillableTotal[]> =>
-  withConnection(context.instance, async (connection) => {
+  withSummingConnection(context, delivery.rows, async (connection) => {
     const request = { task, deliveries: [{ delivery }] };
     return totalsOf(connection, await intervalSummaries(context, connection, request, "outside"));
   });

@@ -43,25 +43,35 @@ const PRICING_COLUMNS: ReadonlySet<string> = new Set([
 export type ColumnChoice = "all" | "pricing";
 
 /**
- * SQL of a chunk with its exact amounts as further columns; what a query does not use is not read. Only columns of
- * CUR 2.0 that hold something are named, and of these only the ones asked for: binding a column that nobody uses
- * takes longer than a small scan.
+ * Only columns of CUR 2.0 that hold something are named, and of these only the ones asked for: binding a column that
+ * nobody uses takes longer than a small scan.
  */
+const namedColumns = (columns: ChunkColumns, choice: ColumnChoice): string =>
+  [...columns.types.keys()]
+    .filter((name) => (choice === "all" ? cur2Column(name) !== undefined : PRICING_COLUMNS.has(name)))
+    .map((name) => `${quoteIdentifier(name)}, `)
+    .join("");
+
+const fromPlace = (place: ChunkPlace): string =>
+  `FROM read_parquet(${quoteText(place.path)}, file_row_number = ${!place.clustered})`;
+
+/** SQL of the rows of a chunk as they are, with their row number in the kept chunk. */
+export const fileRows = (columns: ChunkColumns, place: ChunkPlace, condition: string): string =>
+  `SELECT ${namedColumns(columns, "all")}${rowNumber(place)} AS file_row_number ${fromPlace(place)} WHERE ${condition}`;
+
+/** SQL of a chunk with its exact amounts as further columns; what a query does not use is not read. */
 export const exactRows = (
   columns: ChunkColumns,
   place: ChunkPlace,
   widths: Widths,
   { choice, condition = "true" }: { readonly choice: ColumnChoice; readonly condition?: string },
 ): string => `SELECT
-      ${[...columns.types.keys()]
-        .filter((name) => (choice === "all" ? cur2Column(name) !== undefined : PRICING_COLUMNS.has(name)))
-        .map((name) => `${quoteIdentifier(name)}, `)
-        .join("")}${rowNumber(place)} AS file_row_number,${place.pieces ? ` ${PIECE},` : ""}
+      ${namedColumns(columns, choice)}${rowNumber(place)} AS file_row_number,${place.pieces ? ` ${PIECE},` : ""}
       coalesce(${columns.decimal("line_item_usage_amount", widths.usage)}, 0) AS ${EXACT.usage},
       coalesce(${columns.decimal("line_item_unblended_cost", widths.cost)}, 0) AS ${EXACT.unblended},
       ${columns.decimal("pricing_public_on_demand_cost", widths.cost)} AS ${EXACT.publicCost},
       ${columns.decimal("line_item_net_unblended_cost", widths.cost)} AS ${EXACT.net}
-    FROM read_parquet(${quoteText(place.path)}, file_row_number = ${!place.clustered}) WHERE ${condition}`;
+    ${fromPlace(place)} WHERE ${condition}`;
 
 /** The row's number in the kept chunk, for conditions on it. */
 export const rowNumber = (place: ChunkPlace): string => (place.clustered ? POSITION : "file_row_number");

@@ -42,6 +42,16 @@ export const withSequentialConnection = <T>(
     return work(connection);
   });
 
+/** Up to so many rows a second thread spends more time waiting for the first one than it takes off it. */
+const ONE_THREAD_ROWS = 200_000;
+
+/** A connection for sums over so many rows: all threads share large ones, small ones run side by side. */
+export const withSummingConnection = <T>(
+  { instance, sequential }: Pick<EngineContext, "instance" | "sequential">,
+  rows: number,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> => withConnection(rows <= ONE_THREAD_ROWS ? sequential : instance, work);
+
 /** Runs `work` with a directory of its own that is gone afterwards, whatever happens. */
 export const withScratch = async <T>(
   context: Pick<EngineContext, "workDirectory">,

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type ChunkColumns, chunkColumns, describeChunk } from "./canonical/chunk-columns.ts";
-import { fromDecided, isDecided } from "./canonical/exact-decimal.ts";
+import { fromCastable, isCastable } from "./canonical/exact-decimal.ts";
 import { queryRows } from "./canonical/query-rows.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
 import { identityOf } from "./file-identity.ts";
@@ -60,7 +60,7 @@ const TESTS = {
   /** Its values are the doubles closest to decimals of 10 places, so that reports may take it as it is. */
   plain: (x: string) => `abs(${x}) < 900000 AND ${x} = round(${x} * 1e10) / 1e10`,
   /** A plain cast gives its exact decimals. */
-  decided: isDecided,
+  castable: isCastable,
 };
 type Test = readonly [kind: keyof typeof TESTS, column: string];
 
@@ -91,7 +91,7 @@ const lookAt = async (
 
 const withProofs = (
   { types, complete, withoutEmptyText }: Footer,
-  decided: ReadonlySet<string>,
+  castable: ReadonlySet<string>,
   plainDoubles: ReadonlySet<string>,
 ): FilledColumns => {
   const columns = chunkColumns(types);
@@ -100,7 +100,7 @@ const withProofs = (
     ...columns,
     text: (name) => (isText(name) && complete.has(name) ? quoteIdentifier(name) : columns.text(name)),
     decimal: (name, width = 38) =>
-      decided.has(name) ? fromDecided(quoteIdentifier(name), width, "CAST") : columns.decimal(name, width),
+      castable.has(name) ? fromCastable(quoteIdentifier(name), width, "CAST") : columns.decimal(name, width),
     filledText: (name) =>
       isText(name) && withoutEmptyText.has(name)
         ? quoteIdentifier(name)
@@ -140,7 +140,7 @@ export const createDescribeFilled = (): DescribeFilled => {
     const { footer, passed } = known;
     const isDouble = (name: string): boolean => footer.types.get(name) === "DOUBLE";
     const tests: readonly Test[] = [
-      ...EXACT_COLUMNS.filter(isDouble).map((name) => ["decided", name] as const),
+      ...EXACT_COLUMNS.filter(isDouble).map((name) => ["castable", name] as const),
       ...numbers.filter(isDouble).map((name) => ["plain", name] as const),
     ];
     await lookAt(connection, path, known, tests);
@@ -152,6 +152,6 @@ export const createDescribeFilled = (): DescribeFilled => {
           )
           .map(([, name]) => name),
       );
-    return withProofs(footer, passing("decided"), passing("plain"));
+    return withProofs(footer, passing("castable"), passing("plain"));
   };
 };

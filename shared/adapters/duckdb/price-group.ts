@@ -8,9 +8,8 @@ import type { ProductTotal, RatedGroup } from "../../domain/rating/model.ts";
 import type { PricingContext } from "../../domain/rating/price.ts";
 import { compareTexts } from "../../domain/rating/text-order.ts";
 import type { PriceRequest } from "../../ports/cost-engine.ts";
-import { withConnection } from "./canonical/connection.ts";
 import { queryRows } from "./canonical/query-rows.ts";
-import { type EngineContext, withScratch } from "./engine-context.ts";
+import { type EngineContext, withScratch, withSummingConnection } from "./engine-context.ts";
 import { bookEntry } from "./price-book.ts";
 import { createBook, type KeyMatch, keyHash, keyMatchOf, keyOfTable, saveBook } from "./price-book-file.ts";
 import { KEY_COLUMNS, type KeyTexts } from "./price-key-columns.ts";
@@ -38,8 +37,9 @@ export const priceGroup = async (context: EngineContext, request: PriceRequest):
     policy: context.policy,
   };
   if (request.deliveries.length === 0) return completed(request, [], []);
+  const rows = request.deliveries.reduce((count, { delivery }) => count + delivery.rows, 0);
   return withScratch(context, (directory) =>
-    withConnection(context.instance, async (connection) => {
+    withSummingConnection(context, rows, async (connection) => {
       const source = await groupSummaries(context, connection, request);
       await selectSummaries(connection, request, source);
       const rematched = await rematchGroup(context, connection, request, pricing);

@@ -9,6 +9,7 @@ import {
   EXACT,
   exactKey,
   exactRows,
+  fileRows,
   rowNumber,
   usageStartText,
   type Widths,
@@ -18,7 +19,7 @@ import {
   closestDouble,
   exactProduct,
   factorType,
-  roundedExact,
+  roundedProduct,
   roundsSafely,
   unitsToDouble,
 } from "./exact-sql.ts";
@@ -75,20 +76,22 @@ export const pricedRows = (source: RowSource, request: RowRequest): string => {
 export const factorPlacesOf = (source: RowSource, request: Pick<RowRequest, "share">): number =>
   (source.book?.places ?? 10) + (request.share?.places ?? 0);
 
-/** The group's rows of the chunk before any price is looked at. */
-const selectedSource = (
-  source: RowSource,
-  { range, columns = "all" }: Pick<RowRequest, "range" | "columns">,
-): string => {
+/** SQL condition for the group's rows of the chunk, before any price is looked at. */
+const selectedCondition = (source: RowSource, { range }: RowRequest): string => {
   const account = source.columns.text("line_item_usage_account_id");
   const within =
     range === undefined
       ? ""
       : ` AND ${rowNumber(source.place)} >= ${range.from} AND ${rowNumber(source.place)} < ${range.to}`;
   const interval = withinInterval(source.interval, source.columns);
-  const condition = `${selectedAccounts(source.selections, source.payer, account)} AND ${interval}${within}`;
-  return exactRows(source.columns, source.place, source.widths, { choice: columns, condition });
+  return `${selectedAccounts(source.selections, source.payer, account)} AND ${interval}${within}`;
 };
+
+const selectedSource = (source: RowSource, request: RowRequest): string =>
+  exactRows(source.columns, source.place, source.widths, {
+    choice: request.columns ?? "all",
+    condition: selectedCondition(source, request),
+  });
 
 const billedRows = (source: RowSource, request: RowRequest): string => {
   const { columns } = source;
@@ -184,16 +187,53 @@ const allocatedRows = (
     ${joins.join("\n    ")}`;
 };
 
+/** {@link pricedRows} with `r_cost`, in the order of the place they are read from. */
+export const printedRows = (source: RowSource, request: RowRequest): string =>
+  isOutOfOrder(source) && request.parts === "first"
+    ? besideFileRows(source, request)
+    : withCosts(source, request);
+
 /**
- * {@link pricedRows} with `r_cost`: the amount rounded half away from zero to 10 places, as the closest double.
+ * `r_cost` is the amount rounded half away from zero to 10 places, as the closest double.
  * Doubles decide wherever they can be proven right, which leaves out exact ties and amounts beyond 100,000; 128-bit
  * division on every row would cost more than writing the report.
  */
-export const printedRows = (source: RowSource, request: RowRequest): string => {
+const withCosts = (source: RowSource, request: RowRequest): string => {
   const places = factorPlacesOf(source, request);
-  const exact = roundedExact(exactProduct("r_basis", "r_factor", places), places);
+  const exact = roundedProduct(exactProduct("r_basis", "r_factor", places), places);
   return `SELECT *, CASE WHEN ${roundsSafely("r_scaled")} AND ${roundsSafely("r_product")}
       THEN ${unitsToDouble("round(r_product)")} ELSE ${closestDouble(exact)} END AS r_cost
     FROM (SELECT *, round(r_scaled) * r_factor_double AS r_product
       FROM (SELECT *, CAST(r_basis AS DOUBLE) * 1e10 AS r_scaled FROM (${pricedRows(source, request)})))`;
+};
+
+/** An outer join gives the matched rows of a batch first, and how a file falls into batches is up to its layout. */
+const isOutOfOrder = ({ place, book }: RowSource): boolean =>
+  !place.clustered && book !== null && (book.tiers.rows || book.tiers.accounts || book.tiers.starts);
+
+/** What reports take from priced rows besides the columns of the file. */
+const PRICED_COLUMNS = [
+  EXACT.usage,
+  "r_type",
+  "r_suffix",
+  "r_rate",
+  "r_public_rate",
+  "r_part",
+  "r_part_quantity",
+  "r_shows_reservation",
+  "r_shows_savings_plan",
+  "r_uncovered",
+  "r_cost",
+];
+
+/**
+ * The prices come out of order, so they are put beside the rows of the file by row number: an inner join in which every
+ * row has at most one price keeps the file's order. Sorting the rows with all their columns takes twice as long.
+ */
+const besideFileRows = (source: RowSource, request: RowRequest): string => {
+  const priced = withCosts(source, { ...request, columns: "pricing" });
+  const names = [...PRICED_COLUMNS, ...(request.share === undefined ? [] : ["r_costs"])];
+  return `SELECT c.*, ${names.map((name) => `n.${name}`).join(", ")}
+    FROM (${fileRows(source.columns, source.place, selectedCondition(source, request))}) AS c
+    JOIN (SELECT file_row_number, ${names.join(", ")} FROM (${priced})) AS n ON n.file_row_number = c.file_row_number`;
 };

@@ -12,16 +12,9 @@ export const costPart = (source: RowSource, context: ReportContext, range: RowRe
   `SELECT ${reportList(costRow(context))} FROM (${printedRows(source, { parts: "first", ...(range && { range }) })})
    ${inFileOrder(source)}`;
 
-/**
- * Rows have to be sorted back into file order when they come from a clustered copy, and when tier tables are joined:
- * an outer join gives the matched rows of a batch first, and how a file falls into batches is up to its layout.
- * The inner join with the price book keeps the order, because every row has exactly one price.
- */
-export const inFileOrder = ({ place, book }: RowSource): string => {
-  const tiered = book !== null && (book.tiers.rows || book.tiers.accounts || book.tiers.starts);
-  if (place.pieces) return `ORDER BY file_row_number, ${PIECE}`;
-  return place.clustered || tiered ? "ORDER BY file_row_number" : "";
-};
+/** Rows of a copy, sorted by account or cut into pieces, have to be sorted back into file order; all others are in it. */
+export const inFileOrder = ({ place }: RowSource): string =>
+  place.clustered ? `ORDER BY file_row_number${place.pieces ? `, ${PIECE}` : ""}` : "";
 
 /** Further parts of rows that tiers split. */
 export const splitPart = (source: RowSource, context: ReportContext): ReportPart =>

@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import type { SummariseRequest } from "../../ports/cost-engine.ts";
 import type { ChunkColumns } from "./canonical/chunk-columns.ts";
-import { withConnection } from "./canonical/connection.ts";
 import { queryRows } from "./canonical/query-rows.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { narrowRows, type Widths, widthsOf } from "./chunk-source.ts";
-import { type EngineContext, PARQUET, withScratch } from "./engine-context.ts";
+import { type EngineContext, PARQUET, withScratch, withSummingConnection } from "./engine-context.ts";
 import { KEY_COLUMNS } from "./price-key-columns.ts";
 
 /** Columns of a summary besides the price key: whom and what the rows are shown under. */
@@ -41,7 +40,7 @@ export const summarise = async (
 ): Promise<{ readonly rows: number }> => {
   const path = await context.objects.localPath(request.chunk.key);
   return withScratch(context, (directory) =>
-    withConnection(context.instance, async (connection) => {
+    withSummingConnection(context, request.chunk.rows, async (connection) => {
       const columns = await context.describeFilled(connection, path);
       const output = join(directory, "summary.parquet");
       await connection.run(`COPY (

@@ -5,10 +5,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 /** The few DuckDB calls the generator needs. Rows are loaded through newline-delimited JSON with typed columns. */
 export type SampleDatabase = {
   run(sql: string): Promise<void>;
-  /**
-   * Runs statements that do not depend on each other, as many at a time as there are threads, each on one
-   * thread: many small exports are written twice as fast as when threads share every one of them.
-   */
+  /** Runs statements that do not depend on each other, as many at a time as there are threads. */
   runEach(statements: readonly string[], onDone?: (done: number) => void): Promise<void>;
   rows(sql: string): Promise<readonly Record<string, unknown>[]>;
   /** Creates or replaces `table` with `records`; numbers are given as decimal text, maps as plain objects. */
@@ -23,14 +20,19 @@ export type SampleDatabase = {
 export type SampleDatabaseOptions = {
   /** A folder for temporary files; removed on close. */
   readonly workDirectory: string;
+  /** Statements of `runEach` at a time. */
   readonly threads: number;
   readonly memoryLimitMb: number;
 };
 
+/**
+ * Opens a database in memory in which every statement runs on one thread: two of them sharing the statements of a
+ * small world take twice the time of the processor, mostly waiting for each other.
+ */
 export const openSampleDatabase = async (options: SampleDatabaseOptions): Promise<SampleDatabase> => {
   await mkdir(options.workDirectory, { recursive: true });
   const instance = await DuckDBInstance.create(":memory:", {
-    threads: String(options.threads),
+    threads: "1",
     memory_limit: `${options.memoryLimitMb}MB`,
     temp_directory: join(options.workDirectory, "spill"),
   });
@@ -41,25 +43,20 @@ export const openSampleDatabase = async (options: SampleDatabaseOptions): Promis
   const runEach: SampleDatabase["runEach"] = async (statements, onDone) => {
     let done = 0;
     const waiting = [...statements];
-    await run("SET threads = 1");
-    try {
-      await Promise.all(
-        Array.from({ length: options.threads }, async () => {
-          const own = await instance.connect();
-          try {
-            for (let sql = waiting.shift(); sql !== undefined; sql = waiting.shift()) {
-              await own.run(sql);
-              done += 1;
-              onDone?.(done);
-            }
-          } finally {
-            own.closeSync();
+    await Promise.all(
+      Array.from({ length: options.threads }, async () => {
+        const own = await instance.connect();
+        try {
+          for (let sql = waiting.shift(); sql !== undefined; sql = waiting.shift()) {
+            await own.run(sql);
+            done += 1;
+            onDone?.(done);
           }
-        }),
-      );
-    } finally {
-      await run(`SET threads = ${options.threads}`);
-    }
+        } finally {
+          own.closeSync();
+        }
+      }),
+    );
   };
   return {
     run,

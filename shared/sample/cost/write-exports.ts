@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { BillingPeriod } from "../../domain/time/billing-period.ts";
 import { MARKETPLACE_PRODUCTS } from "../catalogue/marketplace.ts";
@@ -17,7 +17,12 @@ import {
 import { loadFacts } from "./load-facts.ts";
 import { loadMonth } from "./load-month.ts";
 import { payersOf } from "./payer-facts.ts";
-import { openSampleDatabase, quoted, type SampleDatabase } from "./sample-database.ts";
+import {
+  openSampleDatabase,
+  quoted,
+  type SampleDatabase,
+  type SampleDatabaseOptions,
+} from "./sample-database.ts";
 import { specialLineSteps } from "./special-lines-sql.ts";
 import { hoursSql, NOISE_MACRO, PRICED_SQL, RAW_USAGE_SQL } from "./usage-sql.ts";
 
@@ -48,26 +53,45 @@ export type WrittenExport = {
  * csv.gz in create-new form) or legacy CUR, each with its manifest written last. Deterministic bytes.
  */
 export const writeExports = async (options: WriteExportsOptions): Promise<readonly WrittenExport[]> => {
-  const database = await openSampleDatabase({
-    workDirectory: options.workDirectory,
-    threads: options.threads ?? 2,
-    memoryLimitMb: options.memoryLimitMb ?? 1024,
-  });
+  const periods = options.facts.world.periods.map((text) => BillingPeriod.parse(text));
+  const threads = options.threads ?? 2;
+  const atOnce = Math.max(1, Math.min(threads, periods.length));
+  const settings = {
+    threads: Math.max(1, Math.floor(threads / atOnce)),
+    memoryLimitMb: Math.floor((options.memoryLimitMb ?? 1024) / atOnce),
+  };
+  const months = new Map<BillingPeriod, readonly WrittenExport[]>();
+  const waiting = [...periods];
+  const work = async (): Promise<void> => {
+    for (let period = waiting.shift(); period !== undefined; period = waiting.shift()) {
+      const workDirectory = join(options.workDirectory, period);
+      months.set(period, await exportMonth(options, { ...settings, workDirectory }, period));
+    }
+  };
+  // A failing month lets the others end before their folder goes.
+  const outcomes = await Promise.allSettled(Array.from({ length: atOnce }, work));
+  await rm(options.workDirectory, { recursive: true, force: true });
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+  return periods.flatMap((period) => months.get(period) ?? []);
+};
+
+/** Months do not depend on each other; each is made in a database of its own. */
+const exportMonth = async (
+  options: WriteExportsOptions,
+  settings: SampleDatabaseOptions,
+  period: BillingPeriod,
+): Promise<readonly WrittenExport[]> => {
+  const database = await openSampleDatabase(settings);
   try {
-    const written: WrittenExport[] = [];
     await database.run(NOISE_MACRO);
     await database.run(SMALL_TEXT_MACRO);
     await database.run(JAVA_TEXT_MACRO);
     await database.run(LINE_TYPE);
     // Joins must keep the order of their left side: see exportSelect.
-    await database.run("SET disabled_optimizers = 'join_order,build_side_probe_side'");
+    await database.run("SET GLOBAL disabled_optimizers = 'join_order,build_side_probe_side'");
     const numbers = await loadFacts(database, options.facts);
-    for (const text of options.facts.world.periods) {
-      const period = BillingPeriod.parse(text);
-      await buildMonth(database, options, numbers, period);
-      written.push(...(await writeMonth(database, options, period)));
-    }
-    return written;
+    await buildMonth(database, options, numbers, period);
+    return await writeMonth(database, options, period);
   } finally {
     await database.close();
   }

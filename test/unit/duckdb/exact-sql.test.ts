@@ -6,6 +6,7 @@ import {
   exactProduct,
   printedNumber,
   roundedExact,
+  roundedProduct,
   roundsSafely,
 } from "../../../shared/adapters/duckdb/exact-sql.ts";
 
@@ -23,9 +24,12 @@ afterAll(() => {
 const one = async (sql: string): Promise<string | null | undefined> =>
   (await queryRows(connection, `SELECT ${sql} AS value`))[0]?.value;
 
-const rounded = (value: string, factor: string, places: number): Promise<string | null | undefined> =>
+const rounded = (
+  round: typeof roundedExact,
+  [value, factor, places]: readonly [string, string, number],
+): Promise<string | null | undefined> =>
   one(
-    roundedExact(
+    round(
       exactProduct(
         `CAST('${value}' AS DECIMAL(38,10))`,
         `CAST('${factor}' AS DECIMAL(38,${places}))`,
@@ -46,7 +50,8 @@ describe("exact products in SQL", () => {
     ["1000000000000000000.0000000001", "99999.99999999999999", 14, "99999999999999999990000.0000100000"],
     ["-123456789.1234567891", "0.9300000000", 10, "-114814813.8848148139"],
   ])("rounds %s × %s half away from zero to ten places", async (value, factor, places, expected) => {
-    expect(await rounded(value, factor, places)).toBe(expected);
+    expect(await rounded(roundedProduct, [value, factor, places])).toBe(expected);
+    expect(await rounded(roundedExact, [value, factor, places])).toBe(expected);
   });
 
   it.each([

@@ -20,11 +20,18 @@ const NARROW = 18;
  * x * 1e10 and |y| < 2^50, t * 1e10 differs from y by at most 2^-3 (from t - x) plus 2^-4 (from the product).
  * With |y - round(y)| < 1/4 it lies within 0.4375 of round(y), and rounds to it as the plain cast does.
  */
-export const isDecided = (x: string): string =>
+const isDecided = (x: string): string =>
   `abs(${x} * 1e10) < 1125899906842624 AND abs(${x} * 1e10 - round(${x} * 1e10)) < 0.25`;
 
-/** Of a double that {@link isDecided}. */
-export const fromDecided = (x: string, width: number, cast: Cast): string =>
+/**
+ * A cast gives the exact decimal at once: the double is decided, or whole and below 10^8, so that the cast's own
+ * product with 10^10 (2^10 times a number of 24 bits) is exact.
+ */
+export const isCastable = (x: string): string =>
+  `((${isDecided(x)}) OR (${x} = round(${x}) AND abs(${x}) < 100000000))`;
+
+/** Of a double that {@link isCastable}. */
+export const fromCastable = (x: string, width: number, cast: Cast): string =>
   width <= NARROW
     ? `${cast}(${x} AS ${decimalType(width)})`
     : `CAST(CAST(${x} AS ${decimalType(NARROW)}) AS ${decimalType(width)})`;
@@ -45,7 +52,7 @@ const fromTextSlowly = (x: string, width: number, cast: Cast): string => `CASE
 /** From text such as `0.0000050000`, `7.0E-10` or `-1.3333E-6`. Empty text is no value. */
 export const decimalFromText = (x: string, width = 38, cast: Cast = "CAST"): string => {
   const double = `TRY_CAST(${x} AS DOUBLE)`;
-  const decided = `WHEN ${isDecided(double)} THEN ${fromDecided(double, width, cast)}`;
+  const decided = `WHEN ${isDecided(double)} THEN ${fromCastable(double, width, cast)}`;
   const branches =
     width <= NARROW
       ? `WHEN contains(${x}, 'E') OR contains(${x}, 'e') THEN CASE ${decided}
@@ -69,7 +76,7 @@ export const decimalFromDouble = (x: string, width = 38, cast: Cast = "CAST"): s
       ? ""
       : `WHEN abs(${x}) BETWEEN 1 AND 99999999 THEN CAST(CAST(${text} AS ${decimalType(NARROW)}) AS ${decimalType(width)})`;
   return `(CASE
-  WHEN ${isDecided(x)} THEN ${fromDecided(x, width, cast)}
+  WHEN ${isDecided(x)} THEN ${fromCastable(x, width, cast)}
   WHEN ${isWhole(x)} THEN ${fromWhole(x, width, cast)}
   ${narrow}
   ELSE ${fromTextSlowly(text, width, cast)} END)`;

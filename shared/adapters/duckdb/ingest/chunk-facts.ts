@@ -1,13 +1,17 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { CUR2_COLUMNS } from "../../../domain/cost-data/cur2-columns.ts";
-import { D, plain } from "../../../domain/money/decimal.ts";
+import { D, plain, ZERO } from "../../../domain/money/decimal.ts";
 import { roundToExport } from "../../../domain/money/rounding.ts";
 import { type ChunkColumns, describeChunk } from "../canonical/chunk-columns.ts";
-import { decimalFromText } from "../canonical/exact-decimal.ts";
+import { decimalFromText, exactDecimal } from "../canonical/exact-decimal.ts";
+import { queryRows } from "../canonical/query-rows.ts";
 import { quoteIdentifier, quoteText } from "../canonical/sql-text.ts";
-import { ceilingOf, RATE_COLUMNS } from "./row-checks.ts";
+import { ceilingOf, MONEY_MAX, RATE_COLUMNS } from "./row-checks.ts";
 
-/** What one kept chunk holds. Lists of distinct values are cut at a hundred, except accounts. */
+/**
+ * What one kept chunk holds. Payers, periods and currencies are the first and the last of their order: where a chunk
+ * has one, as it must, that is all of them.
+ */
 export type ChunkFacts = {
   readonly rows: number;
   readonly payers: readonly string[];
@@ -15,6 +19,7 @@ export type ChunkFacts = {
   readonly currencies: readonly string[];
   readonly lineItemTypesComplete: boolean;
   readonly invoiced: boolean;
+  /** In order; cut at a hundred thousand. */
   readonly accounts: readonly string[];
   readonly unblended: string;
   readonly extremes: { readonly usageAmount: string; readonly rate: string; readonly cost: string };
@@ -22,35 +27,18 @@ export type ChunkFacts = {
   readonly badNumbers: readonly string[];
 };
 
-const DISTINCT_MAX = 100;
 const ACCOUNTS_MAX = 100_000;
 
-const distinct = async (
+const accountsOf = async (
   connection: DuckDBConnection,
   path: string,
-  expression: string,
-  limit: number,
-): Promise<string[]> => {
-  const result = await connection.runAndReadAll(
-    `SELECT DISTINCT ${expression} AS value FROM read_parquet(${quoteText(path)}) LIMIT ${limit}`,
+  columns: ChunkColumns,
+): Promise<readonly string[]> => {
+  const rows = await queryRows(
+    connection,
+    `SELECT DISTINCT ${columns.text("line_item_usage_account_id")} AS account FROM read_parquet(${quoteText(path)}) LIMIT ${ACCOUNTS_MAX}`,
   );
-  return result
-    .getRows()
-    .map((row) => String(row[0]))
-    .sort();
-};
-
-/** Largest absolute value of a column as text; NULL without values; `bad` where one is no finite number. */
-const largest = (columns: ChunkColumns, name: string): { readonly max: string; readonly bad: string } => {
-  const column = quoteIdentifier(name);
-  const type = columns.types.get(name);
-  if (type === undefined) return { max: "NULL", bad: "false" };
-  if (type !== "VARCHAR") return { max: `CAST(max(abs(${column})) AS VARCHAR)`, bad: "false" };
-  const number = decimalFromText(column, 38, "TRY_CAST");
-  return {
-    max: `CAST(max(abs(${number})) AS VARCHAR)`,
-    bad: `coalesce(bool_or(${column} <> '' AND ${number} IS NULL), false)`,
-  };
+  return rows.map(({ account }) => account ?? "").sort();
 };
 
 const EXTREMES = {
@@ -61,51 +49,76 @@ const EXTREMES = {
 
 const NUMBERS = CUR2_COLUMNS.filter(({ name, type }) => type === "double" || RATE_COLUMNS.includes(name));
 
+/** Aggregates over a number column and the column they need, both named by its index. */
+type NumberFacts = { readonly source: readonly string[]; readonly aggregates: readonly string[] };
+
+/** The largest absolute value; of text also whether some of it is no number. */
+const numberFacts = ({ types }: ChunkColumns, name: string, index: number): NumberFacts => {
+  const column = quoteIdentifier(name);
+  const type = types.get(name);
+  if (type === undefined) return { source: [], aggregates: [] };
+  if (type !== "VARCHAR") return { source: [], aggregates: [`max(abs(${column})) AS max_${index}`] };
+  // Named in a query below: the expression is long, and planning it takes longer than reading a small file.
+  return {
+    source: [`${decimalFromText(column, 38, "TRY_CAST")} AS rebill_number_${index}`],
+    aggregates: [
+      `max(abs(rebill_number_${index})) AS max_${index}`,
+      `count(nullif(${column}, '')) <> count(rebill_number_${index}) AS bad_${index}`,
+    ],
+  };
+};
+
+/** Exact cost; values that count as bad numbers would break its sum and are left out. */
+const exactCost = ({ types }: ChunkColumns): string => {
+  const name = "line_item_unblended_cost";
+  return exactDecimal(types.get(name) ?? "missing", quoteIdentifier(name), 38, "TRY_CAST");
+};
+
 /**
  * Reads what must be verified about a chunk, and what the engine wants to know, from the chunk itself: the same
  * for chunks kept as AWS wrote them and for rewritten ones.
  */
 export const readChunkFacts = async (connection: DuckDBConnection, path: string): Promise<ChunkFacts> => {
   const columns = await describeChunk(connection, path);
-  const numbers = NUMBERS.map(({ name }) => ({ name, ...largest(columns, name) }));
-  const result = await connection.runAndReadAll(`SELECT
-  CAST(count(*) AS VARCHAR),
-  coalesce(bool_and(${columns.text("line_item_line_item_type")} <> ''), true),
-  coalesce(bool_and(${columns.text("bill_invoice_id")} <> ''), false),
-  ${numbers.map(({ max, bad }) => `${max}, ${bad}`).join(",\n  ")}
-FROM read_parquet(${quoteText(path)})`);
-  const row = result.getRows()[0] ?? [];
-  const maxima = new Map<string, D>();
-  const badNumbers: string[] = [];
-  numbers.forEach(({ name }, index) => {
-    const text = row[3 + 2 * index];
-    const max =
-      text === null || text === undefined
-        ? new D(0)
-        : new D(Number.isNaN(Number(text)) ? "NaN" : String(text));
-    maxima.set(name, max);
-    if (row[4 + 2 * index] === true || !max.isFinite() || max.gt(ceilingOf(name))) badNumbers.push(name);
-  });
-  const extreme = (names: readonly string[]): string =>
-    plain(roundToExport(D.max(...names.map((name) => maxima.get(name) ?? new D(0)))));
-  const sum =
-    badNumbers.length > 0
-      ? "0"
-      : (
-          await connection.runAndReadAll(
-            `SELECT CAST(coalesce(sum(${columns.decimal("line_item_unblended_cost")}), 0) AS VARCHAR) FROM read_parquet(${quoteText(path)})`,
-          )
-        ).getRows()[0]?.[0];
+  const numbers = NUMBERS.map(({ name }, index) => ({ name, index, ...numberFacts(columns, name, index) }));
+  const ends = (name: string, sql: string): string =>
+    `min(${sql}) AS first_${name}, max(${sql}) AS last_${name}`;
   const month = `coalesce(strftime(${columns.timestamp("bill_billing_period_start_date")}, '%Y-%m'), '')`;
+  const [row = {}] = await queryRows(
+    connection,
+    `SELECT count(*) AS entries,
+  ${ends("payer", columns.text("bill_payer_account_id"))},
+  ${ends("period", month)},
+  ${ends("currency", columns.text("line_item_currency_code"))},
+  coalesce(bool_and(${columns.text("line_item_line_item_type")} <> ''), true) AS typed,
+  coalesce(bool_and(${columns.text("bill_invoice_id")} <> ''), false) AS invoiced,
+  coalesce(sum(rebill_cost) FILTER (abs(rebill_cost) <= ${MONEY_MAX}), 0) AS unblended,
+  ${numbers.flatMap(({ aggregates }) => aggregates).join(",\n  ")}
+FROM (SELECT *, ${[...numbers.flatMap(({ source }) => source), `${exactCost(columns)} AS rebill_cost`].join(",\n  ")}
+  FROM read_parquet(${quoteText(path)}))`,
+  );
+  const maxima = new Map(numbers.map(({ name, index }) => [name, numberOf(row[`max_${index}`])]));
+  const maximum = (name: string): D => maxima.get(name) ?? ZERO;
+  const badNumbers = numbers
+    .filter(({ name, index }) => {
+      const max = maximum(name);
+      return row[`bad_${index}`] === "true" || !max.isFinite() || max.gt(ceilingOf(name));
+    })
+    .map(({ name }) => name);
+  const extreme = (names: readonly string[]): string => plain(roundToExport(D.max(...names.map(maximum))));
+  const both = (name: string): readonly string[] => [
+    ...new Set([row[`first_${name}`] ?? "", row[`last_${name}`] ?? ""]),
+  ];
+  const rows = Number(row.entries);
   return {
-    rows: Number(row[0]),
-    payers: await distinct(connection, path, columns.text("bill_payer_account_id"), DISTINCT_MAX),
-    periods: await distinct(connection, path, month, DISTINCT_MAX),
-    currencies: await distinct(connection, path, columns.text("line_item_currency_code"), DISTINCT_MAX),
-    lineItemTypesComplete: row[1] === true,
-    invoiced: row[2] === true,
-    accounts: await distinct(connection, path, columns.text("line_item_usage_account_id"), ACCOUNTS_MAX),
-    unblended: plain(new D(String(sum))),
+    rows,
+    payers: both("payer"),
+    periods: both("period"),
+    currencies: both("currency"),
+    lineItemTypesComplete: row.typed === "true",
+    invoiced: row.invoiced === "true",
+    accounts: rows === 0 ? [] : await accountsOf(connection, path, columns),
+    unblended: plain(badNumbers.length > 0 ? ZERO : new D(row.unblended ?? 0)),
     extremes: {
       usageAmount: extreme(EXTREMES.usageAmount),
       rate: extreme(EXTREMES.rate),
@@ -114,3 +127,6 @@ FROM read_parquet(${quoteText(path)})`);
     badNumbers,
   };
 };
+
+const numberOf = (text: string | null | undefined): D =>
+  text === null || text === undefined ? ZERO : new D(Number.isNaN(Number(text)) ? "NaN" : text);

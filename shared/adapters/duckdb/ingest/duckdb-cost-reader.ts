@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { DuckDBInstance } from "@duckdb/node-api";
 import type { CostChunk, CostDelivery } from "../../../domain/cost-data/delivery.ts";
 import { mapColumns } from "../../../domain/cost-data/map-columns.ts";
 import { InvalidInputError } from "../../../domain/errors.ts";
@@ -8,9 +9,10 @@ import { Currency } from "../../../domain/money/currency.ts";
 import { D, plain, sum } from "../../../domain/money/decimal.ts";
 import type { CostReader, VerifiedDelivery } from "../../../ports/cost-reader.ts";
 import type { ObjectStore } from "../../../ports/object-store.ts";
-import { openDuckDb, withConnection } from "../canonical/connection.ts";
+import { withConnection } from "../canonical/connection.ts";
 import { type KeptFile, keepFile } from "./keep-file.ts";
 import { locateDelivery } from "./locate-delivery.ts";
+import { createSharedDatabase } from "./shared-database.ts";
 import { removeAbandoned, workFolderPrefix } from "./work-folders.ts";
 
 export type DuckDbCostReaderSettings = {
@@ -127,31 +129,27 @@ const putAll = async (
  * of every file was verified; what was on its way is removed, whatever happens.
  */
 export const createDuckDbCostReader = (settings: DuckDbCostReaderSettings): CostReader => {
-  const { objects, workDirectory, memoryLimitMb, threads } = settings;
+  const { objects, workDirectory } = settings;
+  const database = createSharedDatabase(settings);
 
-  const keepFiles = async (folder: string, request: Read) => {
+  const keepFiles = async (instance: DuckDBInstance, folder: string, request: Read) => {
     const { delivery, payer, period, onProgress } = request;
-    const instance = await openDuckDb({ memoryLimitMb, threads, tempDirectory: folder });
     const kept: (KeptFile & { path: string })[] = [];
     const total = delivery.files.length;
-    try {
-      for (const [index, file] of delivery.files.entries()) {
-        onProgress?.({ stage: "reading", done: index, total, file: file.name });
-        const currency = kept.find(({ facts }) => facts.rows > 0)?.facts.currencies[0];
-        const path = join(folder, `chunk-${index}.parquet`);
-        const widths = kept.at(-1)?.widths ?? "narrow";
-        const expected = { payer, period, currency };
-        const one = await withConnection(instance, (connection) =>
-          keepFile(connection, { file, path, expected, widths }),
-        );
-        assertNotTwice(kept, one);
-        kept.push({ ...one, path });
-      }
-      onProgress?.({ stage: "reading", done: total, total, file: delivery.files.at(-1)?.name ?? "" });
-      return kept;
-    } finally {
-      instance.closeSync();
+    for (const [index, file] of delivery.files.entries()) {
+      onProgress?.({ stage: "reading", done: index, total, file: file.name });
+      const currency = kept.find(({ facts }) => facts.rows > 0)?.facts.currencies[0];
+      const path = join(folder, `chunk-${index}.parquet`);
+      const widths = kept.at(-1)?.widths ?? "narrow";
+      const expected = { payer, period, currency };
+      const one = await withConnection(instance, (connection) =>
+        keepFile(connection, { file, path, expected, widths }),
+      );
+      assertNotTwice(kept, one);
+      kept.push({ ...one, path });
     }
+    onProgress?.({ stage: "reading", done: total, total, file: delivery.files.at(-1)?.name ?? "" });
+    return kept;
   };
 
   const formOf = (request: Read, files: readonly KeptFile[]): CostDelivery["form"] =>
@@ -164,7 +162,7 @@ export const createDuckDbCostReader = (settings: DuckDbCostReaderSettings): Cost
       await removeAbandoned(workDirectory);
       const folder = await mkdtemp(join(workDirectory, workFolderPrefix()));
       try {
-        const files = await keepFiles(folder, request);
+        const files = await database.use((instance) => keepFiles(instance, folder, request));
         if (files.every(({ facts }) => facts.rows === 0)) {
           throw new InvalidInputError(request.delivery.files[0]?.name ?? "", "has no rows");
         }
