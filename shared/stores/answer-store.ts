@@ -16,17 +16,22 @@ export const createAnswerStore = (table: Table) => ({
     const item = await table.get(journalKeys.answer(account, operation, token));
     return item === undefined ? undefined : Answer.parse(item);
   },
-  /** Goes into the transaction of the change that is answered; fails when the token has an answer. */
+  /**
+   * Goes into the transaction of the change that is answered; fails when the token has an answer.
+   * @param nowMilliseconds since 1970; absent: kept for good
+   */
   write: (
     key: { readonly account: AccountId; readonly operation: string; readonly token: string },
     answer: Answer,
-    nowMilliseconds: number,
+    nowMilliseconds?: number,
   ): Write => ({
     kind: "put",
     item: {
       ...journalKeys.answer(key.account, key.operation, key.token),
       ...answer,
-      expiresAt: Math.floor(nowMilliseconds / 1000) + KEPT_SECONDS,
+      ...(nowMilliseconds === undefined
+        ? {}
+        : { expiresAt: Math.floor(nowMilliseconds / 1000) + KEPT_SECONDS }),
     },
     condition: { kind: "absent" },
   }),

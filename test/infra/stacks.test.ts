@@ -46,6 +46,7 @@ describe("the data stack", () => {
         BillingMode: "PAY_PER_REQUEST",
         DeletionProtectionEnabled: true,
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 },
+        TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
         SSESpecification: { SSEEnabled: true, SSEType: "KMS" },
         StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
       },

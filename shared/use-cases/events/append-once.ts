@@ -27,11 +27,7 @@ export const appendOnce = async (
     if ((await answers.find(key.account, key.action, key.token)) !== undefined) return "known";
     const answer = { inputHash: sha256(canonicalJson(draft.events)), answer: "{}" };
     const outcome = await table.transact([
-      answers.write(
-        { account: key.account, operation: key.action, token: key.token },
-        answer,
-        Date.parse(draft.at),
-      ),
+      answers.write({ account: key.account, operation: key.action, token: key.token }, answer),
       ...journal.append(await journal.head(), [draft]).writes,
     ]);
     if (outcome.kind === "written") return "appended";
