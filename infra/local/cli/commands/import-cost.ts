@@ -9,6 +9,7 @@ import { withComposition } from "../../with-composition.ts";
 import type { Command, CommandContext, CommandResult } from "../command.ts";
 import { readable } from "../describe-month.ts";
 import { accountOption, periodOption, textOption } from "../options.ts";
+import { readingFrom } from "../reading-from.ts";
 
 export type ImportCostOptions = {
   readonly payer: AccountId;
@@ -32,13 +33,16 @@ export const importCostCommand = (
     assertKnownPayer(configuration, options.payer);
     const step = context.progress.step(`importing ${options.payer} ${options.period}`);
     try {
-      const { outcome, delivery, notes } = await importCost(deps, {
-        payer: options.payer,
-        period: options.period,
-        from: resolve(options.from),
-        final: options.final === true,
-        onProgress: ({ stage, done, total, file }) => step.update(`${stage} ${file} (${done} of ${total})`),
-      });
+      const from = resolve(options.from);
+      const { outcome, delivery, notes } = await readingFrom(from, () =>
+        importCost(deps, {
+          payer: options.payer,
+          period: options.period,
+          from,
+          final: options.final === true,
+          onProgress: ({ stage, done, total, file }) => step.update(`${stage} ${file} (${done} of ${total})`),
+        }),
+      );
       step.done(`${delivery.rows} rows`);
       for (const note of notes) context.progress.note(`note: ${note}`);
       return { json: { outcome, delivery, notes }, text: describe(outcome, delivery), ok: true };

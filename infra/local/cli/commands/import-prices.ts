@@ -4,6 +4,7 @@ import { importPrices } from "../../../../shared/use-cases/import-prices.ts";
 import { withComposition } from "../../with-composition.ts";
 import type { Command, CommandContext, CommandResult } from "../command.ts";
 import { textOption } from "../options.ts";
+import { readingFrom } from "../reading-from.ts";
 
 export type ImportPricesJson = Awaited<ReturnType<typeof importPrices>>;
 
@@ -13,9 +14,9 @@ export const importPricesCommand = (
   options: { readonly from: string },
 ): Promise<CommandResult<ImportPricesJson>> =>
   withComposition(context.dataPath, { command: "rebill import-prices" }, async (deps) => {
-    const result = await importPrices(
-      { ...deps, reader: createFilePriceListReader() },
-      { from: resolve(options.from) },
+    const from = resolve(options.from);
+    const result = await readingFrom(from, () =>
+      importPrices({ ...deps, reader: createFilePriceListReader() }, { from }),
     );
     return { json: result, text: describe(result), ok: true };
   });
