@@ -1,9 +1,11 @@
 import { openLoop, type Planned, type Sample } from "./open-loop.ts";
+import { processorMilliseconds } from "./processor-time.ts";
 import { createSignedClient, type SignedClient, type SignedRequest } from "./signed-client.ts";
 
 /** The load, in a process of its own beside the server's. Prints what it measured as JSON. */
 export type LoadRequest = {
   readonly url: string;
+  readonly processId: number;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly groups: readonly string[];
   readonly perSecond: number;
@@ -19,6 +21,8 @@ export type LoadResult = {
   readonly firstPageMilliseconds: readonly number[];
   readonly lastPageMilliseconds: readonly number[];
   readonly samples: readonly Sample[];
+  /** Of server and engine during the steady load. */
+  readonly processorMilliseconds?: number;
 };
 
 const PAGE = 100;
@@ -130,11 +134,10 @@ const measure = async (request: LoadRequest): Promise<LoadResult> => {
     request.perSecond,
   );
   const { first, last } = await alternate(plan);
-  const samples = await openLoop(
-    client,
-    await planned(plan, request.seconds * request.perSecond, "created"),
-    request.perSecond,
-  );
+  const steady = await planned(plan, request.seconds * request.perSecond, "created");
+  const before = processorMilliseconds(request.processId);
+  const samples = await openLoop(client, steady, request.perSecond);
+  const after = processorMilliseconds(request.processId);
   client.close();
   return {
     firstMilliseconds,
@@ -142,6 +145,7 @@ const measure = async (request: LoadRequest): Promise<LoadResult> => {
     firstPageMilliseconds: first,
     lastPageMilliseconds: last,
     samples,
+    ...(before === undefined || after === undefined ? {} : { processorMilliseconds: after - before }),
   };
 };
 

@@ -30,7 +30,12 @@ const { values } = parseArgs({
 const run = promisify(execFile);
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-type Server = { readonly url: string; readonly readyMilliseconds: number; stop(): Promise<void> };
+type Server = {
+  readonly processId: number;
+  readonly url: string;
+  readonly readyMilliseconds: number;
+  stop(): Promise<void>;
+};
 
 const startServer = async (data: string): Promise<Server> => {
   const began = performance.now();
@@ -49,6 +54,7 @@ const startServer = async (data: string): Promise<Server> => {
     void ended.then(() => reject(new Error("rebill serve ended before it listened")));
   });
   return {
+    processId: child.pid ?? 0,
     url,
     readyMilliseconds: performance.now() - began,
     stop: () => {
@@ -87,6 +93,7 @@ const measure = async (folder: string) => {
   try {
     const result = await load({
       url: server.url,
+      processId: server.processId,
       credentials,
       groups,
       perSecond: Number(values.rate),
@@ -121,6 +128,12 @@ try {
   console.log(
     `page 1: p50 ${first.p50Milliseconds} ms; page ${measured.pages - 1}: p50 ${last.p50Milliseconds} ms`,
   );
+  const processor =
+    measured.processorMilliseconds === undefined
+      ? undefined
+      : rounded(measured.processorMilliseconds / samples.length);
+  if (processor !== undefined)
+    console.log(`processor time of server and engine: ${processor} ms per request`);
   if (failed.length > 0) {
     console.log(
       `${failed.length} requests failed, the first with ${failed[0]?.status} on ${failed[0]?.path}`,
@@ -136,6 +149,7 @@ try {
     write,
     firstPage: first,
     lastPage: { page: measured.pages - 1, ...last },
+    processorMillisecondsPerRequest: processor,
     failed: failed.length,
   };
   console.log(`written to ${await writeResults("api", results)}`);

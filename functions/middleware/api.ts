@@ -74,8 +74,7 @@ const lineOf = ({ event, internal }: Pending, { requestId, status, served, fault
   return {
     requestId,
     method: METHODS.has(method) ? method : "other",
-    service: served?.service,
-    operation: served?.operation,
+    operation: served === undefined ? undefined : `${served.service}:${served.operation}`,
     status,
     milliseconds: Math.round((performance.now() - internal.startedAt) * 10) / 10,
     account: served?.account,

@@ -4,7 +4,7 @@ import { logger } from "./logger.ts";
 export type RequestLine = {
   readonly requestId: string;
   readonly method: string;
-  readonly service: string | undefined;
+  /** With its service: `billingconductor:ListBillingGroups`. */
   readonly operation: string | undefined;
   readonly status: number;
   readonly milliseconds: number;

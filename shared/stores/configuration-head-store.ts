@@ -34,43 +34,60 @@ export const ConfigurationHead = z.strictObject({
    * The latest changes of single things, oldest first, so that who knows the configuration as of some version
    * need not read it all again. Ends at `version`; a gap before it means an apply.
    */
-  recent: z
-    .array(z.strictObject({ version: z.int(), kind: z.string(), id: z.string() }))
-    .max(RECENT_MAX)
-    .default([]),
+  recent: z.array(z.strictObject({ version: z.int(), kind: z.string(), id: z.string() })).max(RECENT_MAX),
 });
 export type ConfigurationHead = z.infer<typeof ConfigurationHead>;
 export type RecentChange = ConfigurationHead["recent"][number];
 
+/** As stored: the recent changes are one text, because every request reads the head and hardly any looks at them. */
+const StoredHead = ConfigurationHead.extend({ recent: z.string().default("[]") });
+
 const NEVER_WRITTEN: ConfigurationHead = { version: 0, pending: null, applied: null, recent: [] };
 
-export const createConfigurationHeadStore = (table: Table) => ({
-  partner: async (): Promise<InitialisedPartnerRecord | undefined> => {
-    const item = await table.get(keys.initialisedPartner());
-    return item === undefined ? undefined : InitialisedPartnerRecord.parse(item.value);
-  },
-  read: async (): Promise<ConfigurationHead> => {
-    const item = await table.get(keys.configurationHead());
-    if (item === undefined) return NEVER_WRITTEN;
-    const { pk, sk, ...head } = item;
-    return ConfigurationHead.parse(head);
-  },
-  /** Moves the head on from `expectedVersion`; "stale" when somebody else has. */
-  replace: async (next: ConfigurationHead, expectedVersion: number): Promise<"replaced" | "stale"> => {
-    const outcome = await table.put(headItem(next), isVersion(expectedVersion));
-    return outcome === "written" ? "replaced" : "stale";
-  },
-  /** The same as part of a transaction. */
-  replaceWrite: (next: ConfigurationHead, expectedVersion: number): Write => ({
-    kind: "put",
-    item: headItem(next),
-    condition: isVersion(expectedVersion),
-  }),
-});
+export const createConfigurationHeadStore = (table: Table) => {
+  const recentOf = rememberingParser(ConfigurationHead.shape.recent);
+  return {
+    partner: async (): Promise<InitialisedPartnerRecord | undefined> => {
+      const item = await table.get(keys.initialisedPartner());
+      return item === undefined ? undefined : InitialisedPartnerRecord.parse(item.value);
+    },
+    read: async (): Promise<ConfigurationHead> => {
+      const item = await table.get(keys.configurationHead());
+      if (item === undefined) return NEVER_WRITTEN;
+      const { pk, sk, ...stored } = item;
+      const head = StoredHead.parse(stored);
+      return { ...head, recent: recentOf(head.recent) };
+    },
+    /** Moves the head on from `expectedVersion`; "stale" when somebody else has. */
+    replace: async (next: ConfigurationHead, expectedVersion: number): Promise<"replaced" | "stale"> => {
+      const outcome = await table.put(headItem(next), isVersion(expectedVersion));
+      return outcome === "written" ? "replaced" : "stale";
+    },
+    /** The same as part of a transaction. */
+    replaceWrite: (next: ConfigurationHead, expectedVersion: number): Write => ({
+      kind: "put",
+      item: headItem(next),
+      condition: isVersion(expectedVersion),
+    }),
+  };
+};
+
+/** The same text again gives the same value without parsing it. */
+const rememberingParser = <T>(schema: z.ZodType<T>): ((text: string) => T) => {
+  let known: { readonly text: string; readonly value: T } | undefined;
+  return (text) => {
+    if (known?.text !== text) known = { text, value: schema.parse(JSON.parse(text)) };
+    return known.value;
+  };
+};
 
 const isVersion = (version: number): Condition => ({ kind: "equals", attribute: "version", value: version });
 
-const headItem = (head: ConfigurationHead) => ({ ...keys.configurationHead(), ...head });
+const headItem = ({ recent, ...head }: ConfigurationHead) => ({
+  ...keys.configurationHead(),
+  ...head,
+  recent: JSON.stringify(recent),
+});
 
 /** First records of a partner: fail as a whole where there is one already. */
 export const firstWrites = (partner: InitialisedPartnerRecord): readonly Write[] => [

@@ -1,14 +1,25 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MONTH_END_STEPS } from "../../functions/month-end/steps.ts";
+import { bundleApi } from "../../infra/bundle/bundle-api.ts";
 import { bundleFunctions, refuseTooLarge, UNZIPPED_BYTES_MAX } from "../../infra/bundle/bundle-functions.ts";
 import { folderBytes } from "../../infra/bundle/copy-packages.ts";
 import { documentPackages } from "../../infra/bundle/document-packages.ts";
 import { duckdbPackages } from "../../infra/bundle/duckdb-packages.ts";
+import { ApiEnvironment } from "../../shared/contracts/environment.ts";
+import { apiEvent } from "../builders/api-event.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const fixture = (name: string): string => fileURLToPath(new URL(`fixtures/${name}.ts`, import.meta.url));
@@ -144,6 +155,53 @@ describe("the handlers of the month-end", { timeout: 120_000 }, () => {
       process.stdout.write(JSON.stringify(loaded.map(({ handler }) => typeof handler)));`;
     const answer = execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: work });
     expect(JSON.parse(answer.toString())).toEqual(MONTH_END_STEPS.map(() => "function"));
+  });
+});
+
+describe("the handler of the API", { timeout: 60_000 }, () => {
+  const work = mkdtempSync(join(tmpdir(), "rebill-api-"));
+  let folder = "";
+  beforeAll(async () => {
+    folder = await bundleApi(root, join(work, "api"));
+  }, 60_000);
+  afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+  it("is a package without DuckDB, fonts or anything else beside its bundle", () => {
+    expect(folder).toBe(join(work, "api", "plain"));
+    expect(readdirSync(folder).filter((name) => !name.endsWith(".mjs"))).toEqual(["package.json"]);
+  });
+
+  it("answers from a folder without packages, with what the stack gives it", () => {
+    const names = Object.keys(ApiEnvironment.shape).map((name) => [name, "x"]);
+    const event = apiEvent({ path: "/list-billing-groups", body: "{}" });
+    const script = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(folder, "api.mjs")).href)});
+      process.stdout.write(JSON.stringify(await handler(${JSON.stringify(event)}, {})));`;
+    const answer = execFileSync(process.execPath, ["--input-type=module", "-e", script], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, AWS_REGION: "eu-central-1", ...Object.fromEntries(names) },
+    });
+
+    expect(JSON.parse(answer.toString())).toMatchObject({
+      statusCode: 403,
+      headers: { "x-amzn-errortype": "MissingAuthenticationTokenException" },
+      isBase64Encoded: false,
+    });
+  });
+
+  it("loads the clients of S3, KMS and Step Functions only when they are needed", () => {
+    const isLoaded = (client: string): boolean => {
+      const seen = new Set(["api.mjs"]);
+      for (const file of seen) {
+        const text = readFileSync(join(folder, file), "utf8");
+        if (text.includes(client)) return true;
+        for (const [, name] of text.matchAll(/(?:from|import)\s*"\.\/(chunk-[A-Z0-9]+\.mjs)"/g))
+          if (name !== undefined) seen.add(name);
+      }
+      return false;
+    };
+
+    expect(isLoaded("DynamoDBClient")).toBe(true);
+    expect(["S3Client", "KMSClient", "SFNClient"].filter(isLoaded)).toEqual([]);
   });
 });
 

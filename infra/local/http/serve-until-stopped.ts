@@ -28,10 +28,9 @@ export const serveUntilStopped = async (
 };
 
 /** A terminal needs no line per request; what went wrong on our side it does. */
-const faultsOnly: RequestLog = ({ status, requestId, service, operation, fault: name }, fault) => {
+const faultsOnly: RequestLog = ({ status, requestId, operation = "unknown", fault: name }, fault) => {
   if (status < 500) return;
-  const what = [service, operation].filter((part) => part !== undefined).join(":");
-  process.stderr.write(`rebill: request ${requestId} (${what}) failed: ${name ?? status}\n`);
+  process.stderr.write(`rebill: request ${requestId} (${operation}) failed: ${name ?? status}\n`);
   if (process.env.REBILL_DEBUG !== undefined && fault instanceof Error)
     process.stderr.write(`${fault.stack ?? ""}\n`);
 };

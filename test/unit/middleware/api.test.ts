@@ -130,8 +130,7 @@ describe("api", () => {
       {
         requestId: "request-1",
         method: "POST",
-        service: "billingconductor",
-        operation: "CreateBillingGroup",
+        operation: "billingconductor:CreateBillingGroup",
         status: 200,
         milliseconds: expect.any(Number),
         account: "999999999999",
@@ -208,6 +207,7 @@ describe("api in Lambda", () => {
     const keep = (line: unknown): void => void printed.push(String(line));
     vi.spyOn(console, "log").mockImplementation(keep);
     vi.spyOn(console, "info").mockImplementation(keep);
+    vi.spyOn(console, "warn").mockImplementation(keep);
     const loaded = await import("../../../functions/middleware/api.ts");
     const handler = loaded.api(async (_request, onServed) => {
       onServed({
@@ -222,10 +222,11 @@ describe("api in Lambda", () => {
 
     await handler(apiEvent(), context);
 
-    const lines = printed.map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines[0]).toMatchObject({
+    expect(printed).toHaveLength(1);
+    expect(JSON.parse(printed[0] ?? "")).toMatchObject({
       message: "request",
       level: "INFO",
+      operation: "billingconductor:unknown",
       status: 403,
       errorCode: "InvalidSignatureException",
     });
