@@ -70,7 +70,8 @@ export const queryMembers = (
   rawQuery: string,
   route: Route,
 ): Readonly<Record<string, unknown>> | undefined => {
-  const members: Record<string, unknown> = {};
+  // Without a prototype every name is one like any other.
+  const members: Record<string, unknown> = Object.create(null);
   for (const pair of rawQuery.split("&").filter((text) => text !== "")) {
     const [name, value] = decodedPair(pair) ?? [];
     if (name === undefined || value === undefined) return undefined;

@@ -1,6 +1,5 @@
-import type { z } from "zod";
 import { OperationError } from "../registry/operation-error.ts";
-import { problemPath } from "../registry/problem-errors.ts";
+import { fieldProblems } from "../registry/problem-errors.ts";
 import type { ServiceErrors } from "../registry/service.ts";
 
 /**
@@ -141,10 +140,7 @@ export const accessDenied = (message = "The caller is not allowed to do this."):
 export const billingConductorErrors: ServiceErrors = {
   unparsable: (reason) => validation("CANNOT_PARSE", `The request cannot be parsed: ${reason}.`),
   invalid: (issues) => {
-    const fields = issues.map((issue: z.core.$ZodIssue) => ({
-      Name: problemPath(issue.path),
-      Message: issue.message,
-    }));
+    const fields = fieldProblems(issues).map(({ path, reason }) => ({ Name: path, Message: reason }));
     const text = fields.map(({ Name, Message }) => `${Name}: ${Message}`).join("; ");
     return validation("FIELD_VALIDATION_FAILED", `The request has invalid members. ${text}`, fields);
   },

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { DEFAULT_QUOTAS } from "../../domain/configuration/quotas.ts";
+import { tagBytes } from "../../domain/configuration/tag-bytes.ts";
 import { JsonNumber } from "../../domain/json-number.ts";
-import { D } from "../../domain/money/decimal.ts";
+import { D, plain } from "../../domain/money/decimal.ts";
 import type { Instant } from "../../domain/time/instant.ts";
 
 /** Members of Billing Conductor's requests and answers (spec/billing-conductor.md sections 1.3 and 1.4). */
@@ -12,12 +14,26 @@ export const Name = z
   .regex(/^[a-zA-Z0-9_+=.\-@]+$/, "must consist of a-z A-Z 0-9 _ + = . - @, without spaces");
 export const Description = z.string().max(1024, "must have at most 1024 characters");
 export const TagMap = z
-  .record(
-    z.string().min(1, "a tag key has 1 to 128 characters").max(128, "a tag key has 1 to 128 characters"),
-    z.string().max(256, "a tag value has at most 256 characters"),
+  .custom<Readonly<Record<string, unknown>>>(
+    // Such a key would get lost on the way, in our own records at the latest.
+    (value) => value === null || typeof value !== "object" || !Object.hasOwn(value, "__proto__"),
+    "must not have the key __proto__",
+  )
+  .pipe(
+    z.record(
+      z.string().min(1, "a tag key has 1 to 128 characters").max(128, "a tag key has 1 to 128 characters"),
+      z.string().max(256, "a tag value has at most 256 characters"),
+    ),
   )
   .refine((tags) => Object.keys(tags).length >= 1, "must have at least one tag")
-  .refine((tags) => Object.keys(tags).length <= 200, "must have at most 200 tags");
+  .refine(
+    (tags) => Object.keys(tags).length <= DEFAULT_QUOTAS.tags,
+    `must have at most ${DEFAULT_QUOTAS.tags} tags`,
+  )
+  .refine(
+    (tags) => tagBytes(tags) <= DEFAULT_QUOTAS.tagBytes,
+    `must have at most ${DEFAULT_QUOTAS.tagBytes} bytes in all`,
+  );
 export const AccountIdMember = z.string().regex(/^\d{12}$/, "must be a 12-digit account id");
 
 /** `YYYY-MM`; a month without leading zero is taken and answered with one. */
@@ -29,29 +45,44 @@ export const BillingPeriodMember = z
     return `${year}-${month.padStart(2, "0")}`;
   });
 
-/** A whole JSON number within limits. */
-export const integerMember = (minimum: number, maximum: number) =>
+/** The characters a number may have, as sent and written out: as many as in the configuration file. */
+const NUMBER_LENGTH_MAX = 40;
+const PLAIN_ENOUGH = /^[^eE]+([eE][+-]?\d{1,2})?$/;
+
+/**
+ * The exact value of a JSON number; undefined when it would take more than 40 characters without an exponent.
+ * A few characters can stand for a gigabyte of zeros, so the exponent is looked at before they are written out.
+ */
+const exactValue = ({ text }: JsonNumber): D | undefined => {
+  if (text.length > NUMBER_LENGTH_MAX || !PLAIN_ENOUGH.test(text)) return undefined;
+  const value = new D(text);
+  return plain(value).length <= NUMBER_LENGTH_MAX ? value : undefined;
+};
+const TOO_LONG = `must have at most ${NUMBER_LENGTH_MAX} digits`;
+
+const numberWithin = (fits: (value: D) => boolean, message: string) =>
   z
     .custom<JsonNumber>((value) => value instanceof JsonNumber, "must be a number")
-    .refine(({ text }) => {
-      const value = new D(text);
-      return value.isInteger() && value.gte(minimum) && value.lte(maximum);
-    }, `must be a whole number from ${minimum} to ${maximum}`)
-    .transform(({ text }) => new D(text).toNumber());
+    .transform((number, context) => {
+      const value = exactValue(number);
+      if (value !== undefined && fits(value)) return value;
+      context.addIssue({ code: "custom", message: value === undefined ? TOO_LONG : message });
+      return z.NEVER;
+    });
+
+/** A whole JSON number within limits. */
+export const integerMember = (minimum: number, maximum: number) =>
+  numberWithin(
+    (value) => value.isInteger() && value.gte(minimum) && value.lte(maximum),
+    `must be a whole number from ${minimum} to ${maximum}`,
+  ).transform((value) => value.toNumber());
 
 /** A JSON number as exact decimal text: `10.0` and `10` are the same. */
 export const decimalMember = (minimum: string, maximum?: string) =>
-  z
-    .custom<JsonNumber>((value) => value instanceof JsonNumber, "must be a number")
-    .refine(
-      ({ text }) => {
-        if (text.length > 40) return false;
-        const value = new D(text);
-        return value.isFinite() && value.gte(minimum) && (maximum === undefined || value.lte(maximum));
-      },
-      maximum === undefined ? `must be at least ${minimum}` : `must be from ${minimum} to ${maximum}`,
-    )
-    .transform(({ text }) => new D(text).toFixed());
+  numberWithin(
+    (value) => value.gte(minimum) && (maximum === undefined || value.lte(maximum)),
+    maximum === undefined ? `must be at least ${minimum}` : `must be from ${minimum} to ${maximum}`,
+  ).transform(plain);
 
 export const MaxResults = integerMember(1, 100);
 export const NextToken = z.string().min(1);

@@ -1,23 +1,38 @@
 import type { z } from "zod";
+import { JsonNumber } from "../../domain/json-number.ts";
 import { OperationError } from "./operation-error.ts";
 import type { ServiceErrors } from "./service.ts";
 
 /** One problem of a request: where, and what would be right. */
 type FieldProblem = { readonly path: string; readonly reason: string };
 
-export const problemPath = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (text, part) =>
-      typeof part === "number" ? `${text}[${part}]` : text === "" ? String(part) : `${text}.${String(part)}`,
-    "",
-  );
+const problemPath = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((text, part) => {
+    if (typeof part === "number") return `${text}[${part}]`;
+    // Keys of maps are the caller's own and may be of any length.
+    const name = String(part).slice(0, PATH_PART_MAX);
+    return text === "" ? name : `${text}.${name}`;
+  }, "");
+const PATH_PART_MAX = 128;
 
-const fieldProblems = (issues: readonly z.core.$ZodIssue[]): readonly FieldProblem[] =>
-  issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({ path: problemPath([...issue.path, key]), reason: "is not known here" }))
-      : [{ path: problemPath(issue.path), reason: issue.message }],
-  );
+/** Problems named in one answer: enough for whoever repairs a request, and no answer larger than its request. */
+const PROBLEMS_MAX = 50;
+
+/** What is wrong with a request, the first fifty of it. */
+export const fieldProblems = (issues: readonly z.core.$ZodIssue[]): readonly FieldProblem[] =>
+  issues
+    .slice(0, PROBLEMS_MAX)
+    .flatMap((issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys
+            .slice(0, PROBLEMS_MAX)
+            .map((key) => ({ path: problemPath([...issue.path, key]), reason: "is not known here" }))
+        : [{ path: problemPath(issue.path), reason: inCallersWords(issue.message) }],
+    )
+    .slice(0, PROBLEMS_MAX);
+
+/** Numbers keep their text in a class of ours, whose name means nothing to a caller. */
+const inCallersWords = (message: string): string => message.replaceAll(JsonNumber.name, "number");
 
 /** Problems of our own API (RFC 9457): stable codes, every wrong field named. */
 export const problemErrors: ServiceErrors = {

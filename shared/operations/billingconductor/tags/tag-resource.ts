@@ -1,13 +1,13 @@
 import { z } from "zod";
+import { DEFAULT_QUOTAS } from "../../../domain/configuration/quotas.ts";
+import { tagBytes } from "../../../domain/configuration/tag-bytes.ts";
 import { periodOf } from "../../../domain/time/billing-period.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { changed, changeEvent } from "../change.ts";
 import { limitExceeded } from "../errors.ts";
 import { TagMap } from "../wire.ts";
-import { TaggedArn, tagTarget, withTags } from "./tag-target.ts";
-
-const TAGS_MAX = 200;
+import { TaggedArn, taggedType, tagTarget, withTags } from "./tag-target.ts";
 
 /** Adds tags and replaces those of the same key; others stay. */
 export const tagResource = operation<ApiDependencies>()({
@@ -22,8 +22,7 @@ export const tagResource = operation<ApiDependencies>()({
     return changed(context, "TagResource", input, (state) => {
       const { kind, value } = tagTarget(state, context.caller.account, arn, period);
       const tags = { ...value.tags, ...input.Tags };
-      if (Object.keys(tags).length > TAGS_MAX)
-        throw limitExceeded("TAGS_PER_RESOURCE", `A resource has at most ${TAGS_MAX} tags.`);
+      refuseTooMuch(arn, tags);
       return {
         answer: {},
         changes: [{ kind, id: arn, from: period, value: withTags(value, tags) }],
@@ -33,3 +32,17 @@ export const tagResource = operation<ApiDependencies>()({
     });
   },
 });
+
+/** @throws OperationError ServiceLimitExceededException */
+const refuseTooMuch = (arn: string, tags: Readonly<Record<string, string>>): void => {
+  const { tags: most, tagBytes: bytesMost } = DEFAULT_QUOTAS;
+  const resource = { id: arn, type: taggedType(arn) };
+  if (Object.keys(tags).length > most)
+    throw limitExceeded("TAGS_PER_RESOURCE", `A resource has at most ${most} tags.`, resource);
+  if (tagBytes(tags) > bytesMost)
+    throw limitExceeded(
+      "TAG_BYTES_PER_RESOURCE",
+      `The tags of a resource have at most ${bytesMost} bytes.`,
+      resource,
+    );
+};

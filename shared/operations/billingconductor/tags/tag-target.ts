@@ -17,6 +17,9 @@ type TaggedKind = (typeof KINDS)[ArnKind];
 const kindOf = (arn: string): ArnKind | undefined =>
   (Object.keys(KINDS) as ArnKind[]).find((kind) => arnPattern(kind, { full: true }).test(arn));
 
+/** What the ARN of a tagged resource is the ARN of. */
+export const taggedType = (arn: string): ArnKind => kindOf(arn) ?? "billinggroup";
+
 /** The full ARN of one of the four kinds; ids of transfer groups are taken as well (spec section 1.3). */
 export const TaggedArn = z
   .string()
@@ -38,7 +41,7 @@ export const tagTarget = (
   const kind = kindOf(arn);
   const name = kind === undefined ? undefined : KINDS[kind];
   const value = name !== undefined && isOwn(account, arn) ? state[name].find(arn, period) : undefined;
-  if (name === undefined || value === undefined) throw notFound(arn, kind ?? "billinggroup");
+  if (name === undefined || value === undefined) throw notFound(arn, taggedType(arn));
   return { kind: name, value };
 };
 
