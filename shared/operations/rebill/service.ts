@@ -6,6 +6,9 @@ import { getInvoicePdf } from "./invoices/get-invoice-pdf.ts";
 import { listInvoices } from "./invoices/list-invoices.ts";
 import { listAudit } from "./journal/list-audit.ts";
 import { listEvents } from "./journal/list-events.ts";
+import { getOrganization } from "./organizations/get-organization.ts";
+import { listOrganizations } from "./organizations/list-organizations.ts";
+import { putOrganization } from "./organizations/put-organization.ts";
 import { getRun } from "./runs/get-run.ts";
 import { getRunResult } from "./runs/get-run-result.ts";
 import { startRun } from "./runs/start-run.ts";
@@ -16,6 +19,9 @@ export const rebillService: Service<ApiDependencies> = {
   protocol: "rebill",
   errors: problemErrors,
   operations: [
+    putOrganization,
+    getOrganization,
+    listOrganizations,
     startRun,
     getRun,
     getRunResult,
