@@ -20,7 +20,7 @@ import type { Key } from "../ports/table.ts";
  * | latest run of each month      | RUN-MONTHS                 | <YYYY-MM>                |
  *
  * Kinds: PARTNER, ORGANISATION, TRANSFER, BILLING_GROUP, PRICING_PLAN, PRICING_RULE, CUSTOM_LINE_ITEM,
- * TRANSFER_PREFERENCE, TAX_PROFILE, PAYMENT_PROFILE, SELLER, REPORTS. `0000-01` in force means always. Ids hold
+ * TRANSFER_PREFERENCE, TRANSFER_QUOTAS, TAX_PROFILE, PAYMENT_PROFILE, SELLER, REPORTS. `0000-01` in force means always. Ids hold
  * no `#` (`keyPart` replaces it in free text).
  *
  * | access                                     | how                                                       |

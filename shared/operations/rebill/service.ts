@@ -9,6 +9,8 @@ import { listEvents } from "./journal/list-events.ts";
 import { getOrganization } from "./organizations/get-organization.ts";
 import { listOrganizations } from "./organizations/list-organizations.ts";
 import { putOrganization } from "./organizations/put-organization.ts";
+import { getQuotas } from "./quotas/get-quotas.ts";
+import { putQuotas } from "./quotas/put-quotas.ts";
 import { getRun } from "./runs/get-run.ts";
 import { getRunResult } from "./runs/get-run-result.ts";
 import { startRun } from "./runs/start-run.ts";
@@ -22,6 +24,8 @@ export const rebillService: Service<ApiDependencies> = {
     putOrganization,
     getOrganization,
     listOrganizations,
+    putQuotas,
+    getQuotas,
     startRun,
     getRun,
     getRunResult,

@@ -89,7 +89,10 @@ describe("PutOrganization", () => {
     });
     expect(group.status).toBe(200);
 
-    const put = await api.send("PUT", own, { ...body, accounts: [labs, { id: "999999999997", name: "new" }] });
+    const put = await api.send("PUT", own, {
+      ...body,
+      accounts: [labs, { id: "999999999997", name: "new" }],
+    });
     const listed = await api.send("POST", "/list-account-associations", {});
 
     expect(put.status).toBe(200);
@@ -132,7 +135,10 @@ describe("PutOrganization", () => {
     }));
     const large = { managementAccountId: "500000000000", name: "Large", accounts };
     const put = await api.send("PUT", "/rebill/v1/organizations/o-large00001", large);
-    const changed = await api.send("PUT", "/rebill/v1/organizations/o-large00001", { ...large, name: "Larger" });
+    const changed = await api.send("PUT", "/rebill/v1/organizations/o-large00001", {
+      ...large,
+      name: "Larger",
+    });
     const tooLarge = await api.send("PUT", "/rebill/v1/organizations/o-large00001", {
       ...large,
       accounts: accounts.map((account) => ({ ...account, name: "x".repeat(100) })),
@@ -154,16 +160,36 @@ describe("PutOrganization", () => {
     ["partition", ALPHA, { ...alpha, partition: "azure" }, /aws/],
     ["accounts[0].id", ALPHA, { ...alpha, accounts: [{ id: 111111111112, name: "x" }] }, /string/],
     ["accounts[1].id", ALPHA, { ...alpha, accounts: [alpha.accounts[1], alpha.accounts[1]] }, /listed twice/],
-    ["accounts[0].left", ALPHA, { ...alpha, accounts: [{ ...alpha.accounts[1], left: "2026-02-01" }] }, /later/],
-    ["accounts[0].left", ALPHA, { ...alpha, accounts: [{ ...alpha.accounts[1], left: "2026-02-30" }] }, /UTC/],
+    [
+      "accounts[0].left",
+      ALPHA,
+      { ...alpha, accounts: [{ ...alpha.accounts[1], left: "2026-02-01" }] },
+      /later/,
+    ],
+    [
+      "accounts[0].left",
+      ALPHA,
+      { ...alpha, accounts: [{ ...alpha.accounts[1], left: "2026-02-30" }] },
+      /UTC/,
+    ],
     ["accounts[0].colour", ALPHA, { ...alpha, accounts: [{ ...alpha.accounts[1], colour: 1 }] }, /not known/],
     ["flags.late", ALPHA, { ...alpha, flags: { late: true } }, /not known/],
     ["flags.pastDueInvoice", ALPHA, { ...alpha, flags: { pastDueInvoice: "yes" } }, /boolean/],
     ["colour", ALPHA, { ...alpha, colour: "red" }, /not known/],
     ["from", `${ALPHA}?from=november`, alpha, /billing period/],
-    ["orgId", "/rebill/v1/organizations/o-other00001", { ...alpha, managementAccountId: PARTNER }, /as initialised/],
+    [
+      "orgId",
+      "/rebill/v1/organizations/o-other00001",
+      { ...alpha, managementAccountId: PARTNER },
+      /as initialised/,
+    ],
     ["managementAccountId", `/rebill/v1/organizations/o-${PARTNER}`, alpha, /partner's own/],
-    ["managementAccountId", "/rebill/v1/organizations/o-other00001", alpha, /already belongs to o-alpha00001/],
+    [
+      "managementAccountId",
+      "/rebill/v1/organizations/o-other00001",
+      alpha,
+      /already belongs to o-alpha00001/,
+    ],
   ])("names %s when it is wrong", async (path, url, body, reason) => {
     const { status, body: problem } = await api.send("PUT", url, body);
 
@@ -213,7 +239,10 @@ describe("ListOrganizations", () => {
 
   it("refuses a token of another list and a limit out of range", async () => {
     const { body } = await api.send("GET", "/rebill/v1/organizations?limit=1");
-    const other = await api.send("GET", `/rebill/v1/organizations?period=2026-10&nextToken=${body.nextToken}`);
+    const other = await api.send(
+      "GET",
+      `/rebill/v1/organizations?period=2026-10&nextToken=${body.nextToken}`,
+    );
     const limit = await api.send("GET", "/rebill/v1/organizations?limit=0");
 
     expect([other.status, other.body.errors[0].path]).toEqual([400, "nextToken"]);
