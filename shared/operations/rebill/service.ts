@@ -1,6 +1,9 @@
 import type { ApiDependencies } from "../api-dependencies.ts";
 import { problemErrors } from "../registry/problem-errors.ts";
 import type { Service } from "../registry/service.ts";
+import { getImport } from "./cost-data/get-import.ts";
+import { listDeliveries } from "./cost-data/list-deliveries.ts";
+import { registerCostData } from "./cost-data/register-cost-data.ts";
 import { getInvoice } from "./invoices/get-invoice.ts";
 import { getInvoicePdf } from "./invoices/get-invoice-pdf.ts";
 import { listInvoices } from "./invoices/list-invoices.ts";
@@ -26,6 +29,9 @@ export const rebillService: Service<ApiDependencies> = {
     listOrganizations,
     putQuotas,
     getQuotas,
+    registerCostData,
+    getImport,
+    listDeliveries,
     startRun,
     getRun,
     getRunResult,
