@@ -5,6 +5,7 @@ import { createCryptoIds } from "./adapters/time/crypto-ids.ts";
 import { createSystemClock } from "./adapters/time/system-clock.ts";
 import { type ComposedServer, composeRequestServer } from "./compose-request-server.ts";
 import { ApiEnvironment } from "./contracts/environment.ts";
+import type { CostDataIntake } from "./ports/cost-data-intake.ts";
 import type { MonthEndRunner } from "./ports/month-end-runner.ts";
 import type { ObjectStore } from "./ports/object-store.ts";
 import type { SecretCipher } from "./ports/secret-cipher.ts";
@@ -34,12 +35,17 @@ export const composeApiOnAws = (
     const { composeRunnerOnAws } = await import("./compose-aws-runner.ts");
     return composeRunnerOnAws(settings);
   }, ["start"]);
+  const started = latePort<Pick<CostDataIntake, "start">>(async () => {
+    const { composeIntakeOnAws } = await import("./compose-aws-intake.ts");
+    return composeIntakeOnAws(settings);
+  }, ["start"]);
   return composeRequestServer(
     {
       table: createDynamoDbTable({ client: createDocumentClient(), tableName: settings.TABLE_NAME }),
       objects,
       secrets,
       runner,
+      intake: { takesPaths: false, start: started.start },
       clock: createSystemClock(),
       ids: createCryptoIds(),
     },

@@ -4,8 +4,10 @@ import type { ApiDependencies } from "./operations/api-dependencies.ts";
 import { billingConductor } from "./operations/billingconductor/service.ts";
 import { rebillService } from "./operations/rebill/service.ts";
 import type { Service } from "./operations/registry/service.ts";
+import type { CostDataIntake } from "./ports/cost-data-intake.ts";
 import type { MonthEndRunner } from "./ports/month-end-runner.ts";
 import { createDeliveryStore } from "./stores/delivery-store.ts";
+import { createImportStore } from "./stores/import-store.ts";
 import { createInvoiceStore } from "./stores/invoice-store.ts";
 import { createJournalStore } from "./stores/journal-store.ts";
 import { createMonthStore } from "./stores/month-store.ts";
@@ -24,6 +26,7 @@ export const API_SERVICES: readonly Service<ApiDependencies>[] = [billingConduct
 export const composeApi = (
   platform: Pick<Platform, "table" | "objects" | "clock" | "ids"> & {
     readonly runner: MonthEndRunner;
+    readonly intake: CostDataIntake;
     readonly onChanged?: (() => void) | undefined;
   },
 ): ApiDependencies => {
@@ -56,6 +59,9 @@ export const composeApi = (
   return {
     runner: platform.runner,
     remarksOfChange: createRemarksOfChange({ table, objects }),
+    intake: platform.intake,
+    deliveries,
+    imports: createImportStore(table),
     runOpening,
     invoices,
     ...storage,

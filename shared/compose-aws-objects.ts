@@ -4,13 +4,22 @@ import { createS3ObjectStore } from "./adapters/s3/s3-object-store.ts";
 import { BUCKET_OF_AREA, type DataEnvironment, type ObjectArea } from "./contracts/environment.ts";
 import type { ObjectStore } from "./ports/object-store.ts";
 
-/** Objects in the three buckets, each where its area belongs. */
-export const composeObjectsOnAws = (settings: DataEnvironment, temporaryFolder: string): ObjectStore => {
+/** Objects in the three buckets, each where its area belongs. Local copies beyond `temporaryBytesMax` are given up. */
+export const composeObjectsOnAws = (
+  settings: DataEnvironment,
+  temporaryFolder: string,
+  temporaryBytesMax?: number,
+): ObjectStore => {
   const client = new S3Client({});
   const buckets = new Map(
     [settings.COST_DATA_BUCKET, settings.REPORTS_BUCKET, settings.INVOICES_BUCKET].map((bucket) => [
       bucket,
-      createS3ObjectStore({ client, bucket, temporaryFolder }),
+      createS3ObjectStore({
+        client,
+        bucket,
+        temporaryFolder,
+        ...(temporaryBytesMax === undefined ? {} : { temporaryBytesMax }),
+      }),
     ]),
   );
   return createAreaObjectStore((area) => {

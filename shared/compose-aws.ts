@@ -23,6 +23,8 @@ export const composeOnAws = (environment: Record<string, string | undefined>): C
   return compose({
     table: createDynamoDbTable({ client: dynamo, tableName: settings.TABLE_NAME }),
     objects,
+    // A delivery is at hand as a whole or not at all: the disk is the limit.
+    objectsCopiedTo: (folder) => composeObjectsOnAws(settings, folder, Number.POSITIVE_INFINITY),
     clock: createSystemClock(),
     ids: createCryptoIds(),
     events: createEventBridgeBus(new EventBridgeClient({}), settings.EVENT_BUS_NAME),

@@ -1,8 +1,10 @@
 import { createSha256Hasher, sha256Hex } from "./adapters/crypto/sha256.ts";
+import { createLinkedDeliveries } from "./adapters/deliveries/linked-deliveries.ts";
 import { yamlDocumentFormat } from "./adapters/yaml/yaml-document-format.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CostEngine } from "./ports/cost-engine.ts";
 import type { CostReader } from "./ports/cost-reader.ts";
+import type { DeliveryFiles } from "./ports/delivery-files.ts";
 import type { EInvoiceRenderer } from "./ports/e-invoice-renderer.ts";
 import type { EventBus } from "./ports/event-bus.ts";
 import type { Hasher } from "./ports/hasher.ts";
@@ -11,6 +13,7 @@ import type { ObjectStore } from "./ports/object-store.ts";
 import type { PdfRenderer } from "./ports/pdf-renderer.ts";
 import type { Table } from "./ports/table.ts";
 import { createDeliveryStore } from "./stores/delivery-store.ts";
+import { createImportStore, type ImportStore } from "./stores/import-store.ts";
 import { createInvoiceStore } from "./stores/invoice-store.ts";
 import { createJournalStore, type JournalStore } from "./stores/journal-store.ts";
 import { createMonthStore } from "./stores/month-store.ts";
@@ -23,6 +26,8 @@ import { snapshotConfiguration } from "./use-cases/snapshot-configuration.ts";
 export type Platform = {
   readonly table: Table;
   readonly objects: ObjectStore;
+  /** The same objects with local copies of their own below a folder, where they have to be copied to be read. */
+  readonly objectsCopiedTo: (folder: string) => ObjectStore;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly events: EventBus;
@@ -48,6 +53,8 @@ export type Composition = Platform &
     readonly journal: JournalStore;
     readonly invoices: ReturnType<typeof createInvoiceStore>;
     readonly deliveries: ReturnType<typeof createDeliveryStore>;
+    readonly imports: ImportStore;
+    readonly deliveryFiles: DeliveryFiles;
     readonly priceLists: ReturnType<typeof createPriceListStore>;
     readonly close: () => Promise<void>;
   };
@@ -93,6 +100,11 @@ export const compose = (platform: Platform): Composition => {
     months: createMonthStore(table),
     invoices: createInvoiceStore(table),
     deliveries,
+    imports: createImportStore(table),
+    deliveryFiles: createLinkedDeliveries({
+      openStore: platform.objectsCopiedTo,
+      workDirectory: platform.workDirectory,
+    }),
     priceLists,
     configurationOf: (period) => snapshotConfiguration(configuration, period),
     deliveriesOf: (period) => deliveries.currentOfPeriod(period),

@@ -28,6 +28,7 @@ const ENVIRONMENT: ApiEnvironment & Record<string, string> = {
   EVENT_BUS_NAME: "rebill",
   SECRETS_KEY_ARN: "arn:aws:kms:eu-central-1:111111111111:key/1",
   MONTH_END_MACHINE_ARN: "arn:aws:states:eu-central-1:111111111111:stateMachine:rebill",
+  INGEST_FUNCTION_NAME: "ingest",
   AWS_REGION: "eu-central-1",
 };
 

@@ -8,6 +8,7 @@ const Loggable = z.object({
   run: Run.optional(),
   index: z.number().optional(),
   item: z.number().optional(),
+  importId: z.string().optional(),
 });
 
 /**

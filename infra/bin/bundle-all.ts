@@ -16,13 +16,16 @@ export const bundleAll = async (root: string, settings: Settings): Promise<Asset
     root,
     cache: join(dist, "packages"),
   });
-  const monthEnd = await bundleFunctions({
-    entries: Object.fromEntries(
-      MONTH_END_STEPS.map((step) => [step, join(root, "functions", "month-end", `${step}.ts`)]),
-    ),
+  const { ingest = "", ...monthEnd } = await bundleFunctions({
+    entries: {
+      ...Object.fromEntries(
+        MONTH_END_STEPS.map((step) => [step, join(root, "functions", "month-end", `${step}.ts`)]),
+      ),
+      ingest: join(root, "functions", "cost-data", "ingest.ts"),
+    },
     outDirectory: join(dist, "functions"),
     packages: { engine, documents: documentPackages(root) },
   });
   const api = await bundleApi(root, join(dist, "api"), engine);
-  return { monthEnd: monthEnd as FunctionAssets, api };
+  return { monthEnd: monthEnd as FunctionAssets, costData: ingest, api };
 };

@@ -2,16 +2,22 @@ import { Validations } from "aws-cdk-lib";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { BUCKET_OF_AREA, type ObjectArea } from "../../shared/contracts/environment.ts";
 import type { ApiStack } from "./stacks/api-stack.ts";
+import type { CostDataStack } from "./stacks/cost-data-stack.ts";
 import type { DataStack } from "./stacks/data-stack.ts";
 import type { MonthEndStack } from "./stacks/month-end-stack.ts";
 
-type Stacks = { readonly data: DataStack; readonly monthEnd: MonthEndStack; readonly api: ApiStack };
+type Stacks = {
+  readonly data: DataStack;
+  readonly monthEnd: MonthEndStack;
+  readonly costData: CostDataStack;
+  readonly api: ApiStack;
+};
 
 /**
  * Findings of cdk-nag that are accepted, each with the reason why. Nothing is acknowledged anywhere else.
  * Which statement may carry a `*` is held to the letter by test/infra.
  */
-export const acknowledgeFindings = ({ data, monthEnd, api }: Stacks): void => {
+export const acknowledgeFindings = ({ data, monthEnd, costData, api }: Stacks): void => {
   const accept = (scope: Parameters<typeof Validations.of>[0], id: string, reason: string): void =>
     Validations.of(scope).acknowledge({ id, reason });
 
@@ -20,13 +26,15 @@ export const acknowledgeFindings = ({ data, monthEnd, api }: Stacks): void => {
     "AwsSolutions-IAM5[Resource::*]",
     "X-Ray's two write actions and the log delivery API of Step Functions take no resource; nothing else has one.",
   );
-  accept(
-    api,
-    "AwsSolutions-IAM5[Resource::*]",
-    "X-Ray's two write actions take no resource; nothing else has one.",
-  );
+  for (const stack of [costData, api]) {
+    accept(
+      stack,
+      "AwsSolutions-IAM5[Resource::*]",
+      "X-Ray's two write actions take no resource; nothing else has one.",
+    );
+  }
   for (const area of Object.keys(BUCKET_OF_AREA) as ObjectArea[]) {
-    for (const stack of [monthEnd, api]) {
+    for (const stack of [monthEnd, costData, api]) {
       accept(
         stack,
         `AwsSolutions-IAM5[Resource::${importedArn(data, area)}/${area}/*]`,
@@ -49,6 +57,11 @@ export const acknowledgeFindings = ({ data, monthEnd, api }: Stacks): void => {
     monthEnd.deadLetters,
     "AwsSolutions-SQS3",
     "It is the dead-letter queue, of EventBridge Scheduler. The rule knows only those of other queues.",
+  );
+  accept(
+    costData.deadLetters,
+    "AwsSolutions-SQS3",
+    "It is the dead-letter queue, of Lambda and EventBridge. The rule knows only those of other queues.",
   );
 };
 

@@ -3,12 +3,17 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { acknowledgeFindings } from "./acknowledgements.ts";
 import type { Settings } from "./settings.ts";
 import { ApiStack } from "./stacks/api-stack.ts";
+import { CostDataStack } from "./stacks/cost-data-stack.ts";
 import { DataStack } from "./stacks/data-stack.ts";
 import { type FunctionAssets, MonthEndStack } from "./stacks/month-end-stack.ts";
 import { ObservabilityStack } from "./stacks/observability-stack.ts";
 
 /** Folders with the bundled handlers. */
-export type Assets = { readonly monthEnd: FunctionAssets; readonly api: string };
+export type Assets = {
+  readonly monthEnd: FunctionAssets;
+  readonly costData: string;
+  readonly api: string;
+};
 
 /** All stacks of one deployment, with cdk-nag's AwsSolutions pack over them: a finding fails `synth()`. */
 export const buildRebill = (app: App, settings: Settings, assets: Assets, props: StackProps = {}) => {
@@ -19,19 +24,25 @@ export const buildRebill = (app: App, settings: Settings, assets: Assets, props:
     { data, assets: assets.monthEnd, settings },
     props,
   );
+  const costData = new CostDataStack(
+    app,
+    "RebillCostData",
+    { data, assetDirectory: assets.costData, settings },
+    props,
+  );
   const api = new ApiStack(
     app,
     "RebillApi",
-    { data, machine: monthEnd.machine, assetDirectory: assets.api, settings },
+    { data, machine: monthEnd.machine, ingest: costData.lambda, assetDirectory: assets.api, settings },
     props,
   );
   const observability = new ObservabilityStack(
     app,
     "RebillObservability",
-    { data, monthEnd, api, settings },
+    { data, monthEnd, costData, api, settings },
     props,
   );
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  acknowledgeFindings({ data, monthEnd, api });
-  return { data, monthEnd, api, observability };
+  acknowledgeFindings({ data, monthEnd, costData, api });
+  return { data, monthEnd, costData, api, observability };
 };

@@ -28,6 +28,8 @@ export const withComposition = async <T>(
   const composition = compose({
     table: directory.table,
     objects: directory.objects,
+    // They are files already.
+    objectsCopiedTo: () => directory.objects,
     clock: directory.clock,
     ids: directory.ids,
     events: createEventFileBus(join(directory.path, "events")),

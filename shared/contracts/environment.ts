@@ -25,6 +25,8 @@ export const ApiEnvironment = DataEnvironment.extend({
   /** KMS key that the secrets of access keys are sealed with; no other function may use it. */
   SECRETS_KEY_ARN: name,
   MONTH_END_MACHINE_ARN: name,
+  /** Function that takes in deliveries of cost data. */
+  INGEST_FUNCTION_NAME: name,
 });
 export type ApiEnvironment = z.infer<typeof ApiEnvironment>;
 
@@ -35,6 +37,8 @@ export type ApiEnvironment = z.infer<typeof ApiEnvironment>;
 export const BUCKET_OF_AREA = {
   "cost-data": "COST_DATA_BUCKET",
   "price-lists": "COST_DATA_BUCKET",
+  // Exports as they were delivered, `deliveries/<payer>/…`; read when they are registered, never written by us.
+  deliveries: "COST_DATA_BUCKET",
   configuration: "REPORTS_BUCKET",
   reports: "REPORTS_BUCKET",
   runs: "REPORTS_BUCKET",

@@ -1,8 +1,11 @@
 import type { Clock } from "../ports/clock.ts";
+import type { CostDataIntake } from "../ports/cost-data-intake.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { MonthEndRunner } from "../ports/month-end-runner.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { Table } from "../ports/table.ts";
+import type { DeliveryStore } from "../stores/delivery-store.ts";
+import type { ImportStore } from "../stores/import-store.ts";
 import type { InvoiceStore } from "../stores/invoice-store.ts";
 import type { JournalStore } from "../stores/journal-store.ts";
 import type { MonthStore } from "../stores/month-store.ts";
@@ -29,4 +32,7 @@ export type ApiDependencies = {
   readonly remarksOfChange: RemarksOfChange;
   readonly runOpening: OpenRunDeps;
   readonly runner: MonthEndRunner;
+  readonly deliveries: DeliveryStore;
+  readonly imports: ImportStore;
+  readonly intake: CostDataIntake;
 };

@@ -8,6 +8,7 @@ import type {
   Transfer,
   TransferPreference,
 } from "../domain/configuration/model.ts";
+import type { TransferQuotas } from "../domain/configuration/transfer-quotas.ts";
 import { arnAccount } from "../domain/identifiers.ts";
 import type { Table } from "../ports/table.ts";
 import { billingGroupKind } from "./billing-group-store.ts";
@@ -18,6 +19,7 @@ import { partnerKind } from "./partner-store.ts";
 import { pricingPlanKind } from "./pricing-plan-store.ts";
 import { pricingRuleKind } from "./pricing-rule-store.ts";
 import { transferPreferenceKind } from "./transfer-preference-store.ts";
+import { transferQuotaKind } from "./transfer-quota-store.ts";
 import { transferKind } from "./transfer-store.ts";
 import { type ConfiguredKind, createVersionedStore, type VersionRecord } from "./versioned-store.ts";
 
@@ -47,6 +49,8 @@ export const STATE_KINDS = {
   transferPreferences: stateKind<TransferPreference>(transferPreferenceKind, {
     plan: (preference) => (preference.autoCreateGroups ? [preference.plan] : []),
   }),
+  /** By account; in force from always on. */
+  transferQuotas: stateKind<TransferQuotas>(transferQuotaKind, {}),
   billingGroups: stateKind<BillingGroup>(billingGroupKind, {
     owner,
     name,

@@ -20,7 +20,7 @@ import type { Key } from "../ports/table.ts";
  * | latest run of each month      | RUN-MONTHS                 | <YYYY-MM>                |
  *
  * Kinds: PARTNER, ORGANISATION, TRANSFER, BILLING_GROUP, PRICING_PLAN, PRICING_RULE, CUSTOM_LINE_ITEM,
- * TRANSFER_PREFERENCE, TAX_PROFILE, PAYMENT_PROFILE, SELLER, REPORTS. `0000-01` in force means always. Ids hold
+ * TRANSFER_PREFERENCE, TRANSFER_QUOTAS, TAX_PROFILE, PAYMENT_PROFILE, SELLER, REPORTS. `0000-01` in force means always. Ids hold
  * no `#` (`keyPart` replaces it in free text).
  *
  * | access                                     | how                                                       |
@@ -126,6 +126,8 @@ export const invoiceKeys = {
  * | delivery, current or former      | COST-DATA#<period>#<payer>  | DELIVERY#<id>               |
  * | document of a delivery           | COST-DATA-DOCUMENT#<id>     | PART#<nnnn>                 |
  * | current price list               | PRICE-LISTS                 | OFFER#<offer code>#<region> |
+ * | import that was asked for        | COST-IMPORT#<import id>     | IMPORT                      |
+ * | import under way or cut off      | COST-IMPORTS-UNDER-WAY      | <import id>                 |
  *
  * | access                                  | how                                            |
  * | --------------------------------------- | ---------------------------------------------- |
@@ -133,6 +135,8 @@ export const invoiceKeys = {
  * | current delivery of a payer             | Get pointer, Get delivery, Query its document  |
  * | all deliveries of a payer and month     | Query COST-DATA#<period>#<payer>               |
  * | current price lists                     | Query PRICE-LISTS                              |
+ * | one import                              | Get                                            |
+ * | imports under way                       | Query COST-IMPORTS-UNDER-WAY                   |
  */
 export const costDataKeys = {
   ofPeriod: (period: BillingPeriod): string => `COST-DATA#${period}`,
@@ -149,6 +153,12 @@ export const costDataKeys = {
   documentPart: (id: string, index: number): Key => ({
     pk: costDataKeys.document(id),
     sk: `PART#${String(index).padStart(4, "0")}`,
+  }),
+  costImport: (importId: string): Key => ({ pk: `COST-IMPORT#${keyPart(importId)}`, sk: "IMPORT" }),
+  importsUnderWay: (): string => "COST-IMPORTS-UNDER-WAY",
+  importUnderWay: (importId: string): Key => ({
+    pk: costDataKeys.importsUnderWay(),
+    sk: keyPart(importId),
   }),
   priceLists: (): string => "PRICE-LISTS",
   priceList: (offerCode: string, region: string): Key => ({

@@ -13,6 +13,7 @@ import {
 } from "../domain/configuration/findings.ts";
 import { lintConfiguration } from "../domain/configuration/lint/lint-configuration.ts";
 import type { StoredConfiguration } from "../domain/configuration/model.ts";
+import { DEFAULT_QUOTAS } from "../domain/configuration/quotas.ts";
 import { InvalidInputError } from "../domain/errors.ts";
 import type { BillingPeriod } from "../domain/time/billing-period.ts";
 import type { ParsedDocument } from "../ports/document-format.ts";
@@ -23,6 +24,7 @@ import {
   configurationWrites,
   type StoredVersions,
 } from "../stores/configuration-store.ts";
+import { createTransferQuotaStore } from "../stores/transfer-quota-store.ts";
 import { completePendingApply } from "./complete-pending-apply.ts";
 import type { ConfigurationDependencies } from "./configuration-dependencies.ts";
 import { collectLintFacts, servicesOf } from "./lint/collect-lint-facts.ts";
@@ -99,7 +101,9 @@ const compile = async (
   const document = deps.documents.parse(text);
   if (document.problems.length > 0)
     throw new InvalidConfigurationError(document.problems.map((remark) => ({ path: "", ...remark })));
-  const compiled = compileConfiguration(document.value, partner, deps.sha256);
+  const set = await createTransferQuotaStore(deps.table).listAt(ALWAYS);
+  const quotas = { ...DEFAULT_QUOTAS, ofAccount: new Map(set.map((each) => [each.account, each])) };
+  const compiled = compileConfiguration(document.value, partner, deps.sha256, quotas);
   if (compiled.kind === "invalid") throw new InvalidConfigurationError(remarks(compiled.problems, document));
   const { configuration, placeOf } = compiled;
   const facts = await collectLintFacts(deps, servicesOf(configuration));

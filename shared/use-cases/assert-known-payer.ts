@@ -7,8 +7,10 @@ import type { AccountId } from "../domain/identifiers.ts";
  *
  * @throws InvalidInputError naming the accounts that would do
  */
-export const assertKnownPayer = (configuration: ConfigurationSnapshot, payer: AccountId): void => {
-  const organisations = configuration.organisations;
+export const assertKnownPayer = (
+  { organisations }: Pick<ConfigurationSnapshot, "organisations">,
+  payer: AccountId,
+): void => {
   if (organisations.some((organisation) => organisation.managementAccount === payer)) return;
   const home = organisations.find((organisation) =>
     organisation.accounts.some((account) => account.id === payer),

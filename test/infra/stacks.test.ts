@@ -11,6 +11,7 @@ import {
   type StateMachineDefinition,
   stepOfResource,
 } from "../../infra/local/state-machine/definition.ts";
+import { IngestInput } from "../../shared/contracts/cost-data.ts";
 import { ApiEnvironment, FunctionEnvironment } from "../../shared/contracts/environment.ts";
 import { OpenRunInput } from "../../shared/contracts/month-end.ts";
 import { monthEndDefinition } from "../workflow/month-end-definition.ts";
@@ -30,7 +31,7 @@ beforeAll(() => {
   app = synthesise();
 }, 240_000);
 
-const TEMPLATES = ["data", "monthEnd", "api", "observability"] as const;
+const TEMPLATES = ["data", "monthEnd", "costData", "api", "observability"] as const;
 type TemplateName = (typeof TEMPLATES)[number];
 const ofType = (template: TemplateName, type: string): readonly [string, Resource][] =>
   app.resources(app[template], type);
@@ -376,12 +377,32 @@ describe("permissions", () => {
     expect(touching("s3:GetObject").toSorted()).toEqual(["Handler", "IssueInvoices", "PublishRun"]);
   });
 
-  it("let no step write cost data", () => {
-    const writes = statements().filter((each) => actions(each).includes("s3:PutObject"));
+  it("let only the intake write cost data, nobody what was delivered, and nobody price lists", () => {
+    const writers = (area: string): readonly string[] =>
+      statements()
+        .filter(
+          (each) =>
+            actions(each).includes("s3:PutObject") && JSON.stringify(each.Resource).includes(`/${area}/*`),
+        )
+        .map(({ role }) => role.replace(/Role.*/, ""));
 
-    expect(writes.filter(({ Resource }) => /cost-data|price-lists/.test(JSON.stringify(Resource)))).toEqual(
+    expect([writers("cost-data"), writers("deliveries"), writers("price-lists")]).toEqual([
+      ["Ingest"],
       [],
-    );
+      [],
+    ]);
+  });
+
+  it("let the intake read deliveries and configuration, and remove or send nothing but dead letters", () => {
+    const ingest = statements().filter(({ role }) => role.startsWith("IngestRole"));
+    const read = ingest.filter((each) => actions(each).join() === "s3:GetObject");
+
+    expect(JSON.stringify(read)).toContain("/deliveries/*");
+    expect(JSON.stringify(read)).toContain("/configuration/*");
+    expect(JSON.stringify(ingest)).not.toMatch(/\/(invoices|reports|runs|work)\/\*/);
+    expect(
+      ingest.flatMap(actions).filter((action) => /DeleteObject|PutEvents|Invoke|SendMessage/.test(action)),
+    ).toEqual(["sqs:SendMessage"]);
   });
 
   it("let only the steps that claim, issue and close touch the table", () => {
@@ -429,7 +450,11 @@ describe("permissions", () => {
     expect(areas("s3:GetObject")).toEqual(["configuration", "invoices", "runs"]);
     expect(areas("s3:PutObject")).toEqual(["runs"]);
     expect(api.flatMap(actions)).toContain("dynamodb:PutItem");
-    expect(api.flatMap(actions).filter((action) => /DeleteObject|PutEvents|Invoke/.test(action))).toEqual([]);
+    expect(api.flatMap(actions).filter((action) => /DeleteObject|PutEvents|Invoke/.test(action))).toEqual([
+      "lambda:InvokeFunction",
+    ]);
+    const invoke = api.find((each) => actions(each).includes("lambda:InvokeFunction"));
+    expect(JSON.stringify(invoke?.Resource)).toMatch(/ExportsOutputFnGetAttIngest/);
   });
 
   it("let the state machine call the functions of its steps and start only itself", () => {
@@ -522,6 +547,60 @@ describe("the schedules", () => {
   });
 });
 
+describe("the intake of cost data", () => {
+  it("is one engine function with room for a delivery on its disk", () => {
+    app.costData.resourceCountIs("AWS::Lambda::Function", 1);
+    app.costData.hasResourceProperties("AWS::Lambda::Function", {
+      Handler: "ingest.handler",
+      Architectures: ["arm64"],
+      Timeout: 900,
+      MemorySize: 3008,
+      EphemeralStorage: { Size: 8192 },
+    });
+    const [lambda] = properties("costData", "AWS::Lambda::Function");
+    const { Variables = {} } = (lambda?.Environment ?? {}) as { Variables?: Record<string, unknown> };
+    const text = Object.entries(Variables).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : "ref",
+    ]);
+    expect(FunctionEnvironment.strict().parse(Object.fromEntries(text))).toEqual(Object.fromEntries(text));
+  });
+
+  it("is tried three times and then leaves a message", () => {
+    const [queue] = ofType("costData", "AWS::SQS::Queue");
+
+    expect(queue?.[1].Properties).toMatchObject({
+      MessageRetentionPeriod: 1_209_600,
+      SqsManagedSseEnabled: true,
+    });
+    app.costData.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: { "Fn::GetAtt": [queue?.[0], "Arn"] } } },
+    });
+  });
+
+  it("begins by itself when the manifest of a delivery arrives in the bucket", () => {
+    app.data.hasResourceProperties("AWS::S3::Bucket", {
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    });
+    app.costData.hasResourceProperties("AWS::Events::Rule", {
+      State: "ENABLED",
+      EventPattern: {
+        source: ["aws.s3"],
+        "detail-type": ["Object Created"],
+        detail: { object: { key: [{ wildcard: "deliveries/*-Manifest.json" }] } },
+      },
+    });
+    const event = {
+      version: "0",
+      "detail-type": "Object Created",
+      source: "aws.s3",
+      detail: { bucket: { name: "b" }, object: { key: "deliveries/1/x-Manifest.json", size: 5 } },
+    };
+    expect(IngestInput.safeParse(event).success).toBe(true);
+  });
+});
+
 describe("the alarms", () => {
   it("watch what must not pass unseen, and all tell the same topic", () => {
     const alarms = ofType("observability", "AWS::CloudWatch::Alarm");
@@ -529,6 +608,8 @@ describe("the alarms", () => {
     expect(alarms.map(([id]) => id.replace(/[0-9A-F]{8}$/, "")).sort()).toEqual([
       "ApiFailed",
       "ApiSlow",
+      "CostDataDeadLetters",
+      "CostDataRefused",
       "DeadLetters",
       "MarginBelowZero",
       "MonthNotClosed",

@@ -16,10 +16,10 @@ const context = (): Record<string, unknown> =>
 
 /** A folder with a file per handler that does nothing: synthesis looks at folders, not into them. */
 const emptyAssets = (folder: string): Assets => {
-  for (const name of [...MONTH_END_STEPS, "api"])
+  for (const name of [...MONTH_END_STEPS, "ingest", "api"])
     writeFileSync(join(folder, `${name}.mjs`), "export const handler = 0;\n");
   const monthEnd = Object.fromEntries(MONTH_END_STEPS.map((step) => [step, folder]));
-  return { monthEnd: monthEnd as Record<MonthEndStep, string>, api: folder };
+  return { monthEnd: monthEnd as Record<MonthEndStep, string>, costData: folder, api: folder };
 };
 
 export type Resource = {
@@ -45,6 +45,7 @@ export const synthesise = (settings: Record<string, unknown> = {}) => {
     return {
       data: Template.fromStack(stacks.data),
       monthEnd: Template.fromStack(stacks.monthEnd),
+      costData: Template.fromStack(stacks.costData),
       api: Template.fromStack(stacks.api),
       observability: Template.fromStack(stacks.observability),
       stacks,

@@ -36,6 +36,7 @@ const SDK_OWNERS: Readonly<Record<string, string>> = {
   "@aws-sdk/lib-storage": "s3",
   "@aws-sdk/client-eventbridge": "eventbridge",
   "@aws-sdk/client-kms": "kms",
+  "@aws-sdk/client-lambda": "lambda",
   "@duckdb/node-api": "duckdb",
   pdfkit: "pdf",
   xmlbuilder2: "e-invoice",
@@ -76,7 +77,7 @@ const RULES: readonly Rule[] = [
   // compose.ts and those it is put together from for one purpose or platform.
   { folder: "shared/compose", inside: ["shared/"], packages: ["*"] },
   { folder: "functions/middleware/", inside: SHARED_WITHOUT_ADAPTERS, packages: FUNCTION_PACKAGES },
-  ...["api", "month-end", "transfers", "notifications"].map((area) => ({
+  ...["api", "cost-data", "month-end", "transfers", "notifications"].map((area) => ({
     folder: `functions/${area}/`,
     inside: [...SHARED_WITHOUT_ADAPTERS, "functions/middleware/"],
     packages: FUNCTION_PACKAGES,

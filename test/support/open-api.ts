@@ -37,7 +37,9 @@ export const openApi = async (options: { readonly now?: string; readonly configu
   const objects = createFileObjectStore(root);
   const started: RunExecution[] = [];
   const runner = { start: async (execution: RunExecution) => void started.push(execution) };
-  const deps = composeApi({ table, objects, clock, ids: createSeededIds("api"), runner });
+  const importsStarted: string[] = [];
+  const intake = { takesPaths: true, start: async (importId: string) => void importsStarted.push(importId) };
+  const deps = composeApi({ table, objects, clock, ids: createSeededIds("api"), runner, intake });
   const configurationDeps = { table, objects, clock, documents: yamlDocumentFormat, sha256: sha256Hex };
   await initialisePartner({ table, clock }, { account: PARTNER, name: "Northwind Cloud" });
   if (options.configuration !== undefined)
@@ -86,6 +88,8 @@ export const openApi = async (options: { readonly now?: string; readonly configu
     served,
     /** Runs the API asked for; they are not executed. */
     started,
+    /** Imports the API asked for; they are not executed. */
+    importsStarted,
     send,
     setNow: (instant: string) => {
       now = Instant.parse(instant);

@@ -35,7 +35,7 @@ export class StepFunction extends Construct {
       timeoutSeconds: timeoutSeconds(step),
       memoryMb: memory,
       diskMb: access.size === "control" ? 512 : settings.engineDiskMb,
-      environment: environmentOf(data, memory),
+      environment: engineEnvironment(data, memory),
       reservedConcurrency: access.reservedConcurrency,
       settings,
     });
@@ -45,8 +45,8 @@ export class StepFunction extends Construct {
 const memoryMb = (access: StepAccess, settings: Settings): number =>
   ({ control: 512, documents: 2048, engine: settings.engineMemoryMb })[access.size];
 
-/** Lambda gives a whole processor per 1769 MiB. */
-const environmentOf = (data: DataStack, memory: number) =>
+/** What a function with so much memory (MiB) finds in its environment; Lambda gives a processor per 1769 MiB. */
+export const engineEnvironment = (data: DataStack, memory: number) =>
   ({
     ...data.names(),
     ENGINE_MEMORY_MB: String(Math.floor(memory * ENGINE_MEMORY_SHARE)),

@@ -15,6 +15,7 @@ import type { DataStack } from "./data-stack.ts";
 type ApiStackOptions = {
   readonly data: DataStack;
   readonly machine: StateMachine;
+  readonly ingest: LambdaFunction;
   /** Folder with `api.mjs` in it. */
   readonly assetDirectory: string;
   readonly settings: Settings;
@@ -28,6 +29,7 @@ const MEMORY_MB = 1769;
 /**
  * What the operations touch: a run is opened here, with the configuration it freezes, and its results and invoices
  * are shown. Events are not sent from here: they leave the journal in the table with the relay.
+ * Cost data is registered by reference and taken in by a function of its own.
  */
 const API_ACCESS: FunctionAccess = {
   table: "write",
@@ -45,7 +47,7 @@ export class ApiStack extends Stack {
 
   constructor(scope: Construct, id: string, options: ApiStackOptions, props: StackProps = {}) {
     super(scope, id, props);
-    const { data, machine, settings } = options;
+    const { data, machine, ingest, settings } = options;
     this.lambda = createFunction(new Construct(this, "Handler"), {
       description: "Rebill API",
       assetDirectory: options.assetDirectory,
@@ -54,11 +56,12 @@ export class ApiStack extends Stack {
         ...statementsFor(API_ACCESS, data),
         allow(["kms:Encrypt", "kms:Decrypt"], [data.secretsKey.keyArn]),
         allow(["states:StartExecution"], [machine.stateMachineArn]),
+        allow(["lambda:InvokeFunction"], [ingest.functionArn]),
       ],
       timeoutSeconds: TIMEOUT_SECONDS,
       memoryMb: MEMORY_MB,
       diskMb: 512,
-      environment: environmentOf(data, machine),
+      environment: environmentOf(options),
       reservedConcurrency: settings.apiConcurrency,
       settings,
     });
@@ -113,9 +116,10 @@ const ACCESS_LOG_LINE = {
   responseMilliseconds: Field.contextResponseLatency(),
 };
 
-const environmentOf = (data: DataStack, machine: StateMachine) =>
+const environmentOf = ({ data, machine, ingest }: ApiStackOptions) =>
   ({
     ...data.names(),
     SECRETS_KEY_ARN: data.secretsKey.keyArn,
     MONTH_END_MACHINE_ARN: machine.stateMachineArn,
+    INGEST_FUNCTION_NAME: ingest.functionName,
   }) satisfies Record<keyof ApiEnvironment, string>;

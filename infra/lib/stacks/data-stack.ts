@@ -10,7 +10,7 @@ import {
 import { EventBus } from "aws-cdk-lib/aws-events";
 import { Effect, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
-import { type Bucket, ObjectLockRetention, StorageClass } from "aws-cdk-lib/aws-s3";
+import { type Bucket, type CfnBucket, ObjectLockRetention, StorageClass } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import {
   BUCKET_OF_AREA,
@@ -50,6 +50,10 @@ export class DataStack extends Stack {
     const coolDown = { id: "cool-down", transitions: [tierAfter(30)] };
     const forget = { id: "forget-replaced", noncurrentVersionExpiration: Duration.days(90) };
     this.costData = protectedBucket(this, "CostData", { ...common, lifecycle: [coolDown, forget] });
+    // Tells EventBridge what arrives, from where a rule takes manifests of deliveries.
+    (this.costData.node.defaultChild as CfnBucket).notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
     this.reports = protectedBucket(this, "Reports", {
       ...common,
       lifecycle: [

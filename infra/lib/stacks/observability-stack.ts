@@ -16,15 +16,18 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 import { SIGNATURE_FAILURES, SIGNATURE_FAILURES_ALARM } from "../../../shared/contracts/access-metrics.ts";
+import { COST_DATA_REFUSED } from "../../../shared/contracts/cost-data.ts";
 import { METRIC_NAMESPACE, type RunMetric } from "../../../shared/contracts/run-metrics.ts";
 import type { Settings } from "../settings.ts";
 import type { ApiStack } from "./api-stack.ts";
+import type { CostDataStack } from "./cost-data-stack.ts";
 import type { DataStack } from "./data-stack.ts";
 import type { MonthEndStack } from "./month-end-stack.ts";
 
 type ObservabilityOptions = {
   readonly data: DataStack;
   readonly monthEnd: MonthEndStack;
+  readonly costData: CostDataStack;
   readonly api: ApiStack;
   readonly settings: Settings;
 };
@@ -52,7 +55,7 @@ export class ObservabilityStack extends Stack {
 
   constructor(scope: Construct, id: string, options: ObservabilityOptions, props: StackProps = {}) {
     super(scope, id, props);
-    const { data, monthEnd, api, settings } = options;
+    const { data, monthEnd, costData, api, settings } = options;
     this.topic = this.createTopic(data);
     if (settings.alarmEmail !== undefined)
       this.topic.addSubscription(new EmailSubscription(settings.alarmEmail));
@@ -102,8 +105,26 @@ export class ObservabilityStack extends Stack {
       description: "A scheduled run could not be started; the message in the queue has its input.",
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
     });
+    this.createCostDataAlarms(costData);
     this.createApiAlarms(api);
     this.createDashboard(options);
+  }
+
+  private createCostDataAlarms({ deadLetters }: CostDataStack): void {
+    this.alarm("CostDataRefused", {
+      description:
+        "A delivery of cost data was damaged, incomplete or of an unknown payer. The import names file and row.",
+      metric: new Metric({
+        namespace: METRIC_NAMESPACE,
+        metricName: COST_DATA_REFUSED,
+        statistic: "Maximum",
+        period: FIVE_MINUTES,
+      }),
+    });
+    this.alarm("CostDataDeadLetters", {
+      description: "A delivery could not be taken in after three attempts; the message names it.",
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
+    });
   }
 
   private createApiAlarms({ api }: ApiStack): void {
@@ -162,7 +183,7 @@ export class ObservabilityStack extends Stack {
     this.alarms.push(alarm);
   }
 
-  private createDashboard({ data, monthEnd, api: { api } }: ObservabilityOptions): void {
+  private createDashboard({ data, monthEnd, costData, api: { api } }: ObservabilityOptions): void {
     const { machine, deadLetters } = monthEnd;
     const graph = (title: string, left: IMetric[]): GraphWidget =>
       new GraphWidget({ title, left, width: 12 });
@@ -184,10 +205,11 @@ export class ObservabilityStack extends Stack {
             runMetric("SuspenseNotZero", "Maximum"),
             runMetric("MarginBelowZero", "Maximum"),
           ]),
-          graph("Table and queue", [
+          graph("Table and queues", [
             data.table.metricConsumedWriteCapacityUnits({ period: DAY }),
             data.table.metricConsumedReadCapacityUnits({ period: DAY }),
             deadLetters.metricApproximateNumberOfMessagesVisible({ period: DAY }),
+            costData.deadLetters.metricApproximateNumberOfMessagesVisible({ period: DAY }),
           ]),
         ],
         [

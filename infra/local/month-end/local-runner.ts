@@ -1,23 +1,20 @@
 import type { Composition } from "../../../shared/compose.ts";
 import type { MonthEndRunner, RunExecution } from "../../../shared/ports/month-end-runner.ts";
 import { failRun } from "../../../shared/use-cases/month-end/close-run.ts";
+import type { WorkQueue } from "../work-queue.ts";
 
 export type LocalRunner = MonthEndRunner & {
+  /** The same, and waits for its end, whatever that is. */
+  run(execution: RunExecution): Promise<void>;
   /** Goes on with the runs that a process before this one left unfinished. */
   resume(): Promise<void>;
-  /** Resolves when the run under way has ended; those waiting behind it are left for the next process. */
-  settled(): Promise<void>;
 };
 
 /**
- * Executes runs in this process, one after the other: each uses all of the engine. What a run came to is in its
- * record; `onEnded` is told that there may be events to publish.
+ * Executes runs in this process. What a run came to is in its record; `onEnded` is told that there may be events
+ * to publish.
  */
-export const createLocalRunner = (deps: Composition, onEnded: () => void): LocalRunner => {
-  const waiting = new Map<string, RunExecution>();
-  let current: { readonly runId: string; readonly done: Promise<void> } | undefined;
-  let ending = false;
-
+export const createLocalRunner = (deps: Composition, queue: WorkQueue, onEnded: () => void): LocalRunner => {
   const execute = async (execution: RunExecution): Promise<void> => {
     try {
       const { period, mode, asOf } = execution;
@@ -31,32 +28,15 @@ export const createLocalRunner = (deps: Composition, onEnded: () => void): Local
     }
     onEnded();
   };
-  const next = (): void => {
-    const [execution] = waiting.values();
-    if (execution === undefined || current !== undefined || ending) return;
-    waiting.delete(execution.runId);
-    const done = execute(execution).finally(() => {
-      current = undefined;
-      next();
-    });
-    current = { runId: execution.runId, done };
-  };
-  const start = (execution: RunExecution): void => {
-    if (current?.runId === execution.runId) return;
-    waiting.set(execution.runId, execution);
-    next();
-  };
+  const run = (execution: RunExecution) => queue.add(execution.runId, () => execute(execution));
   return {
-    start: async (execution) => start(execution),
+    run,
+    start: async (execution) => void run(execution),
     resume: async () => {
-      for (const run of await deps.months.underWay()) {
-        const record = await deps.months.findRun(run.period, run.runId);
-        start({ ...run, asOf: record?.asOf });
+      for (const each of await deps.months.underWay()) {
+        const record = await deps.months.findRun(each.period, each.runId);
+        void run({ ...each, asOf: record?.asOf });
       }
-    },
-    settled: async () => {
-      ending = true;
-      await current?.done;
     },
   };
 };

@@ -46,7 +46,7 @@ export const LineDescription = printable
 export const Email = z
   .string()
   .max(254)
-  .regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address");
+  .regex(/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u, "must be an e-mail address");
 export const ServiceCode = z
   .string()
   .regex(/^[a-zA-Z0-9]{1,128}$/, "must be a service code of letters and digits, such as AmazonEC2");

@@ -1,8 +1,13 @@
+import type { TransferQuotas } from "./transfer-quotas.ts";
+
 /**
  * Limits of a configuration: those of Billing Conductor and Organizations (spec billing-conductor section 2,
  * aws-billing-transfer section 2.5), with the chain length and inbound transfers that a partner starts with.
  */
-export type Quotas = { readonly [Limit in keyof typeof DEFAULT_QUOTAS]: number };
+export type Quotas = { readonly [Limit in keyof typeof DEFAULT_QUOTAS]: number } & {
+  /** Set for single accounts, by account; the others may have what a partner starts with. */
+  readonly ofAccount?: ReadonlyMap<string, TransferQuotas>;
+};
 export const DEFAULT_QUOTAS = {
   /** Hops from a source to the account that pays last. */
   chainLength: 2,

@@ -2,19 +2,26 @@ import type { ZodType } from "zod";
 import { canonicalJson } from "../../domain/canonical-json.ts";
 import type { AccountId } from "../../domain/identifiers.ts";
 import { createAnswerStore } from "../../stores/answer-store.ts";
-import { createConfigurationHeadStore } from "../../stores/configuration-head-store.ts";
+import {
+  createConfigurationHeadStore,
+  type InitialisedPartnerRecord,
+} from "../../stores/configuration-head-store.ts";
+import type { ConfigurationState } from "../../stores/configuration-state.ts";
+import { type Decision, TokenReusedError } from "../../use-cases/configuration/change-configuration.ts";
 import type { ApiDependencies } from "../api-dependencies.ts";
 import type { OperationContext } from "../registry/operation.ts";
 import { conflictProblem, invalidProblem, problemErrors } from "../registry/problem-errors.ts";
 
 export type Context = OperationContext<ApiDependencies>;
 
-/** The account this installation belongs to. */
-export const partnerAccount = async ({ deps }: Context): Promise<AccountId> => {
+/** The partner this installation belongs to, as it was initialised. */
+export const partnerRecord = async ({ deps }: Context): Promise<InitialisedPartnerRecord> => {
   const partner = await createConfigurationHeadStore(deps.table).partner();
   if (partner === undefined) throw new Error("an installation without a partner answers requests");
-  return partner.account;
+  return partner;
 };
+export const partnerAccount = async (context: Context): Promise<AccountId> =>
+  (await partnerRecord(context)).account;
 
 /**
  * Month-end, organisations, events and audit are the partner's. Other accounts of the chain have keys of their own,
@@ -70,3 +77,28 @@ export const answeredOnce = async <T>(
 
 export const keyReused = () =>
   conflictProblem("idempotency-key-reused", "the Idempotency-Key was used before with another request");
+
+/**
+ * Carries out what an operation decides on the state of the configuration, at most once per idempotency key.
+ * `decide` may be called several times.
+ */
+export const changed = async <O>(
+  context: Context,
+  action: string,
+  input: unknown,
+  decide: (state: ConfigurationState) => Decision<O>,
+): Promise<O> => {
+  const { deps, caller, requestId } = context;
+  const { account, role, accessKeyId } = caller;
+  const token = idempotencyToken(context);
+  const idempotency = token === undefined ? undefined : { account, token, input };
+  try {
+    return await deps.changes.change(
+      { actor: { account, role, accessKeyId }, action, requestId, idempotency },
+      decide,
+    );
+  } catch (error) {
+    if (error instanceof TokenReusedError) throw keyReused();
+    throw error;
+  }
+};

@@ -1,11 +1,19 @@
 import type { ApiDependencies } from "../api-dependencies.ts";
 import { problemErrors } from "../registry/problem-errors.ts";
 import type { Service } from "../registry/service.ts";
+import { getImport } from "./cost-data/get-import.ts";
+import { listDeliveries } from "./cost-data/list-deliveries.ts";
+import { registerCostData } from "./cost-data/register-cost-data.ts";
 import { getInvoice } from "./invoices/get-invoice.ts";
 import { getInvoicePdf } from "./invoices/get-invoice-pdf.ts";
 import { listInvoices } from "./invoices/list-invoices.ts";
 import { listAudit } from "./journal/list-audit.ts";
 import { listEvents } from "./journal/list-events.ts";
+import { getOrganization } from "./organizations/get-organization.ts";
+import { listOrganizations } from "./organizations/list-organizations.ts";
+import { putOrganization } from "./organizations/put-organization.ts";
+import { getQuotas } from "./quotas/get-quotas.ts";
+import { putQuotas } from "./quotas/put-quotas.ts";
 import { getRun } from "./runs/get-run.ts";
 import { getRunResult } from "./runs/get-run-result.ts";
 import { startRun } from "./runs/start-run.ts";
@@ -16,6 +24,14 @@ export const rebillService: Service<ApiDependencies> = {
   protocol: "rebill",
   errors: problemErrors,
   operations: [
+    putOrganization,
+    getOrganization,
+    listOrganizations,
+    putQuotas,
+    getQuotas,
+    registerCostData,
+    getImport,
+    listDeliveries,
     startRun,
     getRun,
     getRunResult,

@@ -4,7 +4,7 @@ import { OperationError } from "./operation-error.ts";
 import type { ServiceErrors } from "./service.ts";
 
 /** One problem of a request: where, and what would be right. */
-type FieldProblem = { readonly path: string; readonly reason: string };
+export type FieldProblem = { readonly path: string; readonly reason: string };
 
 const problemPath = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, part) => {
@@ -37,11 +37,7 @@ const inCallersWords = (message: string): string => message.replaceAll(JsonNumbe
 /** Problems of our own API (RFC 9457): stable codes, every wrong field named. */
 export const problemErrors: ServiceErrors = {
   unparsable: (reason) => new OperationError("malformed-request", 400, reason),
-  invalid: (issues) => {
-    const errors = fieldProblems(issues);
-    const detail = errors.map(({ path, reason }) => (path === "" ? reason : `${path}: ${reason}`)).join("; ");
-    return new OperationError("invalid-request", 400, detail, { errors });
-  },
+  invalid: (issues) => invalidProblems(fieldProblems(issues)),
   unknownOperation: () => new OperationError("not-found", 404, "there is nothing at this method and path"),
   wrongContentType: () =>
     new OperationError("unsupported-media-type", 415, "send the body as application/json"),
@@ -66,9 +62,15 @@ export const problemErrors: ServiceErrors = {
 export const notFoundProblem = (what: string): OperationError =>
   new OperationError("not-found", 404, `there is no such ${what}`);
 
+/** Every wrong field at once, so that a request can be put right in one go. */
+export const invalidProblems = (errors: readonly FieldProblem[]): OperationError => {
+  const detail = errors.map(({ path, reason }) => (path === "" ? reason : `${path}: ${reason}`)).join("; ");
+  return new OperationError("invalid-request", 400, detail, { errors });
+};
+
 /** One wrong field. */
 export const invalidProblem = (path: string, reason: string): OperationError =>
-  new OperationError("invalid-request", 400, `${path}: ${reason}`, { errors: [{ path, reason }] });
+  invalidProblems([{ path, reason }]);
 
 export const conflictProblem = (code: string, message: string): OperationError =>
   new OperationError(code, 409, message);

@@ -140,8 +140,12 @@ export const createConfigurationChanger = (deps: ChangeDependencies) => {
         actor: request.actor,
         action: request.action,
         resources: [...decision.resources],
-        before: written.map(({ change, before }) => ({ kind: change.kind, id: change.id, value: before })),
-        after: written.map(({ change }) => change),
+        before: written.map(({ change, before }) => ({
+          kind: change.kind,
+          id: change.id,
+          value: journalled(before, deps.sha256),
+        })),
+        after: written.map(({ change }) => ({ ...change, value: journalled(change.value, deps.sha256) })),
         requestId: request.requestId,
         events: [...decision.events],
       },
@@ -186,6 +190,15 @@ export const createConfigurationChanger = (deps: ChangeDependencies) => {
   };
 };
 export type ConfigurationChanger = ReturnType<typeof createConfigurationChanger>;
+
+/** Characters of one thing that the journal quotes; its entry is one record, which holds 400 KB. */
+const QUOTED_MAX = 60_000;
+
+/** A thing as the journal keeps it: whole, or by its hash where it is as large as an organisation can be. */
+const journalled = (value: unknown, sha256: (text: string) => string): unknown => {
+  const text = canonicalJson(value ?? null);
+  return text.length <= QUOTED_MAX ? value : { sha256: sha256(text), characters: text.length };
+};
 
 const movedOn = (
   head: ConfigurationHead,

@@ -4,6 +4,8 @@ import type { AccountId } from "../../../../shared/domain/identifiers.ts";
 import type { Currency } from "../../../../shared/domain/money/currency.ts";
 import type { BillingPeriod } from "../../../../shared/domain/time/billing-period.ts";
 import { assertKnownPayer } from "../../../../shared/use-cases/assert-known-payer.ts";
+import { announceDelivery } from "../../../../shared/use-cases/cost-data/announce-delivery.ts";
+import { relayEvents } from "../../../../shared/use-cases/events/relay-events.ts";
 import { importCost } from "../../../../shared/use-cases/import-cost.ts";
 import { withComposition } from "../../with-composition.ts";
 import type { Command, CommandContext, CommandResult } from "../command.ts";
@@ -43,6 +45,8 @@ export const importCostCommand = (
           onProgress: ({ stage, done, total, file }) => step.update(`${stage} ${file} (${done} of ${total})`),
         }),
       );
+      await announceDelivery(deps, delivery);
+      await relayEvents(deps);
       step.done(`${delivery.rows} rows`);
       for (const note of notes) context.progress.note(`note: ${note}`);
       return { json: { outcome, delivery, notes }, text: describe(outcome, delivery), ok: true };

@@ -1,9 +1,11 @@
 import { composeRequestServer } from "../../../../shared/compose-request-server.ts";
 import { InvalidInputError } from "../../../../shared/domain/errors.ts";
 import { createRelayLoop } from "../../../../shared/use-cases/events/relay-loop.ts";
+import { createLocalIntake } from "../../cost-data/local-intake.ts";
 import { serveUntilStopped } from "../../http/serve-until-stopped.ts";
 import { createLocalRunner } from "../../month-end/local-runner.ts";
 import { withComposition } from "../../with-composition.ts";
+import { createWorkQueue } from "../../work-queue.ts";
 import type { Command, OptionValues } from "../command.ts";
 
 const DEFAULT_PORT = 4010;
@@ -23,13 +25,17 @@ export const serve: Command = {
       const relay = createRelayLoop(deps, relayFailed);
       // What a process before this one changed and had no time to tell.
       relay.wake();
-      const runner = createLocalRunner(deps, relay.wake);
+      const queue = createWorkQueue();
+      const runner = createLocalRunner(deps, queue, relay.wake);
+      const intake = createLocalIntake(deps, queue, { onEnded: relay.wake, onFault: importFailed });
+      // Deliveries that were asked for before a run may be what it waits for.
+      await intake.resume();
       await runner.resume();
-      const server = composeRequestServer({ ...deps, secrets, runner, onChanged: relay.wake });
+      const server = composeRequestServer({ ...deps, secrets, runner, intake, onChanged: relay.wake });
       await serveUntilStopped(server.serve, address, (url) =>
         context.print({ json: { url }, text: `rebill listening on ${url}\n` }),
       );
-      await runner.settled();
+      await queue.settled();
       await server.settled();
       await relay.settled();
       return { ok: true };
@@ -40,6 +46,11 @@ export const serve: Command = {
 const relayFailed = (error: unknown): void => {
   const name = error instanceof Error ? error.name : typeof error;
   process.stderr.write(`rebill: events could not be published (${name}); tried again with the next change\n`);
+};
+
+const importFailed = (error: unknown): void => {
+  const name = error instanceof Error ? error.name : typeof error;
+  process.stderr.write(`rebill: an import of cost data failed (${name}); ask for it again\n`);
 };
 
 const portOption = ({ port }: OptionValues): number => {

@@ -20,6 +20,8 @@ const checkOne = ({ at, value }: Entry<TransferEntry>, index: FileIndex): readon
       found.push(problem([...at, side], notAManager(value[side], index)));
   if (value.source === value.target)
     found.push(problem([...at, "target"], "must be another account than the source"));
+  if (index.quotas.ofAccount?.get(value.source)?.outboundTransfers === 0)
+    found.push(problem([...at, "source"], `${value.source} has a quota of 0 outbound transfers`));
   if (value.end !== undefined && value.end < value.start)
     found.push(
       problem([...at, "end"], `${value.end} is before the start ${value.start}; it is the last month billed`),
@@ -95,11 +97,13 @@ const chainFindings = (
         problem([...at, "target"], `makes a circle in ${month}: ${accounts.join(" → ")}; nobody would pay`),
       ];
     }
-    if (accounts.length - 1 > quotas.chainLength)
+    // The quota of whoever pays last counts.
+    const longest = quotas.ofAccount?.get(accounts.at(-1) ?? "")?.chainLength ?? quotas.chainLength;
+    if (accounts.length - 1 > longest)
       return [
         problem(
           [...at, "target"],
-          `makes a chain of ${accounts.length - 1} transfers in ${month}: ${accounts.join(" → ")}; at most ${quotas.chainLength} are allowed`,
+          `makes a chain of ${accounts.length - 1} transfers in ${month}: ${accounts.join(" → ")}; at most ${longest} are allowed`,
         ),
       ];
     return accounts.includes(partner.account)
@@ -128,13 +132,9 @@ const inbound = (
   return active.flatMap(({ at, value }) => {
     const count = (counts.get(value.target) ?? 0) + 1;
     counts.set(value.target, count);
-    return count === quotas.inboundTransfers + 1
-      ? [
-          problem(
-            [...at, "target"],
-            `${value.target} would pay more than ${quotas.inboundTransfers} bills in ${month}`,
-          ),
-        ]
+    const most = quotas.ofAccount?.get(value.target)?.inboundTransfers ?? quotas.inboundTransfers;
+    return count === most + 1
+      ? [problem([...at, "target"], `${value.target} would pay more than ${most} bills in ${month}`)]
       : [];
   });
 };

@@ -1,0 +1,80 @@
+import { Duration, Stack, type StackProps } from "aws-cdk-lib";
+import { Rule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { createFunction } from "../constructs/create-function.ts";
+import { engineEnvironment } from "../constructs/step-function.ts";
+import { type FunctionAccess, statementsFor } from "../function-access.ts";
+import type { Settings } from "../settings.ts";
+import type { DataStack } from "./data-stack.ts";
+
+type CostDataStackOptions = {
+  readonly data: DataStack;
+  /** Folder with `ingest.mjs` in it. */
+  readonly assetDirectory: string;
+  readonly settings: Settings;
+};
+
+/** Lambda's longest; a delivery that takes longer has to be imported from a machine. */
+const TIMEOUT_SECONDS = 900;
+
+/** What was delivered is read and kept in our own form; the delivery itself stays as it came. */
+const INGEST_ACCESS: FunctionAccess = {
+  table: "write",
+  reads: ["configuration", "deliveries"],
+  writes: ["cost-data"],
+};
+
+/** Takes in deliveries of cost data: registered over the API, or by themselves when their manifest arrives. */
+export class CostDataStack extends Stack {
+  readonly lambda: LambdaFunction;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, options: CostDataStackOptions, props: StackProps = {}) {
+    super(scope, id, props);
+    const { data, settings } = options;
+    this.deadLetters = new Queue(this, "DeadLetters", {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    this.lambda = createFunction(new Construct(this, "Ingest"), {
+      description: "Rebill: takes in cost data",
+      assetDirectory: options.assetDirectory,
+      name: "ingest",
+      statements: statementsFor(INGEST_ACCESS, data),
+      timeoutSeconds: TIMEOUT_SECONDS,
+      memoryMb: settings.engineMemoryMb,
+      // Holds the delivery as it came and the chunks that are made of it.
+      diskMb: settings.engineDiskMb,
+      environment: engineEnvironment(data, settings.engineMemoryMb),
+      settings,
+    });
+    this.lambda.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+      onFailure: new SqsDestination(this.deadLetters),
+    });
+    new Rule(this, "ManifestArrived", {
+      description: "An export is complete when its manifest arrives, which is written last",
+      eventPattern: {
+        source: ["aws.s3"],
+        detailType: ["Object Created"],
+        detail: {
+          bucket: { name: [data.costData.bucketName] },
+          object: { key: [{ wildcard: "deliveries/*-Manifest.json" }] },
+        },
+      },
+      targets: [
+        new LambdaTarget(this.lambda, {
+          deadLetterQueue: this.deadLetters,
+          retryAttempts: 10,
+          maxEventAge: Duration.hours(6),
+        }),
+      ],
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { Organisation } from "../../../domain/configuration/model.ts";
+import { arnId, OrganizationId } from "../../../domain/identifiers.ts";
+import { BillingPeriod, periodOf } from "../../../domain/time/billing-period.ts";
+import type { JournalEvent } from "../../../stores/journal-store.ts";
+import { autoAssociated } from "../../../use-cases/configuration/auto-associated.ts";
+import { type ThingChange, thingChange } from "../../../use-cases/configuration/change-configuration.ts";
+import { accountsOf } from "../../../use-cases/configuration/organisation-family.ts";
+import type { ApiDependencies } from "../../api-dependencies.ts";
+import { operation } from "../../registry/operation.ts";
+import { invalidProblems } from "../../registry/problem-errors.ts";
+import { assertPartner, changed, partnerRecord } from "../context.ts";
+import { firstMonth, organizationProblems } from "./check-organization.ts";
+import {
+  OrganizationMembers,
+  OrganizationOut,
+  organizationOf,
+  organizationOut,
+} from "./organization-members.ts";
+
+export const putOrganization = operation<ApiDependencies>()({
+  name: "PutOrganization",
+  summary:
+    "Registers an organisation or replaces what is known of it. A new one holds for every month, a change from the current month on.",
+  permission: "organizations:write",
+  route: {
+    method: "PUT",
+    path: "/rebill/v1/organizations/{orgId}",
+    query: { from: { member: "from" } },
+  },
+  input: z.strictObject({
+    orgId: OrganizationId,
+    from: BillingPeriod.optional().describe("First month it holds for, for corrections of months still open"),
+    ...OrganizationMembers,
+  }),
+  output: OrganizationOut,
+  handle: async (context, input) => {
+    await assertPartner(context);
+    const partner = await partnerRecord(context);
+    const { orgId, from, ...members } = input;
+    const organisation = organizationOf(orgId, members);
+    const period = periodOf(context.now);
+    const wanted = { organisation, listed: members.accounts, from, period };
+    return changed(context, "PutOrganization", input, (state) => {
+      const problems = organizationProblems(state, partner, wanted);
+      if (problems.length > 0) throw invalidProblems(problems);
+      const before = state.organisations.find(orgId, period);
+      const joining = autoAssociated(state, before, organisation, period);
+      return {
+        answer: organizationOut(organisation),
+        changes: [
+          thingChange("organisations", orgId, { from: firstMonth(state, wanted), value: organisation }),
+          ...joining,
+        ],
+        resources: [orgId, ...joining.map(({ id }) => id)],
+        events: [organizationEvent(before, organisation), ...joining.map(associationEvent)],
+      };
+    });
+  },
+});
+
+/** Ids of accounts only: names and e-mail addresses are nobody's business but the configuration's. */
+const organizationEvent = (before: Organisation | undefined, after: Organisation): JournalEvent => {
+  const former = before === undefined ? [] : accountsOf(before);
+  const accounts = accountsOf(after);
+  return {
+    source: "rebill.organizations",
+    detailType: before === undefined ? "Organization Registered" : "Organization Updated",
+    resources: [after.id],
+    detail: {
+      managementAccount: after.managementAccount,
+      joined: accounts.filter((account) => !former.includes(account)),
+      left: former.filter((account) => !accounts.includes(account)),
+    },
+  };
+};
+
+const associationEvent = ({ id }: ThingChange): JournalEvent => ({
+  source: "rebill.billing-conductor",
+  detailType: "Accounts Associated",
+  resources: [id],
+  detail: { group: arnId(id), automatic: true },
+});
