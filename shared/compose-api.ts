@@ -6,6 +6,7 @@ import { rebillService } from "./operations/rebill/service.ts";
 import type { Service } from "./operations/registry/service.ts";
 import type { CostDataIntake } from "./ports/cost-data-intake.ts";
 import type { MonthEndRunner } from "./ports/month-end-runner.ts";
+import type { TestClock } from "./ports/test-clock.ts";
 import { createDeliveryStore } from "./stores/delivery-store.ts";
 import { createImportStore } from "./stores/import-store.ts";
 import { createInvoiceStore } from "./stores/invoice-store.ts";
@@ -27,6 +28,7 @@ export const composeApi = (
   platform: Pick<Platform, "table" | "objects" | "clock" | "ids"> & {
     readonly runner: MonthEndRunner;
     readonly intake: CostDataIntake;
+    readonly testClock?: TestClock | undefined;
     readonly onChanged?: (() => void) | undefined;
   },
 ): ApiDependencies => {
@@ -60,6 +62,7 @@ export const composeApi = (
     runner: platform.runner,
     remarksOfChange: createRemarksOfChange({ table, objects }),
     intake: platform.intake,
+    testClock: platform.testClock,
     deliveries,
     imports: createImportStore(table),
     runOpening,

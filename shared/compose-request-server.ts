@@ -3,9 +3,12 @@ import { createProcessTimer } from "./adapters/time/process-timer.ts";
 import { createSystemClock } from "./adapters/time/system-clock.ts";
 import type { Platform } from "./compose.ts";
 import { API_SERVICES, composeApi } from "./compose-api.ts";
+import { API_DOCUMENTS } from "./compose-documents.ts";
+import type { ApiDependencies } from "./operations/api-dependencies.ts";
 import type { CostDataIntake } from "./ports/cost-data-intake.ts";
 import type { MonthEndRunner } from "./ports/month-end-runner.ts";
 import type { SecretCipher } from "./ports/secret-cipher.ts";
+import type { TestClock } from "./ports/test-clock.ts";
 import type { HttpRequest, HttpResponse } from "./protocols/http.ts";
 import { createRateLimit } from "./protocols/rate-limit.ts";
 import { type Authentication, createRequestServer, type ServedRequest } from "./protocols/serve-request.ts";
@@ -18,6 +21,7 @@ export type ApiPlatform = Pick<Platform, "table" | "objects" | "clock" | "ids"> 
   readonly secrets: SecretCipher;
   readonly runner: MonthEndRunner;
   readonly intake: CostDataIntake;
+  readonly testClock?: TestClock | undefined;
   /** Told after each change of the configuration; on AWS the table's stream says so. */
   readonly onChanged?: (() => void) | undefined;
 };
@@ -25,6 +29,8 @@ export type ApiPlatform = Pick<Platform, "table" | "objects" | "clock" | "ids"> 
 export type ComposedServer = {
   /** Answers a request and tells once what it came to. Never throws. */
   readonly serve: (request: HttpRequest, onServed: (served: ServedRequest) => void) => Promise<HttpResponse>;
+  /** What its operations work with. */
+  readonly deps: ApiDependencies;
   /** When everything it does on the side is done; for the end of a process. */
   readonly settled: () => Promise<void>;
 };
@@ -54,6 +60,7 @@ export const composeRequestServer = (
   const rateLimit = createRateLimit();
   const server = {
     services: API_SERVICES,
+    documents: API_DOCUMENTS,
     deps,
     authenticate: async (request: HttpRequest) => inProtocol(await authenticate(access, request)),
     now: clock.now,
@@ -62,6 +69,7 @@ export const composeRequestServer = (
   };
   return {
     serve: (request, onServed) => createRequestServer({ ...server, onServed })(request),
+    deps,
     settled: keyring.settled,
   };
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEFAULT_SCHEDULE_SETTINGS } from "../../shared/contracts/month-end-schedules.ts";
 
 const dayOfMonth = z.int().min(1).max(28);
 
@@ -10,11 +11,11 @@ export const Settings = z.strictObject({
   /** Processor of the functions. x86_64 can be synthesised without network on an x64 Linux machine. */
   architecture: z.enum(["arm64", "x86_64"]).default("arm64"),
   /** Day of the month on which the previous month is closed; AWS finalises its bills in the first days. */
-  finalRunDay: dayOfMonth.default(5),
+  finalRunDay: dayOfMonth.default(DEFAULT_SCHEDULE_SETTINGS.finalRunDay),
   /** Day from which a previous month that is still open raises an alarm. */
   overdueDay: dayOfMonth.default(8),
   /** Hour of the daily estimate; the final run starts two hours later. */
-  estimateHour: z.int().min(0).max(21).default(6),
+  estimateHour: z.int().min(0).max(21).default(DEFAULT_SCHEDULE_SETTINGS.estimateHour),
   /** Who is told of alarms; nobody when absent, the topic is there in any case. */
   alarmEmail: z.email().optional(),
   logRetentionDays: z.union([30, 60, 90, 180, 365, 731].map((days) => z.literal(days))).default(365),

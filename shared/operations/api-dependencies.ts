@@ -4,6 +4,7 @@ import type { Ids } from "../ports/ids.ts";
 import type { MonthEndRunner } from "../ports/month-end-runner.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { Table } from "../ports/table.ts";
+import type { TestClock } from "../ports/test-clock.ts";
 import type { DeliveryStore } from "../stores/delivery-store.ts";
 import type { ImportStore } from "../stores/import-store.ts";
 import type { InvoiceStore } from "../stores/invoice-store.ts";
@@ -35,4 +36,6 @@ export type ApiDependencies = {
   readonly deliveries: DeliveryStore;
   readonly imports: ImportStore;
   readonly intake: CostDataIntake;
+  /** On one machine only. */
+  readonly testClock?: TestClock | undefined;
 };

@@ -6,6 +6,7 @@ import { createFileObjectStore } from "../../shared/adapters/files/file-object-s
 import { createSeededIds } from "../../shared/adapters/time/seeded-ids.ts";
 import { yamlDocumentFormat } from "../../shared/adapters/yaml/yaml-document-format.ts";
 import { API_SERVICES, composeApi } from "../../shared/compose-api.ts";
+import { API_DOCUMENTS } from "../../shared/compose-documents.ts";
 import type { Caller } from "../../shared/domain/access/caller.ts";
 import { AccountId } from "../../shared/domain/identifiers.ts";
 import { Instant } from "../../shared/domain/time/instant.ts";
@@ -49,6 +50,7 @@ export const openApi = async (options: { readonly now?: string; readonly configu
   const serverFor = (caller: Caller) =>
     createRequestServer({
       services: API_SERVICES,
+      documents: API_DOCUMENTS,
       deps,
       authenticate: async () => ({ kind: "caller", caller }),
       now: () => now,

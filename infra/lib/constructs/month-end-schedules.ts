@@ -11,13 +11,14 @@ import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import type { z } from "zod";
 import type { OpenRunInput } from "../../../shared/contracts/month-end.ts";
+import {
+  LAST_DAY,
+  type MonthEndSchedule,
+  monthEndSchedules,
+} from "../../../shared/contracts/month-end-schedules.ts";
 import type { Settings } from "../settings.ts";
 
 type ScheduledRun = Extract<z.input<typeof OpenRunInput>, { bills: string }>;
-type Run = Omit<ScheduledRun, "scheduledAt"> & {
-  readonly description: string;
-  readonly expression: ScheduleExpression;
-};
 
 /** Starts of the month-end, all in UTC. A start that cannot be made ends in the dead-letter queue. */
 export class MonthEndSchedules extends Construct {
@@ -30,15 +31,16 @@ export class MonthEndSchedules extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    for (const [name, run] of Object.entries(runsOf(settings))) this.schedule(name, run, machine);
+    for (const run of monthEndSchedules(settings)) this.schedule(run, machine);
   }
 
-  private schedule(name: string, { description, expression, ...run }: Run, machine: StateMachine): void {
+  private schedule(run: MonthEndSchedule, machine: StateMachine): void {
+    const { name, description, mode, bills } = run;
     // The month follows from the time the run was due, so that a late start bills the same month.
-    const input: ScheduledRun = { ...run, scheduledAt: ContextAttribute.scheduledTime };
+    const input: ScheduledRun = { mode, bills, scheduledAt: ContextAttribute.scheduledTime };
     new Schedule(this, name, {
       description,
-      schedule: expression,
+      schedule: expressionOf(run),
       target: new StepFunctionsStartExecution(machine, {
         input: ScheduleTargetInput.fromObject(input),
         deadLetterQueue: this.deadLetters,
@@ -49,31 +51,10 @@ export class MonthEndSchedules extends Construct {
   }
 }
 
-const runsOf = (settings: Settings): Record<string, Run> => {
-  const at = (hour: number, day: string): ScheduleExpression =>
-    ScheduleExpression.cron({ minute: "0", hour: String(hour), day, timeZone: TimeZone.ETC_UTC });
-  const { estimateHour, finalRunDay } = settings;
-  const daily: Run = {
-    description: "Estimate of the current month",
-    mode: "estimate",
-    bills: "current-month",
-    expression: at(estimateHour, "*"),
-  };
-  const waiting: Run = {
-    description: "Estimate of the previous month until it is closed",
-    mode: "estimate",
-    bills: "previous-month",
-    expression: at(estimateHour + 1, `1-${finalRunDay - 1}`),
-  };
-  const final: Run = {
-    description: "Closes the previous month",
-    mode: "final",
-    bills: "previous-month",
-    expression: at(estimateHour + 2, String(finalRunDay)),
-  };
-  return {
-    DailyEstimate: daily,
-    ...(finalRunDay > 1 ? { PreviousMonthEstimate: waiting } : {}),
-    MonthEndFinal: final,
-  };
-};
+const expressionOf = ({ hour, days: [first, last] }: MonthEndSchedule): ScheduleExpression =>
+  ScheduleExpression.cron({
+    minute: "0",
+    hour: String(hour),
+    day: last === LAST_DAY ? "*" : first === last ? String(first) : `${first}-${last}`,
+    timeZone: TimeZone.ETC_UTC,
+  });

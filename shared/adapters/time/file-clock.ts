@@ -4,6 +4,8 @@ import { Instant } from "../../domain/time/instant.ts";
 import type { Clock } from "../../ports/clock.ts";
 
 export interface SettableClock extends Clock {
+  /** Whether time stands still. */
+  isSet(): boolean;
   /** Stops the clock at an instant until it is set again or cleared; lasts across commands. */
   set(now: Instant): void;
   /** Back to the real time. */
@@ -17,6 +19,7 @@ export interface SettableClock extends Clock {
  */
 export const createFileClock = (path: string, real: Clock): SettableClock => ({
   now: () => readClock(path) ?? real.now(),
+  isSet: () => readClock(path) !== undefined,
   set: (now) => {
     const temporary = `${path}.new`;
     writeFileSync(temporary, `${JSON.stringify({ now: Instant.parse(now) })}\n`);

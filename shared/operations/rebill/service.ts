@@ -1,6 +1,7 @@
 import type { ApiDependencies } from "../api-dependencies.ts";
 import { problemErrors } from "../registry/problem-errors.ts";
 import type { Service } from "../registry/service.ts";
+import { moveClock } from "./clock/move-clock.ts";
 import { getImport } from "./cost-data/get-import.ts";
 import { listDeliveries } from "./cost-data/list-deliveries.ts";
 import { registerCostData } from "./cost-data/register-cost-data.ts";
@@ -40,5 +41,6 @@ export const rebillService: Service<ApiDependencies> = {
     getInvoicePdf,
     listEvents,
     listAudit,
+    moveClock,
   ],
 };

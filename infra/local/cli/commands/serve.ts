@@ -1,9 +1,15 @@
+import { join } from "node:path";
+import { createSystemClock } from "../../../../shared/adapters/time/system-clock.ts";
 import { composeRequestServer } from "../../../../shared/compose-request-server.ts";
 import { InvalidInputError } from "../../../../shared/domain/errors.ts";
 import { createRelayLoop } from "../../../../shared/use-cases/events/relay-loop.ts";
 import { createLocalIntake } from "../../cost-data/local-intake.ts";
 import { serveUntilStopped } from "../../http/serve-until-stopped.ts";
 import { createLocalRunner } from "../../month-end/local-runner.ts";
+import { localJobs } from "../../scheduler/local-jobs.ts";
+import { createLocalScheduler } from "../../scheduler/local-scheduler.ts";
+import { createSchedulerState } from "../../scheduler/scheduler-state.ts";
+import { startTicking } from "../../scheduler/start-ticking.ts";
 import { withComposition } from "../../with-composition.ts";
 import { createWorkQueue } from "../../work-queue.ts";
 import type { Command, OptionValues } from "../command.ts";
@@ -15,31 +21,57 @@ const DEFAULT_HOST = "127.0.0.1";
 
 export const serve: Command = {
   name: "serve",
-  usage: "rebill serve [--port 4010] [--host 127.0.0.1]",
-  summary: "answer the HTTP API until stopped with Ctrl-C; port 0 takes any free one",
-  options: { port: { type: "string" }, host: { type: "string" } },
+  usage: "rebill serve [--port 4010] [--host 127.0.0.1] [--schedules]",
+  summary:
+    "answer the HTTP API until stopped with Ctrl-C; port 0 takes any free one; --schedules also runs daily estimates and closes months",
+  options: { port: { type: "string" }, host: { type: "string" }, schedules: { type: "boolean" } },
   positionals: [],
   run: async (context, options) => {
     const address = { port: portOption(options), host: hostOption(options) };
-    return withComposition(context.dataPath, { command: "rebill serve" }, async (deps, { secrets }) => {
-      const relay = createRelayLoop(deps, relayFailed);
-      // What a process before this one changed and had no time to tell.
-      relay.wake();
-      const queue = createWorkQueue();
-      const runner = createLocalRunner(deps, queue, relay.wake);
-      const intake = createLocalIntake(deps, queue, { onEnded: relay.wake, onFault: importFailed });
-      // Deliveries that were asked for before a run may be what it waits for.
-      await intake.resume();
-      await runner.resume();
-      const server = composeRequestServer({ ...deps, secrets, runner, intake, onChanged: relay.wake });
-      await serveUntilStopped(server.serve, address, (url) =>
-        context.print({ json: { url }, text: `rebill listening on ${url}\n` }),
-      );
-      await queue.settled();
-      await server.settled();
-      await relay.settled();
-      return { ok: true };
-    });
+    return withComposition(
+      context.dataPath,
+      { command: "rebill serve" },
+      async (deps, { secrets, clock, path }) => {
+        const relay = createRelayLoop(deps, relayFailed);
+        // What a process before this one changed and had no time to tell.
+        relay.wake();
+        const queue = createWorkQueue();
+        const runner = createLocalRunner(deps, queue, relay.wake);
+        const intake = createLocalIntake(deps, queue, { onEnded: relay.wake, onFault: importFailed });
+        // Deliveries that were asked for before a run may be what it waits for.
+        await intake.resume();
+        await runner.resume();
+        const scheduler = createLocalScheduler({
+          clock,
+          realClock: createSystemClock(),
+          state: createSchedulerState(join(path, "scheduler.json")),
+          jobs: localJobs({
+            deps,
+            runner,
+            changes: () => server.deps.changes,
+            schedules: options.schedules === true,
+          }),
+        });
+        const server = composeRequestServer({
+          ...deps,
+          secrets,
+          runner,
+          intake,
+          testClock: scheduler,
+          onChanged: relay.wake,
+        });
+        const ticking = startTicking(scheduler, scheduleFailed);
+        await serveUntilStopped(server.serve, address, (url) =>
+          context.print({ json: { url }, text: `rebill listening on ${url}\n` }),
+        );
+        const settling = queue.settled();
+        await ticking.stop();
+        await settling;
+        await server.settled();
+        await relay.settled();
+        return { ok: true };
+      },
+    );
   },
 };
 
@@ -51,6 +83,11 @@ const relayFailed = (error: unknown): void => {
 const importFailed = (error: unknown): void => {
   const name = error instanceof Error ? error.name : typeof error;
   process.stderr.write(`rebill: an import of cost data failed (${name}); ask for it again\n`);
+};
+
+const scheduleFailed = (error: unknown): void => {
+  const name = error instanceof Error ? error.name : typeof error;
+  process.stderr.write(`rebill: what was due failed (${name}); tried again soon\n`);
 };
 
 const portOption = ({ port }: OptionValues): number => {

@@ -8,11 +8,11 @@ export const AfterQuery = {
     .string()
     .regex(/^\d{1,12}$/, "must be a sequence number; 0 begins at the beginning")
     .transform(Number)
-    .default(0),
+    .prefault("0"),
   limit: z
     .string()
     .regex(/^\d{1,4}$/, `must be a whole number from 1 to ${LIMIT_MAX}`)
     .transform(Number)
     .refine((limit) => limit >= 1 && limit <= LIMIT_MAX, `must be a whole number from 1 to ${LIMIT_MAX}`)
-    .default(100),
+    .prefault("100"),
 } as const;

@@ -1,0 +1,60 @@
+import type { Composition } from "../../../shared/compose.ts";
+import {
+  DEFAULT_SCHEDULE_SETTINGS,
+  type MonthEndSchedule,
+  monthEndSchedules,
+} from "../../../shared/contracts/month-end-schedules.ts";
+import { InvalidInputError } from "../../../shared/domain/errors.ts";
+import { addMonths, periodOf } from "../../../shared/domain/time/billing-period.ts";
+import type { Instant } from "../../../shared/domain/time/instant.ts";
+import { carryOutDepartures } from "../../../shared/use-cases/configuration/carry-out-departures.ts";
+import type { ConfigurationChanger } from "../../../shared/use-cases/configuration/change-configuration.ts";
+import { openRun } from "../../../shared/use-cases/month-end/open-run.ts";
+import type { LocalRunner } from "../month-end/local-runner.ts";
+import { dailyAt, monthStart } from "./due-jobs.ts";
+import type { Job } from "./local-scheduler.ts";
+
+export type LocalJobsOptions = {
+  readonly deps: Composition;
+  /** Asked for when a job runs. */
+  readonly changes: () => ConfigurationChanger;
+  readonly runner: LocalRunner;
+  /** Whether month-ends start by themselves: who moves the clock in tests does not want to be surprised by one. */
+  readonly schedules: boolean;
+};
+
+/** What the one-machine runtime does by itself when its time has come, in the order in which it does it. */
+export const localJobs = ({ deps, changes, runner, schedules }: LocalJobsOptions): readonly Job[] => [
+  {
+    name: "MonthStart",
+    due: monthStart,
+    run: async () => {
+      const changed = await carryOutDepartures({ changes: changes(), clock: deps.clock });
+      return changed === 0 ? "nothing to do" : `${changed} changes`;
+    },
+  },
+  ...(schedules ? monthEndSchedules(DEFAULT_SCHEDULE_SETTINGS) : []).map((schedule) => ({
+    name: schedule.name,
+    due: dailyAt(schedule.hour, schedule.days),
+    run: (at: Instant) => runScheduled(deps, runner, schedule, at),
+  })),
+];
+
+/** A month that cannot be run yet is no fault: the next start finds it ready, or somebody is told of it then. */
+const runScheduled = async (
+  deps: Composition,
+  runner: LocalRunner,
+  { mode, bills }: MonthEndSchedule,
+  at: Instant,
+): Promise<string> => {
+  const period = bills === "previous-month" ? addMonths(periodOf(at), -1) : periodOf(at);
+  try {
+    const opened = await openRun(deps, { period, mode, scheduled: true });
+    if (opened.closed) return "closed already";
+    await runner.run(opened);
+    return (await deps.months.findRun(period, opened.runId))?.status ?? "unknown";
+  } catch (error) {
+    if (error instanceof InvalidInputError) return `not run: ${error.message}`;
+    throw error;
+  }
+};

@@ -1,0 +1,38 @@
+import type { Service } from "../../operations/registry/service.ts";
+import { type DescribedOperation, describeOperation } from "./describe-operation.ts";
+import type { JsonSchema } from "./json-schema.ts";
+import { COMPONENTS } from "./shared-parts.ts";
+
+export type DocumentInfo = {
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+};
+
+/**
+ * The OpenAPI 3.1 document of a service that is addressed by paths, from the very schemas that check its requests
+ * and answers.
+ */
+export const openApiDocument = <D>(service: Service<D>, info: DocumentInfo): JsonSchema => {
+  const described = service.operations.flatMap((operation) => describeOperation(operation) ?? []);
+  return {
+    openapi: "3.1.0",
+    info,
+    security: [{ sigv4: [] }],
+    paths: pathsOf(described),
+    components: {
+      ...COMPONENTS,
+      schemas: {
+        ...COMPONENTS.schemas,
+        ...Object.fromEntries(described.flatMap(({ schemas }) => Object.entries(schemas))),
+      },
+    },
+  };
+};
+
+const pathsOf = (described: readonly DescribedOperation[]): JsonSchema => {
+  const paths: Record<string, Record<string, JsonSchema>> = {};
+  for (const { path, method, description } of described)
+    paths[path] = { ...paths[path], [method]: description };
+  return paths;
+};
