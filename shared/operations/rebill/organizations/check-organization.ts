@@ -1,11 +1,11 @@
 import { canonicalJson } from "../../../domain/canonical-json.ts";
 import { ALWAYS } from "../../../domain/configuration/configuration-versions.ts";
+import { listedAccounts } from "../../../domain/configuration/listed-accounts.ts";
 import type { Account, Organisation } from "../../../domain/configuration/model.ts";
 import { DEFAULT_QUOTAS } from "../../../domain/configuration/quotas.ts";
 import type { BillingPeriod } from "../../../domain/time/billing-period.ts";
 import type { InitialisedPartnerRecord } from "../../../stores/configuration-head-store.ts";
 import type { ConfigurationState } from "../../../stores/configuration-state.ts";
-import { accountsOf } from "../../../use-cases/configuration/organisation-family.ts";
 import type { FieldProblem } from "../../registry/problem-errors.ts";
 
 /** An organisation somebody wants, and from which month on. */
@@ -30,7 +30,7 @@ const foreignMonths = (
     if (other === own) return [];
     const versions = organisations.versions(other);
     return versions.flatMap(({ value }, at) =>
-      value !== null && accountsOf(value).some((id) => id === account)
+      value !== null && listedAccounts(value).some((id) => id === account)
         ? [{ other, until: versions[at + 1]?.from }]
         : [],
     );
@@ -89,7 +89,7 @@ export const firstMonth = (
 ): BillingPeriod => {
   if (from !== undefined) return from;
   if (state.organisations.versions(organisation.id).length > 0) return period;
-  return accountsOf(organisation)
+  return listedAccounts(organisation)
     .flatMap((account) => foreignMonths(state, organisation.id, account))
     .reduce<BillingPeriod>(
       (latest, { until }) => (until !== undefined && until > latest ? until : latest),

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { listedAccounts } from "../../../domain/configuration/listed-accounts.ts";
 import type { Organisation } from "../../../domain/configuration/model.ts";
 import { arnId, OrganizationId } from "../../../domain/identifiers.ts";
 import { BillingPeriod, periodOf } from "../../../domain/time/billing-period.ts";
 import type { JournalEvent } from "../../../stores/journal-store.ts";
 import { autoAssociated } from "../../../use-cases/configuration/auto-associated.ts";
 import { type ThingChange, thingChange } from "../../../use-cases/configuration/change-configuration.ts";
-import { accountsOf } from "../../../use-cases/configuration/organisation-family.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { invalidProblems } from "../../registry/problem-errors.ts";
@@ -61,8 +61,8 @@ export const putOrganization = operation<ApiDependencies>()({
 
 /** Ids of accounts only: names and e-mail addresses are nobody's business but the configuration's. */
 const organizationEvent = (before: Organisation | undefined, after: Organisation): JournalEvent => {
-  const former = before === undefined ? [] : accountsOf(before);
-  const accounts = accountsOf(after);
+  const former = before === undefined ? [] : listedAccounts(before);
+  const accounts = listedAccounts(after);
   return {
     source: "rebill.organizations",
     detailType: before === undefined ? "Organization Registered" : "Organization Updated",
