@@ -30,11 +30,13 @@ export const composeApi = (
     readonly intake: CostDataIntake;
     readonly testClock?: TestClock | undefined;
     readonly onChanged?: (() => void) | undefined;
+    /** No other process writes to the table (`CacheOptions`). */
+    readonly isOnlyWriter?: boolean | undefined;
   },
 ): ApiDependencies => {
-  const { table, objects, clock, ids, onChanged } = platform;
+  const { table, objects, clock, ids, onChanged, isOnlyWriter } = platform;
   const storage = { table, objects, sha256: sha256Hex };
-  const configuration = createConfigurationCache(storage);
+  const configuration = createConfigurationCache(storage, { isOnlyWriter });
   const journal = createJournalStore(table, sha256Hex);
   const changes = createConfigurationChanger({
     table,
@@ -43,6 +45,7 @@ export const composeApi = (
     configuration,
     journal,
     onChanged,
+    isOnlyWriter,
   });
   const months = createMonthStore(table);
   const marginsOfMonth = createMarginsOfMonth({ objects, months });

@@ -24,6 +24,8 @@ export type ApiPlatform = Pick<Platform, "table" | "objects" | "clock" | "ids"> 
   readonly testClock?: TestClock | undefined;
   /** Told after each change of the configuration; on AWS the table's stream says so. */
   readonly onChanged?: (() => void) | undefined;
+  /** No other process writes to the table: one machine, where a command has the data directory to itself. */
+  readonly isOnlyWriter?: boolean | undefined;
 };
 
 export type ComposedServer = {

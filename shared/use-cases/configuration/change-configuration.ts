@@ -16,7 +16,7 @@ import {
   type StateKindName,
   type ThingOf,
 } from "../../stores/configuration-state.ts";
-import type { Actor, JournalEvent, JournalStore } from "../../stores/journal-store.ts";
+import type { Actor, JournalEvent, JournalHead, JournalStore } from "../../stores/journal-store.ts";
 import type { ConfigurationCache } from "./configuration-cache.ts";
 import { lastOfEachKey, plannedChanges } from "./planned-changes.ts";
 
@@ -68,6 +68,8 @@ export type ChangeDependencies = {
   readonly sha256: (text: string) => string;
   readonly configuration: ConfigurationCache;
   readonly journal: JournalStore;
+  /** As for the cache: then the end of the journal is known as well. */
+  readonly isOnlyWriter?: boolean | undefined;
   /** Told after a change is durable: its events wait to be published. */
   readonly onChanged?: (() => void) | undefined;
 };
@@ -94,6 +96,7 @@ export const createConfigurationChanger = (deps: ChangeDependencies) => {
   const heads = createConfigurationHeadStore(deps.table);
   const answers = createAnswerStore(deps.table);
   let queue: Promise<unknown> = Promise.resolve();
+  let journalEnd: JournalHead | undefined;
 
   const earlierAnswer = async <O>({
     action,
@@ -134,7 +137,7 @@ export const createConfigurationChanger = (deps: ChangeDependencies) => {
       head,
       written.map(({ change }) => ({ kind: STATE_KINDS[change.kind].kind.kind, id: change.id })),
     );
-    const journal = deps.journal.append(await deps.journal.head(), [
+    const journal = deps.journal.append(journalEnd ?? (await deps.journal.head()), [
       {
         at: now,
         actor: request.actor,
@@ -162,8 +165,15 @@ export const createConfigurationChanger = (deps: ChangeDependencies) => {
     deps.configuration.advance(next, (mutable) => {
       for (const { change, versions } of written) replaceThing(mutable, change.kind, change.id, versions);
     });
+    if (deps.isOnlyWriter === true) journalEnd = journal.head;
     deps.onChanged?.();
     return { answer: decision.answer };
+  };
+
+  /** Others append to the journal and, where this is not the only writer, change the configuration. */
+  const forget = (): void => {
+    journalEnd = undefined;
+    deps.configuration.doubt();
   };
 
   const change = async <O>(
@@ -171,8 +181,13 @@ export const createConfigurationChanger = (deps: ChangeDependencies) => {
     decide: (state: ConfigurationState) => Decision<O>,
   ): Promise<O> => {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const result = await attempt(request, decide);
+      const result = await attempt(request, decide).catch((error: unknown) => {
+        // A transaction whose answer was lost may have been written.
+        forget();
+        throw error;
+      });
       if (result !== "again") return result.answer;
+      forget();
     }
     throw new Error(`the configuration was still changing after ${MAX_ROUNDS} attempts to change it`);
   };

@@ -20,7 +20,17 @@ export interface ConfigurationCache {
   current(): Promise<CachedConfiguration>;
   /** Tells of a change this process has written: `head` is the head after it. */
   advance(head: ConfigurationHead, update: (state: MutableConfigurationState) => void): void;
+  /** What is known may not be what is stored: the next look asks the table. */
+  doubt(): void;
 }
+
+export type CacheOptions = {
+  /**
+   * No other process writes (one machine, under the lock of the data directory): what is known is believed until
+   * somebody doubts it, which spares a request its look at the head.
+   */
+  readonly isOnlyWriter?: boolean | undefined;
+};
 
 const MAX_ROUNDS = 20;
 
@@ -30,10 +40,14 @@ const MAX_ROUNDS = 20;
  * several parts of it; so a process reads it whole once and follows the changes by the head, which every change
  * goes through. What `current` answers was in force at some instant after the call.
  */
-export const createConfigurationCache = (deps: ConfigurationStorage): ConfigurationCache => {
+export const createConfigurationCache = (
+  deps: ConfigurationStorage,
+  { isOnlyWriter = false }: CacheOptions = {},
+): ConfigurationCache => {
   const heads = createConfigurationHeadStore(deps.table);
   let cached: { state: MutableConfigurationState; head: ConfigurationHead } | undefined;
   let refreshing: Promise<unknown> = Promise.resolve();
+  let doubted = false;
 
   /** One refresh at a time: a second one would read what the first is about to put in place. */
   const exclusively = <T>(work: () => Promise<T>): Promise<T> => {
@@ -67,6 +81,8 @@ export const createConfigurationCache = (deps: ConfigurationStorage): Configurat
 
   return {
     current: async () => {
+      if (isOnlyWriter && !doubted && cached !== undefined) return cached;
+      doubted = false;
       const head = await heads.read();
       if (cached !== undefined && cached.head.version === head.version && head.pending === null)
         return cached;
@@ -76,6 +92,9 @@ export const createConfigurationCache = (deps: ConfigurationStorage): Configurat
       if (cached === undefined || cached.head.version !== head.version - 1) return;
       update(cached.state);
       cached = { state: cached.state, head };
+    },
+    doubt: () => {
+      doubted = true;
     },
   };
 };

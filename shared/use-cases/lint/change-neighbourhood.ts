@@ -73,9 +73,7 @@ export const changeNeighbourhood = (
     rules: byArn([...ruleArns].flatMap((arn) => state.pricingRules.find(arn, period) ?? [])),
     plans: byArn(planThings),
     groups,
-    items: byArn(
-      [...new Set(groupsOfItems)].flatMap((group) => state.customLineItems.listWith("group", group, period)),
-    ),
+    items: byArn(itemsAround(state, [...items, ...wanted<CustomLineItem>("customLineItems")], period)),
   };
   const after: Things = {
     rules: overlaid(before.rules, changed("pricingRules")),
@@ -89,6 +87,19 @@ export const changeNeighbourhood = (
     after: configurationOf(partner, transfers, after),
   };
 };
+
+/** The items themselves as they are, the flat ones they are a percentage of, and the percentages of them. */
+const itemsAround = (
+  state: ConfigurationState,
+  items: readonly CustomLineItem[],
+  period: BillingPeriod,
+): readonly CustomLineItem[] =>
+  items.flatMap((item) => [
+    ...[item.arn, ...(item.kind === "PERCENTAGE" ? item.ofItems : [])].flatMap(
+      (arn) => state.customLineItems.find(arn, period) ?? [],
+    ),
+    ...state.customLineItems.listWith("ofItem", item.arn, period),
+  ]);
 
 /** The groups that decide what a group costs its owner: other owners' of the same transfer and of the owner's own. */
 const groupsAround = (

@@ -59,6 +59,7 @@ export const serve: Command = {
           intake,
           testClock: scheduler,
           onChanged: relay.wake,
+          isOnlyWriter: true,
         });
         const ticking = startTicking(scheduler, scheduleFailed);
         await serveUntilStopped(server.serve, address, (url) =>
