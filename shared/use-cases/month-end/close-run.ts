@@ -134,6 +134,8 @@ const tellOfRun = async (
 /**
  * The run succeeded: its events go out, its record says so, and a final run closes its month. What can be made
  * again from the inputs is removed; the price books stay, because they explain every amount.
+ *
+ * Closing comes last: a closed month is never run again, so whatever a kill left undone after it would stay so.
  */
 export const closeRun = async (deps: FinishDeps, state: RunState): Promise<MonthResult> => {
   const { objects, months } = deps;
@@ -141,21 +143,6 @@ export const closeRun = async (deps: FinishDeps, state: RunState): Promise<Month
   const result = await readRunFile(objects, paths.result, MonthResult);
   const inputs = await readInputs(objects, state);
   await tellOfRun(deps, state, result, inputs.asOf);
-  if (state.mode === "final") {
-    const claim = await months.findClaim(state.period);
-    const bytes = await objects.get(paths.manifest);
-    if (
-      claim !== undefined &&
-      claim.runId === state.runId &&
-      claim.status !== "CLOSED" &&
-      bytes !== undefined
-    ) {
-      await months.saveClaim(
-        { ...claim, status: "CLOSED", manifestSha256: deps.hasher.sha256(bytes) },
-        claim,
-      );
-    }
-  }
   const known = await months.findRun(state.period, state.runId);
   const now = deps.clock.now();
   await months.saveRun({
@@ -166,7 +153,18 @@ export const closeRun = async (deps: FinishDeps, state: RunState): Promise<Month
     endedAt: now,
   });
   for (const key of await objects.list(`${paths.work}/`)) await objects.delete(key);
+  if (state.mode === "final") await closeMonth(deps, state);
   return result;
+};
+
+const closeMonth = async (
+  { objects, months, hasher }: Pick<FinishDeps, "objects" | "months" | "hasher">,
+  state: RunState,
+): Promise<void> => {
+  const claim = await months.findClaim(state.period);
+  const bytes = await objects.get(runPaths(state).manifest);
+  if (claim?.runId !== state.runId || claim.status === "CLOSED" || bytes === undefined) return;
+  await months.saveClaim({ ...claim, status: "CLOSED", manifestSha256: hasher.sha256(bytes) }, claim);
 };
 
 export type RunFailure = { readonly step: string; readonly name: string; readonly message: string };
