@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { queryRows } from "./canonical/query-rows.ts";
-import { quoteText } from "./canonical/sql-text.ts";
+import { BILLED } from "./book-facts.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { FACTOR_PLACES_MAX, factorType } from "./exact-sql.ts";
-import { type BookTable, bookPaths, hashesDiffer, type KeyMatch, keyMatchOf } from "./price-book-file.ts";
+import { type KeyMatch, keyMatchOf } from "./key-match.ts";
+import { keptTable, loadBookFacts } from "./price-book-file.ts";
 import { KEY_COLUMNS } from "./price-key-columns.ts";
 import { loadRematched } from "./rematch-table.ts";
 
@@ -35,9 +35,8 @@ export const openBook = async (
   schema: string,
   workPrefix: string,
 ): Promise<OpenBook> => {
-  const paths = await bookPaths(context, workPrefix);
-  const facts = await readFacts(connection, paths);
-  const places = Math.max(10, ...Object.values(facts.tables).map((table) => table.places));
+  const facts = await loadBookFacts(context, workPrefix);
+  const places = Math.max(10, facts.places);
   if (places > FACTOR_PLACES_MAX) {
     throw new RangeError(`a price has ${places} decimal places; at most ${FACTOR_PLACES_MAX} can be applied`);
   }
@@ -52,25 +51,28 @@ export const openBook = async (
     CASE WHEN per_unit THEN factor END AS inside_rate,
     ${exact("outside_factor")} AS outside_factor, CAST(outside_factor AS DOUBLE) AS outside_double,
     CASE WHEN per_unit THEN outside_factor END AS outside_rate
-    FROM ${readTable(paths.book)}`);
-  const tiers = {
-    starts: facts.tables.tier_starts.entries > 0,
-    accounts: facts.tables.tier_accounts.entries > 0,
-    rows: facts.tables.tier_rows.entries > 0,
-  };
-  for (const [table, columns] of Object.entries(TIER_COLUMNS) as [keyof typeof TIER_COLUMNS, string][]) {
-    if (facts.tables[table].entries === 0) continue;
-    await connection.run(`CREATE TABLE ${schema}.${table}_priced AS SELECT ${columns}, free,
+    FROM ${await keptTable(context, workPrefix, "book")}`);
+  for (const table of facts.tables) {
+    await connection.run(`CREATE TABLE ${schema}.${table}_priced AS SELECT ${TIER_COLUMNS[table]}, free,
       factor AS rate, ${exact("factor")} AS factor, CAST(factor AS DOUBLE) AS factor_double
-      FROM ${readTable(paths[table])}`);
+      FROM ${await keptTable(context, workPrefix, table)}`);
   }
-  const { match, splitPayers, shows, negates, rematched } = facts;
-  if (rematched) await loadRematched(context, connection, workPrefix, schema);
-  return { schema, places, match, tiers, splitPayers, shows, negates, rematched };
+  if (facts.rematched) await loadRematched(context, connection, workPrefix, schema);
+  return {
+    schema,
+    places,
+    match: keyMatchOf(facts.hashesDiffer),
+    tiers: {
+      starts: facts.tables.includes("tier_starts"),
+      accounts: facts.tables.includes("tier_accounts"),
+      rows: facts.tables.includes("tier_rows"),
+    },
+    splitPayers: new Set(facts.splitPayers),
+    shows: { reservations: facts.showsReservations, savingsPlans: facts.showsSavingsPlans },
+    negates: facts.negates,
+    rematched: facts.rematched,
+  };
 };
-
-const readTable = (path: string): string => `read_parquet(${quoteText(path)})`;
-const BILLED = "kind IN ('UNIT', 'TIERED')";
 
 const TIER_COLUMNS = {
   tier_starts: "price_id, usage_start",
@@ -78,44 +80,3 @@ const TIER_COLUMNS = {
   tier_rows:
     "payer, position, part, CAST(quantity AS DECIMAL(38,10)) AS quantity, CAST(quantity AS DOUBLE) AS quantity_double",
 } as const;
-
-/** Decimal places of a factor kept as text. */
-const placesIn = (factor: string): string => `length(split_part(${factor}, '.', 2))`;
-
-/** What must be known of a book before its tables are made, from one query. */
-const readFacts = async (connection: DuckDBConnection, paths: Readonly<Record<BookTable, string>>) => {
-  const tier = (table: keyof typeof TIER_COLUMNS, splitPayers: string): string =>
-    `SELECT '${table}' AS name, count(*) AS entries, max(${placesIn("factor")}) AS places, ${splitPayers} AS split_payers,
-       false AS differ, false AS reservations, false AS plans, false AS negates, false AS rematched
-     FROM ${readTable(paths[table])}`;
-  const flag = (name: string): string => `coalesce(bool_or(${name} AND ${BILLED}), false)`;
-  const rows = await queryRows(
-    connection,
-    `SELECT 'book' AS name, count(*) AS entries,
-       greatest(max(${placesIn("factor")}), max(${placesIn("outside_factor")})) AS places, NULL AS split_payers,
-       ${hashesDiffer("t")} AS differ, ${flag("shows_reservation")} AS reservations,
-       ${flag("shows_savings_plan")} AS plans, ${flag("negated")} AS negates,
-       coalesce(bool_or(rematched), false) AS rematched FROM ${readTable(paths.book)} AS t
-     UNION ALL ${tier("tier_starts", "NULL")} UNION ALL ${tier("tier_accounts", "NULL")}
-     UNION ALL ${tier("tier_rows", "string_agg(DISTINCT payer, ' ') FILTER (part > 0)")}`,
-  );
-  const of = (name: BookTable) => {
-    const row = rows.find((one) => one.name === name);
-    return { entries: Number(row?.entries ?? 0), places: Number(row?.places ?? 0), row };
-  };
-  const tables = {
-    book: of("book"),
-    tier_starts: of("tier_starts"),
-    tier_accounts: of("tier_accounts"),
-    tier_rows: of("tier_rows"),
-  };
-  const { row } = tables.book;
-  return {
-    tables,
-    match: keyMatchOf(row?.differ === "true"),
-    splitPayers: new Set((tables.tier_rows.row?.split_payers ?? "").split(" ")),
-    shows: { reservations: row?.reservations === "true", savingsPlans: row?.plans === "true" },
-    negates: row?.negates === "true",
-    rematched: row?.rematched === "true",
-  };
-};

@@ -1,18 +1,20 @@
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { canonicalJson } from "../../domain/canonical-json.ts";
+import { BookFacts, readBookFacts } from "./book-facts.ts";
 import { quoteText } from "./canonical/sql-text.ts";
 import { type EngineContext, PARQUET } from "./engine-context.ts";
 import { BOOK_COLUMNS, type BookEntry, type BookGroup, bookRow } from "./price-book.ts";
-import { KEY_COLUMNS, type KeyColumn } from "./price-key-columns.ts";
 import { createTempTable } from "./temp-table.ts";
 import { TIER_TABLES } from "./tier-tables.ts";
 
-/** The tables of a group's prices; each is kept in a file of its own under the work prefix. */
+/** The tables of a group's prices; each that has rows is kept in a file of its own under the work prefix. */
 const TABLES = { book: BOOK_COLUMNS, ...TIER_TABLES } as const;
 export type BookTable = keyof typeof TABLES;
 const TABLE_NAMES = Object.keys(TABLES) as readonly BookTable[];
 const keyOf = (workPrefix: string, table: BookTable): string =>
   `${workPrefix}/${table.replaceAll("_", "-")}.parquet`;
+const factsKey = (workPrefix: string): string => `${workPrefix}/book.json`;
 
 export const createBook = (
   connection: DuckDBConnection,
@@ -26,59 +28,38 @@ export const createBook = (
     entries.map((entry) => bookRow(entry, group)),
   );
 
-/** Keeps the tables `book`, `tier_starts`, `tier_accounts` and `tier_rows` for `apply` and for explaining. */
+/**
+ * Keeps the tables `book`, `tier_starts`, `tier_accounts` and `tier_rows` for `apply` and for explaining, and last what
+ * there is to know of them: reports are many, and each would ask the files for it again.
+ */
 export const saveBook = async (
   context: EngineContext,
   connection: DuckDBConnection,
   place: { readonly directory: string; readonly workPrefix: string },
 ): Promise<void> => {
+  const facts = await readBookFacts(connection);
   for (const table of TABLE_NAMES) {
+    if (table !== "book" && !facts.tables.includes(table)) continue;
     const path = join(place.directory, `${table}.parquet`);
     await connection.run(`COPY (SELECT * FROM ${table} ORDER BY ALL) TO ${quoteText(path)} (${PARQUET})`);
     await context.objects.putFile(keyOf(place.workPrefix, table), path);
   }
+  await context.objects.put(factsKey(place.workPrefix), canonicalJson(facts));
 };
 
-/** Where the tables of a kept price book can be read. */
-export const bookPaths = async (
+/** What is known of a kept price book without reading its tables. */
+export const loadBookFacts = async (
   { objects }: Pick<EngineContext, "objects">,
   workPrefix: string,
-): Promise<Readonly<Record<BookTable, string>>> => {
-  const paths = await Promise.all(TABLE_NAMES.map((table) => objects.localPath(keyOf(workPrefix, table))));
-  return Object.fromEntries(TABLE_NAMES.map((table, index) => [table, paths[index]])) as Record<
-    BookTable,
-    string
-  >;
+): Promise<BookFacts> => {
+  const bytes = await objects.get(factsKey(workPrefix));
+  if (bytes === undefined) throw new Error(`the price book ${workPrefix} is missing`);
+  return BookFacts.parse(JSON.parse(new TextDecoder().decode(bytes)));
 };
 
-/** SQL of a key column on one side of a join. */
-export type KeyReference = (column: KeyColumn) => string;
-export type KeyMatch = (row: KeyReference, entry: KeyReference) => string;
-
-/** The key columns of a table under its name or alias. */
-export const keyOfTable =
-  (alias: string): KeyReference =>
-  (column) =>
-    `${alias}.${column}`;
-
-/** SQL of the hash that stands for a key. */
-export const keyHash = (key: KeyReference): string => `hash(${KEY_COLUMNS.map(key).join(", ")})`;
-
-/** SQL aggregate over a table of distinct keys: no two of them share a hash. */
-export const hashesDiffer = (alias: string): string =>
-  `(count(*) = count(DISTINCT ${keyHash(keyOfTable(alias))}))`;
-
-/**
- * How rows find their key in a table that holds every key rows can have: by one hash of the key columns, which
- * costs a fifth of comparing thirteen texts. Should two keys of the table ever share a hash, the texts decide too.
- */
-export const keyMatchOf =
-  (differ: boolean): KeyMatch =>
-  (left, right) =>
-    differ ? byHash(left, right) : `${byHash(left, right)} AND ${byTexts(left, right)}`;
-
-const byHash: KeyMatch = (left, right) => `${keyHash(left)} = ${keyHash(right)}`;
-
-/** The slow and always right condition behind {@link keyMatchOf}. */
-const byTexts: KeyMatch = (left, right) =>
-  KEY_COLUMNS.map((column) => `${left(column)} = ${right(column)}`).join(" AND ");
+/** SQL of a table of a kept price book. */
+export const keptTable = async (
+  { objects }: Pick<EngineContext, "objects">,
+  workPrefix: string,
+  table: BookTable,
+): Promise<string> => `read_parquet(${quoteText(await objects.localPath(keyOf(workPrefix, table)))})`;

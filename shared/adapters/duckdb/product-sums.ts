@@ -2,8 +2,8 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { D } from "../../domain/money/decimal.ts";
 import { queryRows } from "./canonical/query-rows.ts";
 import { exactProduct, factorType } from "./exact-sql.ts";
+import { type KeyMatch, keyOfTable } from "./key-match.ts";
 import { type BookEntry, placesOf } from "./price-book.ts";
-import { type KeyMatch, keyOfTable } from "./price-book-file.ts";
 
 /** Exact amount of one account, product and pro forma line type; all digits. */
 export type ProductSum = {

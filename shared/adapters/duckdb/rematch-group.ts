@@ -9,7 +9,7 @@ import { quoteText } from "./canonical/sql-text.ts";
 import { narrowRows, widthsOf } from "./chunk-source.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { type Freed, freedBenefits, ownersAppliedOutside } from "./freed-benefits.ts";
-import { hashesDiffer, keyMatchOf, keyOfTable } from "./price-book-file.ts";
+import { hashesDiffer, keyMatchOf, keyOfTable } from "./key-match.ts";
 import { KEY_COLUMNS, type KeyTexts, priceKeyOfTexts } from "./price-key-columns.ts";
 import { REMATCHED, REMATCHED_COLUMNS } from "./rematch-table.ts";
 import { selectedAccounts, withinInterval } from "./selection-sql.ts";
