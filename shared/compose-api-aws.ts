@@ -40,6 +40,7 @@ export const composeApiOnAws = (
       objects,
       secrets,
       runner,
+      webhookReach: "internet",
       clock: createSystemClock(),
       ids: createCryptoIds(),
     },

@@ -1,10 +1,12 @@
 import { createSha256Hasher, sha256Hex } from "./adapters/crypto/sha256.ts";
 import type { Platform } from "./compose.ts";
+import type { WebhookReach } from "./domain/webhooks/webhook-url.ts";
 import type { ApiDependencies } from "./operations/api-dependencies.ts";
 import { billingConductor } from "./operations/billingconductor/service.ts";
 import { rebillService } from "./operations/rebill/service.ts";
 import type { Service } from "./operations/registry/service.ts";
 import type { MonthEndRunner } from "./ports/month-end-runner.ts";
+import type { SecretCipher } from "./ports/secret-cipher.ts";
 import { createDeliveryStore } from "./stores/delivery-store.ts";
 import { createInvoiceStore } from "./stores/invoice-store.ts";
 import { createJournalStore } from "./stores/journal-store.ts";
@@ -22,7 +24,9 @@ export const API_SERVICES: readonly Service<ApiDependencies>[] = [billingConduct
 /** What the operations work with, on a platform. Once per process: it keeps the configuration in memory. */
 export const composeApi = (
   platform: Pick<Platform, "table" | "objects" | "clock" | "ids"> & {
+    readonly secrets: SecretCipher;
     readonly runner: MonthEndRunner;
+    readonly webhookReach: WebhookReach;
     readonly onChanged?: (() => void) | undefined;
   },
 ): ApiDependencies => {
@@ -54,6 +58,9 @@ export const composeApi = (
   const invoices = createInvoiceStore(table);
   return {
     runner: platform.runner,
+    secrets: platform.secrets,
+    webhookReach: platform.webhookReach,
+    onChanged: onChanged ?? (() => {}),
     runOpening,
     invoices,
     ...storage,

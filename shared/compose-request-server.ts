@@ -3,6 +3,7 @@ import { createProcessTimer } from "./adapters/time/process-timer.ts";
 import { createSystemClock } from "./adapters/time/system-clock.ts";
 import type { Platform } from "./compose.ts";
 import { API_SERVICES, composeApi } from "./compose-api.ts";
+import type { WebhookReach } from "./domain/webhooks/webhook-url.ts";
 import type { MonthEndRunner } from "./ports/month-end-runner.ts";
 import type { SecretCipher } from "./ports/secret-cipher.ts";
 import type { HttpRequest, HttpResponse } from "./protocols/http.ts";
@@ -16,6 +17,7 @@ import { createKeyring } from "./use-cases/access/keyring.ts";
 export type ApiPlatform = Pick<Platform, "table" | "objects" | "clock" | "ids"> & {
   readonly secrets: SecretCipher;
   readonly runner: MonthEndRunner;
+  readonly webhookReach: WebhookReach;
   /** Told after each change of the configuration; on AWS the table's stream says so. */
   readonly onChanged?: (() => void) | undefined;
 };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256Hex } from "../../shared/adapters/crypto/sha256.ts";
 import { createFileObjectStore } from "../../shared/adapters/files/file-object-store.ts";
+import { createKeyFileCipher } from "../../shared/adapters/files/key-file-cipher.ts";
 import { createSeededIds } from "../../shared/adapters/time/seeded-ids.ts";
 import { yamlDocumentFormat } from "../../shared/adapters/yaml/yaml-document-format.ts";
 import { API_SERVICES, composeApi } from "../../shared/compose-api.ts";
@@ -37,7 +38,16 @@ export const openApi = async (options: { readonly now?: string; readonly configu
   const objects = createFileObjectStore(root);
   const started: RunExecution[] = [];
   const runner = { start: async (execution: RunExecution) => void started.push(execution) };
-  const deps = composeApi({ table, objects, clock, ids: createSeededIds("api"), runner });
+  const secrets = createKeyFileCipher(join(root, "secret.key"));
+  const deps = composeApi({
+    table,
+    objects,
+    clock,
+    ids: createSeededIds("api"),
+    runner,
+    secrets,
+    webhookReach: "one-machine",
+  });
   const configurationDeps = { table, objects, clock, documents: yamlDocumentFormat, sha256: sha256Hex };
   await initialisePartner({ table, clock }, { account: PARTNER, name: "Northwind Cloud" });
   if (options.configuration !== undefined)

@@ -1,6 +1,8 @@
+import { createWebhookHttpSender } from "../../../../shared/adapters/http/webhook-http-sender.ts";
 import { composeRequestServer } from "../../../../shared/compose-request-server.ts";
 import { InvalidInputError } from "../../../../shared/domain/errors.ts";
 import { createRelayLoop } from "../../../../shared/use-cases/events/relay-loop.ts";
+import { createWebhookWorker } from "../../../../shared/use-cases/webhooks/webhook-worker.ts";
 import { serveUntilStopped } from "../../http/serve-until-stopped.ts";
 import { createLocalRunner } from "../../month-end/local-runner.ts";
 import { withComposition } from "../../with-composition.ts";
@@ -21,20 +23,40 @@ export const serve: Command = {
     const address = { port: portOption(options), host: hostOption(options) };
     return withComposition(context.dataPath, { command: "rebill serve" }, async (deps, { secrets }) => {
       const relay = createRelayLoop(deps, relayFailed);
+      const sender = createWebhookHttpSender({ reach: WEBHOOK_REACH });
+      const webhooks = createWebhookWorker({ ...deps, secrets, sender }, webhooksFailed);
+      const onChanged = (): void => {
+        relay.wake();
+        webhooks.wake();
+      };
       // What a process before this one changed and had no time to tell.
-      relay.wake();
-      const runner = createLocalRunner(deps, relay.wake);
+      onChanged();
+      const runner = createLocalRunner(deps, onChanged);
       await runner.resume();
-      const server = composeRequestServer({ ...deps, secrets, runner, onChanged: relay.wake });
+      const server = composeRequestServer({
+        ...deps,
+        secrets,
+        runner,
+        webhookReach: WEBHOOK_REACH,
+        onChanged,
+      });
       await serveUntilStopped(server.serve, address, (url) =>
         context.print({ json: { url }, text: `rebill listening on ${url}\n` }),
       );
       await runner.settled();
       await server.settled();
       await relay.settled();
+      await webhooks.stop();
       return { ok: true };
     });
   },
+};
+
+const WEBHOOK_REACH = "one-machine";
+
+const webhooksFailed = (error: unknown): void => {
+  const name = error instanceof Error ? error.name : typeof error;
+  process.stderr.write(`rebill: webhooks could not be served (${name}); tried again with the next change\n`);
 };
 
 const relayFailed = (error: unknown): void => {
