@@ -47,6 +47,8 @@ export const composeApi = (
   const deliveries = createDeliveryStore(table);
   const priceLists = createPriceListStore(table);
   const runOpening: OpenRunDeps = {
+    table,
+    journal,
     objects,
     months,
     clock,

@@ -182,6 +182,8 @@ export const journalKeys = {
     sk: `ENTRY#${String(sequence).padStart(12, "0")}`,
   }),
   lastEntry: (): string => `ENTRY#${"9".repeat(12)}`,
+  /** The sequence number in an entry's sort key. */
+  sequenceOf: (sortKey: string): number => Number(sortKey.slice("ENTRY#".length)),
   relay: (consumer: string): Key => ({ pk: "JOURNAL-RELAY", sk: consumer }),
   answer: (account: AccountId, operation: string, token: string): Key => ({
     pk: `ANSWER#${account}#${keyPart(operation)}`,

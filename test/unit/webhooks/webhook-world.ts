@@ -18,7 +18,13 @@ export const openWebhookWorld = async (events: readonly string[] = ["*"]) => {
     },
   };
   let givenUp = 0;
-  const deps = { ...api.deps, sender, onGivenUp: () => void (givenUp += 1) };
+  const deps = {
+    ...api.deps,
+    sender,
+    onGivenUp: () => {
+      givenUp += 1;
+    },
+  };
   const put = (body: object = {}) =>
     api.send("PUT", "/rebill/v1/webhooks/crm", {
       url: "https://hooks.example.com/rebill?token=abc",

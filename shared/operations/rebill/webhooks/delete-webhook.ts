@@ -3,7 +3,8 @@ import { deleteWebhook as deleteWebhookUseCase } from "../../../use-cases/webhoo
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { assertPartner } from "../context.ts";
-import { NameInput, noWebhook, originOf } from "./webhook-members.ts";
+import { originOf } from "../origin.ts";
+import { NameInput, noWebhook } from "./webhook-members.ts";
 
 export const deleteWebhook = operation<ApiDependencies>()({
   name: "DeleteWebhook",

@@ -10,7 +10,8 @@ import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { conflictProblem, invalidProblem } from "../../registry/problem-errors.ts";
 import { assertPartner } from "../context.ts";
-import { EventPatterns, NameInput, originOf, WebhookOut, webhookOut } from "./webhook-members.ts";
+import { originOf } from "../origin.ts";
+import { EventPatterns, NameInput, WebhookOut, webhookOut } from "./webhook-members.ts";
 
 export const putWebhook = operation<ApiDependencies>()({
   name: "PutWebhook",

@@ -4,7 +4,8 @@ import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { invalidProblem } from "../../registry/problem-errors.ts";
 import { answeredOnce, assertPartner } from "../context.ts";
-import { NameInput, noWebhook, originOf } from "./webhook-members.ts";
+import { originOf } from "../origin.ts";
+import { NameInput, noWebhook } from "./webhook-members.ts";
 
 const SEQUENCE_MAX = 10 ** 12 - 1;
 /** What one transaction holds. */

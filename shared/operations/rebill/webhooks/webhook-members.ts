@@ -2,7 +2,6 @@ import { z } from "zod";
 import { isKnownPattern } from "../../../domain/events/catalogue.ts";
 import { Webhook, WebhookName } from "../../../domain/webhooks/webhook.ts";
 import { createWebhookStore } from "../../../stores/webhook-store.ts";
-import type { Origin } from "../../../use-cases/access/change-credentials.ts";
 import { notFoundProblem } from "../../registry/problem-errors.ts";
 import { assertPartner, type Context } from "../context.ts";
 
@@ -40,12 +39,6 @@ export const webhookOut = ({ name, url, events, createdAt, updatedAt }: Webhook)
 });
 
 export const NameInput = { name: WebhookName } as const;
-
-/** Who asks, for the audit trail. */
-export const originOf = ({ caller: { account, role, accessKeyId }, requestId }: Context): Origin => ({
-  actor: { account, role, accessKeyId },
-  requestId,
-});
 
 export const noWebhook = () => notFoundProblem("webhook");
 
