@@ -46,6 +46,7 @@ export const composeApiOnAws = (
       secrets,
       runner,
       intake: { takesPaths: false, start: started.start },
+      webhookReach: "internet",
       clock: createSystemClock(),
       ids: createCryptoIds(),
     },

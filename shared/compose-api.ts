@@ -1,11 +1,13 @@
 import { createSha256Hasher, sha256Hex } from "./adapters/crypto/sha256.ts";
 import type { Platform } from "./compose.ts";
+import type { WebhookReach } from "./domain/webhooks/webhook-url.ts";
 import type { ApiDependencies } from "./operations/api-dependencies.ts";
 import { billingConductor } from "./operations/billingconductor/service.ts";
 import { rebillService } from "./operations/rebill/service.ts";
 import type { Service } from "./operations/registry/service.ts";
 import type { CostDataIntake } from "./ports/cost-data-intake.ts";
 import type { MonthEndRunner } from "./ports/month-end-runner.ts";
+import type { SecretCipher } from "./ports/secret-cipher.ts";
 import type { TestClock } from "./ports/test-clock.ts";
 import { createDeliveryStore } from "./stores/delivery-store.ts";
 import { createImportStore } from "./stores/import-store.ts";
@@ -26,9 +28,11 @@ export const API_SERVICES: readonly Service<ApiDependencies>[] = [billingConduct
 /** What the operations work with, on a platform. Once per process: it keeps the configuration in memory. */
 export const composeApi = (
   platform: Pick<Platform, "table" | "objects" | "clock" | "ids"> & {
+    readonly secrets: SecretCipher;
     readonly runner: MonthEndRunner;
     readonly intake: CostDataIntake;
     readonly testClock?: TestClock | undefined;
+    readonly webhookReach: WebhookReach;
     readonly onChanged?: (() => void) | undefined;
     /** No other process writes to the table (`CacheOptions`). */
     readonly isOnlyWriter?: boolean | undefined;
@@ -52,6 +56,8 @@ export const composeApi = (
   const deliveries = createDeliveryStore(table);
   const priceLists = createPriceListStore(table);
   const runOpening: OpenRunDeps = {
+    table,
+    journal,
     objects,
     months,
     clock,
@@ -68,6 +74,9 @@ export const composeApi = (
     testClock: platform.testClock,
     deliveries,
     imports: createImportStore(table),
+    secrets: platform.secrets,
+    webhookReach: platform.webhookReach,
+    onChanged: onChanged ?? (() => {}),
     runOpening,
     invoices,
     ...storage,

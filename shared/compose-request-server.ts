@@ -4,6 +4,7 @@ import { createSystemClock } from "./adapters/time/system-clock.ts";
 import type { Platform } from "./compose.ts";
 import { API_SERVICES, composeApi } from "./compose-api.ts";
 import { API_DOCUMENTS } from "./compose-documents.ts";
+import type { WebhookReach } from "./domain/webhooks/webhook-url.ts";
 import type { ApiDependencies } from "./operations/api-dependencies.ts";
 import type { CostDataIntake } from "./ports/cost-data-intake.ts";
 import type { MonthEndRunner } from "./ports/month-end-runner.ts";
@@ -22,6 +23,7 @@ export type ApiPlatform = Pick<Platform, "table" | "objects" | "clock" | "ids"> 
   readonly runner: MonthEndRunner;
   readonly intake: CostDataIntake;
   readonly testClock?: TestClock | undefined;
+  readonly webhookReach: WebhookReach;
   /** Told after each change of the configuration; on AWS the table's stream says so. */
   readonly onChanged?: (() => void) | undefined;
   /** No other process writes to the table: one machine, where a command has the data directory to itself. */

@@ -4,6 +4,7 @@ import { createEventFileBus } from "../../shared/adapters/local-bus/event-file-b
 import { type Composition, compose } from "../../shared/compose.ts";
 import { InvalidInputError } from "../../shared/domain/errors.ts";
 import { completePendingApply } from "../../shared/use-cases/complete-pending-apply.ts";
+import { relayEvents } from "../../shared/use-cases/events/relay-events.ts";
 import {
   type DataDirectory,
   type OpenDataDirectoryOptions,
@@ -16,7 +17,8 @@ const ENGINE_MEMORY_MB = 1024;
 const REPORTS_URI = "s3://rebill/";
 
 /**
- * Opens a data directory, finishes what a killed `apply` left, runs the work and closes everything again.
+ * Opens a data directory, finishes what a killed `apply` left, runs the work, publishes what it told of and closes
+ * everything again.
  * REBILL_MEMORY_MB and REBILL_THREADS bound the cost engine.
  */
 export const withComposition = async <T>(
@@ -42,7 +44,7 @@ export const withComposition = async <T>(
   });
   try {
     await completePendingApply(composition);
-    return await work(composition, directory);
+    return await work(composition, directory).finally(() => relayEvents(composition));
   } finally {
     await composition.close();
     await directory.close();

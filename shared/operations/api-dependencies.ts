@@ -1,8 +1,10 @@
+import type { WebhookReach } from "../domain/webhooks/webhook-url.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CostDataIntake } from "../ports/cost-data-intake.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { MonthEndRunner } from "../ports/month-end-runner.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
+import type { SecretCipher } from "../ports/secret-cipher.ts";
 import type { Table } from "../ports/table.ts";
 import type { TestClock } from "../ports/test-clock.ts";
 import type { DeliveryStore } from "../stores/delivery-store.ts";
@@ -23,6 +25,10 @@ export type ApiDependencies = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly sha256: (text: string) => string;
+  readonly secrets: SecretCipher;
+  readonly webhookReach: WebhookReach;
+  /** To be told after a change is durable that does not go through `changes`: its events wait to be published. */
+  readonly onChanged: () => void;
   readonly configuration: ConfigurationCache;
   readonly changes: ConfigurationChanger;
   readonly journal: JournalStore;

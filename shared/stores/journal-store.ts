@@ -116,7 +116,22 @@ export const createJournalStore = (table: Table, hash: Hash) => ({
       more: page.cursor !== undefined,
     };
   },
+  /**
+   * Entries after a sequence number as they lie in the table, whatever has become of them: for the check of the
+   * chain, which has to see what `after` would refuse.
+   */
+  stored: async (sequence: number): Promise<readonly StoredEntry[]> => {
+    const { items } = await table.query({
+      partition: journalKeys.partition(),
+      range: { kind: "between", from: journalKeys.entry(sequence + 1).sk, to: journalKeys.lastEntry() },
+      limit: PAGE_MAX,
+    });
+    return items.map((item) => ({ place: journalKeys.sequenceOf(item.sk), entry: item.entry }));
+  },
 });
+/** An entry with the number of the place it lies in. */
+export type StoredEntry = { readonly place: number; readonly entry: unknown };
+
 /** The events of an entry as they are published. */
 export const eventsOf = (entry: JournalEntry): readonly EventEntry[] =>
   entry.events.map((event, index) => ({

@@ -192,6 +192,8 @@ export const journalKeys = {
     sk: `ENTRY#${String(sequence).padStart(12, "0")}`,
   }),
   lastEntry: (): string => `ENTRY#${"9".repeat(12)}`,
+  /** The sequence number in an entry's sort key. */
+  sequenceOf: (sortKey: string): number => Number(sortKey.slice("ENTRY#".length)),
   relay: (consumer: string): Key => ({ pk: "JOURNAL-RELAY", sk: consumer }),
   answer: (account: AccountId, operation: string, token: string): Key => ({
     pk: `ANSWER#${account}#${keyPart(operation)}`,
@@ -223,5 +225,46 @@ export const credentialKeys = {
   listingOf: (key: { readonly account: AccountId; readonly role: string; readonly accessKeyId: string }) => ({
     gsi1pk: credentialKeys.listing(),
     gsi1sk: `${key.account}#${key.role}#${key.accessKeyId}`,
+  }),
+} as const;
+
+/**
+ * Webhooks and what was sent to them. A place is where an event lies in the journal: the number of its entry (12
+ * digits) and which of the entry's events it is (4 digits).
+ *
+ * | item                           | pk           | sk               | gsi1pk             | gsi1sk     |
+ * | ------------------------------ | ------------ | ---------------- | ------------------ | ---------- |
+ * | webhook                        | WEBHOOKS     | <name>           |                    |            |
+ * | how far its deliveries are     | WEBHOOK#<id> | CURSOR           |                    |            |
+ * | who is delivering just now     | WEBHOOK#<id> | LEASE            |                    |            |
+ * | delivery of an event           | WEBHOOK#<id> | DELIVERY#<place> | WEBHOOK-EVENT#<id> | <event id> |
+ * | event to be delivered again    | WEBHOOK#<id> | REPLAY#<place>   |                    |            |
+ *
+ * | access                               | how                                                  |
+ * | ------------------------------------ | ---------------------------------------------------- |
+ * | all webhooks, one webhook            | Query WEBHOOKS; Get                                  |
+ * | cursor, lease, delivery of a place   | Get                                                  |
+ * | deliveries, latest places first      | Query WEBHOOK#<id>, sk between, descending           |
+ * | delivery of an event                 | Query gsi1 WEBHOOK-EVENT#<id>, sk = event id         |
+ * | next event to be delivered again     | Query WEBHOOK#<id>, sk prefix REPLAY#, first         |
+ */
+export const webhookKeys = {
+  all: (): string => "WEBHOOKS",
+  webhook: (name: string): Key => ({ pk: webhookKeys.all(), sk: name }),
+  partition: (id: string): string => `WEBHOOK#${id}`,
+  cursor: (id: string): Key => ({ pk: webhookKeys.partition(id), sk: "CURSOR" }),
+  lease: (id: string): Key => ({ pk: webhookKeys.partition(id), sk: "LEASE" }),
+  place: (sequence: number, index: number): string =>
+    `${String(sequence).padStart(12, "0")}#${String(index).padStart(4, "0")}`,
+  deliveryPrefix: (): string => "DELIVERY#",
+  delivery: (id: string, sequence: number, index: number): Key => ({
+    pk: webhookKeys.partition(id),
+    sk: `${webhookKeys.deliveryPrefix()}${webhookKeys.place(sequence, index)}`,
+  }),
+  deliveriesByEvent: (id: string): string => `WEBHOOK-EVENT#${id}`,
+  replayPrefix: (): string => "REPLAY#",
+  replay: (id: string, sequence: number, index: number): Key => ({
+    pk: webhookKeys.partition(id),
+    sk: `${webhookKeys.replayPrefix()}${webhookKeys.place(sequence, index)}`,
   }),
 } as const;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { MonthClaim, RunRecord, RunState } from "../domain/month-end/run.ts";
 import type { BillingPeriod } from "../domain/time/billing-period.ts";
 import { Instant } from "../domain/time/instant.ts";
-import type { Table } from "../ports/table.ts";
+import type { Table, Write } from "../ports/table.ts";
 import { keys } from "./keys.ts";
 import { queryAll } from "./query-all.ts";
 
@@ -11,9 +11,12 @@ export interface MonthStore {
   findClaim(period: BillingPeriod): Promise<MonthClaim | undefined>;
   /** `expected` is the claim as read; undefined: there was none. "stale": somebody else was faster. */
   saveClaim(next: MonthClaim, expected: MonthClaim | undefined): Promise<"saved" | "stale">;
+  /** The same as a write, for the transaction that also has the journal entry. */
+  putClaim(next: MonthClaim, expected: MonthClaim | undefined): Write;
   findRun(period: BillingPeriod, runId: string): Promise<RunRecord | undefined>;
   findRunById(runId: string): Promise<RunRecord | undefined>;
-  saveRun(run: RunRecord): Promise<void>;
+  /** The writes that store a run's record and everything that leads to it. */
+  putRun(run: RunRecord): readonly Write[];
   /** Notes that a step of a run is done; noting it again keeps the first time. */
   noteStep(run: LatestRun, name: string, finishedAt: Instant): Promise<void>;
   /** The steps of a run that are done, in the order in which they were. */
@@ -32,21 +35,28 @@ export type LatestRun = z.infer<typeof LatestRun>;
 const FinishedStep = z.object({ name: z.string(), finishedAt: Instant });
 export type FinishedStep = z.infer<typeof FinishedStep>;
 
+const putClaim = (next: MonthClaim, expected: MonthClaim | undefined): Write => {
+  const claim: MonthClaim = { ...next, version: (expected?.version ?? 0) + 1 };
+  return {
+    kind: "put",
+    item: { ...keys.monthClaim(next.period), claim, version: claim.version },
+    condition:
+      expected === undefined
+        ? { kind: "absent" }
+        : { kind: "equals", attribute: "version", value: expected.version },
+  };
+};
+
 export const createMonthStore = (table: Table): MonthStore => ({
   findClaim: async (period) => {
     const item = await table.get(keys.monthClaim(period));
     return item === undefined ? undefined : MonthClaim.parse(item.claim);
   },
   saveClaim: async (next, expected) => {
-    const claim: MonthClaim = { ...next, version: (expected?.version ?? 0) + 1 };
-    const outcome = await table.put(
-      { ...keys.monthClaim(next.period), claim, version: claim.version },
-      expected === undefined
-        ? { kind: "absent" }
-        : { kind: "equals", attribute: "version", value: expected.version },
-    );
-    return outcome === "written" ? "saved" : "stale";
+    const outcome = await table.transact([putClaim(next, expected)]);
+    return outcome.kind === "written" ? "saved" : "stale";
   },
+  putClaim,
   findRun: async (period, runId) => {
     const item = await table.get(keys.monthRun(period, runId));
     return item === undefined ? undefined : RunRecord.parse(item.run);
@@ -57,10 +67,10 @@ export const createMonthStore = (table: Table): MonthStore => ({
     const item = await table.get(keys.monthRun(LatestRun.parse(pointer).period, runId));
     return item === undefined ? undefined : RunRecord.parse(item.run);
   },
-  saveRun: async (run) => {
+  putRun: (run) => {
     const { period, runId } = run;
     const pointer = { period, runId };
-    await table.transact([
+    return [
       { kind: "put", item: { ...keys.monthRun(period, runId), run } },
       { kind: "put", item: { ...keys.runPeriod(runId), ...pointer } },
       run.status === "RUNNING"
@@ -69,7 +79,7 @@ export const createMonthStore = (table: Table): MonthStore => ({
       ...(run.status === "SUCCEEDED"
         ? [{ kind: "put" as const, item: { ...keys.runMonth(period), ...pointer } }]
         : []),
-    ]);
+    ];
   },
   noteStep: async ({ period, runId }, name, finishedAt) => {
     await table.put({ ...keys.runStep(period, runId, name), name, finishedAt }, { kind: "absent" });

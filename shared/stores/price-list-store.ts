@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { HashedObject } from "../domain/month-end/run.ts";
 import { Instant } from "../domain/time/instant.ts";
-import type { Condition, Item, Table } from "../ports/table.ts";
+import type { Item, Table, Write } from "../ports/table.ts";
 import { costDataKeys } from "./keys.ts";
 import { queryAll } from "./query-all.ts";
 
@@ -25,8 +25,8 @@ export interface PriceListStore {
   list(): Promise<readonly PriceListRecord[]>;
   /** The objects of the lists in force, as a run pins them. */
   current(): Promise<readonly HashedObject[]>;
-  /** Replaces the list in force; `expected` is the record as read. "stale": it is another one by now. */
-  replace(next: PriceListRecord, expected: PriceListRecord | undefined): Promise<"replaced" | "stale">;
+  /** The write that replaces the list in force; fails when it is another one than `expected`, the record as read. */
+  put(next: PriceListRecord, expected: PriceListRecord | undefined): Write;
 }
 
 const parse = (item: Item): PriceListRecord => PriceListRecord.parse(item);
@@ -41,13 +41,13 @@ export const createPriceListStore = (table: Table): PriceListStore => {
       return item === undefined ? undefined : parse(item);
     },
     current: async () => (await list()).map(({ key, sha256 }) => ({ key, sha256 })),
-    replace: async (next, expected) => {
-      const condition: Condition =
+    put: (next, expected) => ({
+      kind: "put",
+      item: { ...costDataKeys.priceList(next.offerCode, next.region), ...next },
+      condition:
         expected === undefined
           ? { kind: "absent" }
-          : { kind: "equals", attribute: "sha256", value: expected.sha256 };
-      const key = costDataKeys.priceList(next.offerCode, next.region);
-      return (await table.put({ ...key, ...next }, condition)) === "written" ? "replaced" : "stale";
-    },
+          : { kind: "equals", attribute: "sha256", value: expected.sha256 },
+    }),
   };
 };

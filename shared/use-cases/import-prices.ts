@@ -3,9 +3,11 @@ import type { Clock } from "../ports/clock.ts";
 import type { Hasher } from "../ports/hasher.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { PriceListReader, ReadPriceList, SkippedFile } from "../ports/price-list-reader.ts";
+import type { JournalDraft } from "../stores/journal-store.ts";
 import type { PriceListRecord, PriceListStore } from "../stores/price-list-store.ts";
+import { commitJournalled, type JournalDependencies } from "./events/commit-journalled.ts";
 
-export type ImportPricesDependencies = {
+export type ImportPricesDependencies = JournalDependencies & {
   readonly priceLists: PriceListStore;
   readonly objects: ObjectStore;
   readonly reader: PriceListReader;
@@ -28,14 +30,6 @@ export type ImportPricesResult = {
   readonly lists: readonly ImportedPriceList[];
   readonly skipped: readonly SkippedFile[];
 };
-
-const ROUNDS_MAX = 5;
-
-/** Another import of the same offer was faster every single time. The command may be repeated. */
-export class PriceImportContendedError extends Error {
-  override readonly name = "PriceImportContendedError";
-  readonly code = "price-import-contended";
-}
 
 const byAge = (a: ReadPriceList, b: ReadPriceList): number => {
   const [left, right] = [a, b].map(({ list }) => `${list.publicationDate} ${list.version}`);
@@ -70,23 +64,44 @@ export const importPrices = async (
   return { lists: imported, skipped };
 };
 
+/** Makes a list the one in force, with its entry in the journal; nothing when it is that already. */
 const switchIn = async (
-  { priceLists, objects, clock, hasher }: ImportPricesDependencies,
+  deps: ImportPricesDependencies,
   { list, region }: ReadPriceList,
 ): Promise<ImportedPriceList["outcome"]> => {
+  const { priceLists, objects, clock, hasher } = deps;
   const { offerCode, version, publicationDate, skus } = list;
   const text = canonicalJson(list);
   const sha256 = hasher.sha256(text);
   const key = `price-lists/${offerCode}/${version}/${region}-${sha256.slice(0, 12)}.json`;
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+  return commitJournalled(deps, async () => {
     const current = await priceLists.find(offerCode, region);
-    if (current?.sha256 === sha256) return "unchanged";
+    if (current?.sha256 === sha256) return { writes: [], entries: [], answer: "unchanged" };
     await objects.put(key, text);
     const facts = { offerCode, region, version, publicationDate, skus: skus.length };
     const next: PriceListRecord = { ...facts, key, sha256, importedAt: clock.now() };
-    if ((await priceLists.replace(next, current)) === "replaced") {
-      return current === undefined ? "imported" : "replaced";
-    }
-  }
-  throw new PriceImportContendedError(`the price list of ${offerCode} ${region} kept changing`);
+    return {
+      writes: [priceLists.put(next, current)],
+      entries: [importEntry(next, current)],
+      answer: current === undefined ? "imported" : "replaced",
+    };
+  });
 };
+
+const importEntry = (next: PriceListRecord, former: PriceListRecord | undefined): JournalDraft => ({
+  at: next.importedAt,
+  actor: { system: "cli" },
+  action: "ImportPriceList",
+  resources: [],
+  before: former === undefined ? null : { version: former.version, sha256: former.sha256 },
+  after: { offerCode: next.offerCode, region: next.region, version: next.version, sha256: next.sha256 },
+  requestId: next.sha256,
+  events: [
+    {
+      source: "rebill.price-lists",
+      detailType: "Price List Imported",
+      resources: [],
+      detail: { offerCode: next.offerCode, region: next.region, version: next.version },
+    },
+  ],
+});

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256Hex } from "../../shared/adapters/crypto/sha256.ts";
 import { createFileObjectStore } from "../../shared/adapters/files/file-object-store.ts";
+import { createKeyFileCipher } from "../../shared/adapters/files/key-file-cipher.ts";
 import { createSeededIds } from "../../shared/adapters/time/seeded-ids.ts";
 import { yamlDocumentFormat } from "../../shared/adapters/yaml/yaml-document-format.ts";
 import { API_SERVICES, composeApi } from "../../shared/compose-api.ts";
@@ -40,7 +41,17 @@ export const openApi = async (options: { readonly now?: string; readonly configu
   const runner = { start: async (execution: RunExecution) => void started.push(execution) };
   const importsStarted: string[] = [];
   const intake = { takesPaths: true, start: async (importId: string) => void importsStarted.push(importId) };
-  const deps = composeApi({ table, objects, clock, ids: createSeededIds("api"), runner, intake });
+  const secrets = createKeyFileCipher(join(root, "secret.key"));
+  const deps = composeApi({
+    table,
+    objects,
+    clock,
+    ids: createSeededIds("api"),
+    runner,
+    intake,
+    secrets,
+    webhookReach: "one-machine",
+  });
   const configurationDeps = { table, objects, clock, documents: yamlDocumentFormat, sha256: sha256Hex };
   await initialisePartner({ table, clock }, { account: PARTNER, name: "Northwind Cloud" });
   if (options.configuration !== undefined)

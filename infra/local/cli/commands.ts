@@ -12,6 +12,7 @@ export const commands: readonly CommandEntry[] = [
   { name: "import-prices", load: async () => (await import("./commands/import-prices.ts")).importPriceList },
   { name: "month-end", load: async () => (await import("./commands/month-end.ts")).monthEnd },
   { name: "verify", load: async () => (await import("./commands/verify.ts")).verify },
+  { name: "audit", load: async () => (await import("./commands/audit.ts")).audit },
   { name: "credentials", load: async () => (await import("./commands/credentials.ts")).credentials },
   { name: "serve", load: async () => (await import("./commands/serve.ts")).serve },
   { name: "clock", load: async () => (await import("./commands/clock.ts")).clock },

@@ -1,19 +1,10 @@
 import { constants } from "node:fs";
 import { mkdir, open, readFile, truncate } from "node:fs/promises";
 import { join } from "node:path";
+import { wireEvent } from "../../domain/events/wire-event.ts";
 import type { EventBus, EventEntry } from "../../ports/event-bus.ts";
 
-/** An entry as it stands in the file: the fields of an EventBridge event. */
-const lineOf = (entry: EventEntry): string =>
-  `${JSON.stringify({
-    version: "0",
-    id: entry.id,
-    source: entry.source,
-    "detail-type": entry.detailType,
-    time: entry.time,
-    resources: entry.resources,
-    detail: entry.detail,
-  })}\n`;
+const lineOf = (entry: EventEntry): string => `${JSON.stringify(wireEvent(entry))}\n`;
 
 /** What is known of a day's file: which events it has. */
 type DayFile = { readonly path: string; readonly known: Set<string> };

@@ -18,6 +18,12 @@ import { putQuotas } from "./quotas/put-quotas.ts";
 import { getRun } from "./runs/get-run.ts";
 import { getRunResult } from "./runs/get-run-result.ts";
 import { startRun } from "./runs/start-run.ts";
+import { deleteWebhook } from "./webhooks/delete-webhook.ts";
+import { getWebhook } from "./webhooks/get-webhook.ts";
+import { listWebhookDeliveries } from "./webhooks/list-webhook-deliveries.ts";
+import { listWebhooks } from "./webhooks/list-webhooks.ts";
+import { putWebhook } from "./webhooks/put-webhook.ts";
+import { replayWebhook } from "./webhooks/replay-webhook.ts";
 
 /** What is ours: everything under `/rebill/v1` (contract.md section 2). */
 export const rebillService: Service<ApiDependencies> = {
@@ -42,5 +48,11 @@ export const rebillService: Service<ApiDependencies> = {
     listEvents,
     listAudit,
     moveClock,
+    putWebhook,
+    getWebhook,
+    listWebhooks,
+    deleteWebhook,
+    listWebhookDeliveries,
+    replayWebhook,
   ],
 };

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../domain/canonical-json.ts";
 import type { AccountId } from "../../domain/identifiers.ts";
-import type { Table } from "../../ports/table.ts";
+import type { Table, Write } from "../../ports/table.ts";
 import { createAnswerStore } from "../../stores/answer-store.ts";
 import type { JournalDraft, JournalStore } from "../../stores/journal-store.ts";
 
@@ -15,12 +15,13 @@ const MAX_ROUNDS = 50;
 /**
  * Appends an entry to the journal unless one was appended under the same key, however often and by however many it
  * is called. For steps that are repeated after a kill and whose change is kept elsewhere than in the entry's own
- * transaction.
+ * transaction. `also` gives writes for that transaction, anew in each attempt.
  */
 export const appendOnce = async (
   { table, journal, sha256 }: AppendDependencies,
   key: { readonly account: AccountId; readonly action: string; readonly token: string },
   draft: JournalDraft,
+  also: () => Promise<readonly Write[]> = async () => [],
 ): Promise<"appended" | "known"> => {
   const answers = createAnswerStore(table);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -29,6 +30,7 @@ export const appendOnce = async (
     const outcome = await table.transact([
       answers.write({ account: key.account, operation: key.action, token: key.token }, answer),
       ...journal.append(await journal.head(), [draft]).writes,
+      ...(await also()),
     ]);
     if (outcome.kind === "written") return "appended";
   }

@@ -7,13 +7,16 @@ import type { Instant } from "../../domain/time/instant.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Hasher } from "../../ports/hasher.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
+import type { Write } from "../../ports/table.ts";
 import { createConfigurationHeadStore } from "../../stores/configuration-head-store.ts";
 import type { MonthStore } from "../../stores/month-store.ts";
 import { type AppendDependencies, appendOnce } from "../events/append-once.ts";
+import { commitJournalled } from "../events/commit-journalled.ts";
 import { type RelayDependencies, relayEvents } from "../events/relay-events.ts";
 import { readInvoices } from "./issue-month.ts";
 import { monthResult } from "./month-result.ts";
 import { type PublishDeps, publishMonth } from "./publish-month.ts";
+import { runEntry } from "./run-entry.ts";
 import { readInputs, readRunFile, runPaths } from "./run-files.ts";
 
 export type CloseDeps = PublishDeps & {
@@ -99,7 +102,10 @@ export type FinishDeps = RelayDependencies &
 /** Events one entry of the journal carries at most; an entry is a record, which holds 400 KB. */
 const EVENTS_PER_ENTRY = 200;
 
-/** Into the journal, once however often the step runs, and out to whoever listens. */
+/**
+ * Into the journal, once however often the step runs. The last entry says that the run is finished, and is there
+ * exactly when the run's record and the month's claim say so too.
+ */
 const tellOfRun = async (
   deps: FinishDeps,
   state: RunState,
@@ -110,8 +116,10 @@ const tellOfRun = async (
   const partner = (await createConfigurationHeadStore(deps.table).partner())?.account;
   if (partner === undefined) throw new Error("a run without a partner");
   const events = runEvents(result, asOf, (parts) => deps.hasher.sha256(canonicalJson(parts)).slice(0, 32));
+  const finished = () => finishedWrites(deps, state, asOf);
   for (let start = 0; start < events.length; start += EVENTS_PER_ENTRY) {
-    await appendOnce(
+    const isLast = start + EVENTS_PER_ENTRY >= events.length;
+    const outcome = await appendOnce(
       deps,
       { account: partner, action: "CloseRun", token: `${period} ${runId} ${start}` },
       {
@@ -126,58 +134,68 @@ const tellOfRun = async (
           .slice(start, start + EVENTS_PER_ENTRY)
           .map((each) => ({ ...each, resources: [...each.resources] })),
       },
+      isLast ? finished : undefined,
     );
+    // The same run once more: it was told of when it first succeeded.
+    if (isLast && outcome === "known") await deps.table.transact(await finished());
   }
-  await relayEvents(deps);
+};
+
+/** The run succeeded, and a final one closes its month. */
+const finishedWrites = async (
+  deps: FinishDeps,
+  state: RunState,
+  asOf: Instant,
+): Promise<readonly Write[]> => {
+  const { months, objects, hasher } = deps;
+  const known = await months.findRun(state.period, state.runId);
+  const now = deps.clock.now();
+  const startedAt = known?.startedAt ?? now;
+  const run = months.putRun({ ...state, status: "SUCCEEDED", asOf, startedAt, endedAt: now });
+  if (state.mode !== "final") return run;
+  const claim = await months.findClaim(state.period);
+  const manifest = await objects.get(runPaths(state).manifest);
+  if (claim?.runId !== state.runId || claim.status === "CLOSED" || manifest === undefined) return run;
+  const closed = { ...claim, status: "CLOSED" as const, manifestSha256: hasher.sha256(manifest) };
+  return [...run, months.putClaim(closed, claim)];
 };
 
 /**
- * The run succeeded: its events go out, its record says so, and a final run closes its month. What can be made
+ * The run succeeded: its record says so, a final run closes its month, and its events go out. What can be made
  * again from the inputs is removed; the price books stay, because they explain every amount.
  *
  * Closing comes last: a closed month is never run again, so whatever a kill left undone after it would stay so.
  */
 export const closeRun = async (deps: FinishDeps, state: RunState): Promise<MonthResult> => {
-  const { objects, months } = deps;
+  const { objects } = deps;
   const paths = runPaths(state);
   const result = await readRunFile(objects, paths.result, MonthResult);
   const inputs = await readInputs(objects, state);
-  await tellOfRun(deps, state, result, inputs.asOf);
-  const known = await months.findRun(state.period, state.runId);
-  const now = deps.clock.now();
-  await months.saveRun({
-    ...state,
-    status: "SUCCEEDED",
-    asOf: inputs.asOf,
-    startedAt: known?.startedAt ?? now,
-    endedAt: now,
-  });
   for (const key of await objects.list(`${paths.work}/`)) await objects.delete(key);
-  if (state.mode === "final") await closeMonth(deps, state);
+  await tellOfRun(deps, state, result, inputs.asOf);
+  await relayEvents(deps);
   return result;
-};
-
-const closeMonth = async (
-  { objects, months, hasher }: Pick<FinishDeps, "objects" | "months" | "hasher">,
-  state: RunState,
-): Promise<void> => {
-  const claim = await months.findClaim(state.period);
-  const bytes = await objects.get(runPaths(state).manifest);
-  if (claim?.runId !== state.runId || claim.status === "CLOSED" || bytes === undefined) return;
-  await months.saveClaim({ ...claim, status: "CLOSED", manifestSha256: hasher.sha256(bytes) }, claim);
 };
 
 export type RunFailure = { readonly step: string; readonly name: string; readonly message: string };
 
-/** Records the first failure of a run; later ones of the same run do not replace it. */
-export const failRun = async (
-  deps: Pick<FinishDeps, "months" | "clock">,
-  state: Pick<RunState, "runId" | "period">,
+/** Records the first failure of a run; later ones of the same run do not replace it and are no news. */
+export const failRun = (
+  deps: Pick<FinishDeps, "months" | "clock" | "table" | "journal">,
+  { period, runId }: Pick<RunState, "runId" | "period">,
   failure: RunFailure,
-): Promise<RunFailure> => {
-  const known = await deps.months.findRun(state.period, state.runId);
-  if (known === undefined) return failure;
-  if (known.status === "FAILED" && known.error !== undefined) return known.error;
-  await deps.months.saveRun({ ...known, status: "FAILED", endedAt: deps.clock.now(), error: { ...failure } });
-  return failure;
-};
+): Promise<RunFailure> =>
+  commitJournalled(deps, async () => {
+    const known = await deps.months.findRun(period, runId);
+    if (known === undefined) return { writes: [], entries: [], answer: failure };
+    if (known.status === "FAILED" && known.error !== undefined)
+      return { writes: [], entries: [], answer: known.error };
+    const now = deps.clock.now();
+    // Messages quote what they stumbled over, so they stay with the run.
+    const detail = { runId, period, mode: known.mode, step: failure.step, error: failure.name };
+    return {
+      writes: deps.months.putRun({ ...known, status: "FAILED", endedAt: now, error: { ...failure } }),
+      entries: [runEntry({ action: "FailRun", detailType: "Month Run Failed", detail }, undefined, now)],
+      answer: failure,
+    };
+  });

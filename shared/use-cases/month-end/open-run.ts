@@ -15,10 +15,13 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Hasher } from "../../ports/hasher.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import type { MonthStore } from "../../stores/month-store.ts";
+import type { Origin } from "../access/change-credentials.ts";
+import { commitJournalled, type JournalDependencies } from "../events/commit-journalled.ts";
 import { assertInTime, assertReady } from "./assert-ready.ts";
+import { runEntry } from "./run-entry.ts";
 import { type RunInputs, runPaths, writeRunFile } from "./run-files.ts";
 
-export type OpenRunDeps = {
+export type OpenRunDeps = JournalDependencies & {
   readonly objects: ObjectStore;
   readonly months: MonthStore;
   readonly clock: Clock;
@@ -36,6 +39,8 @@ export type OpenRunRequest = {
   readonly asOf?: Instant | undefined;
   /** Started by the schedule, for which a month somebody has closed already is no fault. */
   readonly scheduled?: boolean;
+  /** Who asked for it, for the audit trail; absent: the system itself. */
+  readonly origin?: Origin | undefined;
 };
 
 /** `closed`: the month was closed before and the run is the one that closed it. */
@@ -68,7 +73,7 @@ export const openRun = async (deps: OpenRunDeps, request: OpenRunRequest): Promi
   }
   if (mode === "final" && claim?.status === "ISSUING") {
     const state: RunState = { runId: claim.runId, period, mode };
-    await record(deps, state, claim.asOf);
+    await record(deps, state, claim.asOf, request.origin);
     return { ...state, closed: false };
   }
   if (request.asOf !== undefined) assertInTime(request, request.asOf);
@@ -108,16 +113,29 @@ export const openRun = async (deps: OpenRunDeps, request: OpenRunRequest): Promi
       throw new MonthClaimedError(`another final run has just claimed ${period}`);
     }
   }
-  await record(deps, state, asOf);
+  await record(deps, state, asOf, request.origin);
   return { ...state, closed: false };
 };
 
-const record = async (
-  deps: Pick<OpenRunDeps, "months" | "clock">,
+/**
+ * The run is under way. Told of when it is new or had failed; going on with one that was cut off, or doing the same
+ * once more, is no news.
+ */
+const record = (
+  deps: OpenRunDeps,
   state: RunState,
   asOf: Instant,
-): Promise<void> => {
-  const known = await deps.months.findRun(state.period, state.runId);
-  const startedAt = known?.startedAt ?? deps.clock.now();
-  await deps.months.saveRun({ ...state, status: "RUNNING", asOf, startedAt });
-};
+  origin: Origin | undefined,
+): Promise<void> =>
+  commitJournalled(deps, async () => {
+    const known = await deps.months.findRun(state.period, state.runId);
+    const now = deps.clock.now();
+    const isNews = known === undefined || known.status === "FAILED";
+    const detail = { runId: state.runId, period: state.period, mode: state.mode };
+    const entry = runEntry({ action: "StartRun", detailType: "Month Run Started", detail }, origin, now);
+    return {
+      writes: deps.months.putRun({ ...state, status: "RUNNING", asOf, startedAt: known?.startedAt ?? now }),
+      entries: isNews ? [entry] : [],
+      answer: undefined,
+    };
+  });

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createSha256Hasher } from "../../../shared/adapters/crypto/sha256.ts";
+import { createSha256Hasher, sha256Hex } from "../../../shared/adapters/crypto/sha256.ts";
 import { createFilePriceListReader } from "../../../shared/adapters/price-list/file-price-list-reader.ts";
 import { PriceList } from "../../../shared/domain/pricing/price-list.ts";
 import { Instant } from "../../../shared/domain/time/instant.ts";
+import { createJournalStore } from "../../../shared/stores/journal-store.ts";
 import { createPriceListStore } from "../../../shared/stores/price-list-store.ts";
 import { importPrices } from "../../../shared/use-cases/import-prices.ts";
 import { openTestTable, type TestTable } from "../../support/test-table.ts";
@@ -40,6 +41,8 @@ const offer = (version: string, price: string, regionCode = "us-east-1") =>
 const run = (from: string) =>
   importPrices(
     {
+      table: store.table,
+      journal: createJournalStore(store.table, sha256Hex),
       priceLists: createPriceListStore(store.table),
       objects: place.objects,
       reader: createFilePriceListReader(),

@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { createWebhookHttpSender } from "../../../../shared/adapters/http/webhook-http-sender.ts";
 import { createSystemClock } from "../../../../shared/adapters/time/system-clock.ts";
 import { composeRequestServer } from "../../../../shared/compose-request-server.ts";
 import { InvalidInputError } from "../../../../shared/domain/errors.ts";
 import { createRelayLoop } from "../../../../shared/use-cases/events/relay-loop.ts";
+import { createWebhookWorker } from "../../../../shared/use-cases/webhooks/webhook-worker.ts";
 import { createLocalIntake } from "../../cost-data/local-intake.ts";
 import { serveUntilStopped } from "../../http/serve-until-stopped.ts";
 import { createLocalRunner } from "../../month-end/local-runner.ts";
@@ -33,11 +35,17 @@ export const serve: Command = {
       { command: "rebill serve" },
       async (deps, { secrets, clock, path }) => {
         const relay = createRelayLoop(deps, relayFailed);
+        const sender = createWebhookHttpSender({ reach: WEBHOOK_REACH });
+        const webhooks = createWebhookWorker({ ...deps, secrets, sender }, webhooksFailed);
+        const onChanged = (): void => {
+          relay.wake();
+          webhooks.wake();
+        };
         // What a process before this one changed and had no time to tell.
-        relay.wake();
+        onChanged();
         const queue = createWorkQueue();
-        const runner = createLocalRunner(deps, queue, relay.wake);
-        const intake = createLocalIntake(deps, queue, { onEnded: relay.wake, onFault: importFailed });
+        const runner = createLocalRunner(deps, queue, onChanged);
+        const intake = createLocalIntake(deps, queue, { onEnded: onChanged, onFault: importFailed });
         // Deliveries that were asked for before a run may be what it waits for.
         await intake.resume();
         await runner.resume();
@@ -58,7 +66,8 @@ export const serve: Command = {
           runner,
           intake,
           testClock: scheduler,
-          onChanged: relay.wake,
+          webhookReach: WEBHOOK_REACH,
+          onChanged,
           isOnlyWriter: true,
         });
         const ticking = startTicking(scheduler, scheduleFailed);
@@ -70,10 +79,18 @@ export const serve: Command = {
         await settling;
         await server.settled();
         await relay.settled();
+        await webhooks.stop();
         return { ok: true };
       },
     );
   },
+};
+
+const WEBHOOK_REACH = "one-machine";
+
+const webhooksFailed = (error: unknown): void => {
+  const name = error instanceof Error ? error.name : typeof error;
+  process.stderr.write(`rebill: webhooks could not be served (${name}); tried again with the next change\n`);
 };
 
 const relayFailed = (error: unknown): void => {

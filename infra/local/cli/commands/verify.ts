@@ -5,12 +5,13 @@ import {
   TEMPORARY_FOLDER,
 } from "../../../../shared/adapters/files/file-object-store.ts";
 import type { BillingPeriod } from "../../../../shared/domain/time/billing-period.ts";
+import { type JournalVerification, verifyJournal } from "../../../../shared/use-cases/verify-journal.ts";
 import { type Verification, verifyMonth } from "../../../../shared/use-cases/verify-month.ts";
 import { withComposition } from "../../with-composition.ts";
 import type { Command, CommandContext, CommandResult } from "../command.ts";
 import { periodOption } from "../options.ts";
 
-/** Replays a closed month and compares it to the byte. */
+/** Replays a closed month and compares it to the byte, and checks the audit trail. */
 export const verifyCommand = (
   context: CommandContext,
   options: { readonly period: BillingPeriod },
@@ -22,7 +23,8 @@ export const verifyCommand = (
     const folder = await mkdtemp(join(temporary, "verify-"));
     const progress = context.progress.step(`verifying ${options.period}`);
     try {
-      const verification = await verifyMonth(
+      const trail = await verifyJournal(deps);
+      const month = await verifyMonth(
         {
           ...deps,
           scratch: createFileObjectStore(folder),
@@ -31,6 +33,11 @@ export const verifyCommand = (
         },
         options.period,
       );
+      const verification = {
+        ...month,
+        ok: month.ok && trail.ok,
+        checks: [...month.checks, ...trail.checks],
+      };
       if (verification.ok) progress.done(`${verification.checks.length} checks`);
       else progress.fail();
       return { json: verification, text: describe(verification), ok: verification.ok };
@@ -46,11 +53,26 @@ const describe = ({ period, runId, ok, checks }: Verification): string => {
     : `${period} (${runId}): ${broken.length} of ${checks.length} checks FAILED\n${broken.map((check) => `  ${check.name}: ${check.detail}`).join("\n")}\n`;
 };
 
+/** Checks the audit trail alone. */
+const verifyJournalCommand = (context: CommandContext): Promise<CommandResult<JournalVerification>> =>
+  withComposition(context.dataPath, { command: "rebill verify" }, async ({ journal, sha256 }) => {
+    const verification = await verifyJournal({ journal, sha256 });
+    const { ok, head, checks } = verification;
+    const text = ok
+      ? `audit trail: ${head.sequence} entries in one chain, which ends with ${head.hash}\n`
+      : `audit trail: FAILED\n${checks.map((check) => `  ${check.name}: ${check.detail}`).join("\n")}\n`;
+    return { json: verification, text, ok };
+  });
+
 export const verify: Command = {
   name: "verify",
-  usage: "rebill verify --period YYYY-MM",
-  summary: "replay a closed month from its manifest and check every total",
+  usage: "rebill verify [--period YYYY-MM]",
+  summary:
+    "check the audit trail; with a period also replay that closed month from its manifest, to the byte",
   options: { period: { type: "string" } },
   positionals: [],
-  run: (context, options) => verifyCommand(context, { period: periodOption(options) }),
+  run: (context, options) =>
+    options.period === undefined
+      ? verifyJournalCommand(context)
+      : verifyCommand(context, { period: periodOption(options) }),
 };

@@ -8,6 +8,7 @@ import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { conflictProblem, invalidProblem } from "../../registry/problem-errors.ts";
 import { answeredOnce, assertPartner } from "../context.ts";
+import { originOf } from "../origin.ts";
 
 const Started = z.object({ runId: z.string() });
 
@@ -27,7 +28,8 @@ export const startRun = operation<ApiDependencies>()({
     return answeredOnce(context, "StartRun", input, Started, async () => {
       const { runOpening, runner } = context.deps;
       try {
-        const opened = await openRun(runOpening, input);
+        const opened = await openRun(runOpening, { ...input, origin: originOf(context) });
+        context.deps.onChanged();
         if (!opened.closed) await runner.start({ ...opened, asOf: input.asOf });
         return { runId: opened.runId };
       } catch (error) {
