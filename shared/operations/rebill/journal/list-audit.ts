@@ -20,6 +20,10 @@ export const listAudit = operation<ApiDependencies>()({
   handle: async (context, { after, limit }) => {
     await assertPartner(context);
     const { entries, more } = await context.deps.journal.after(after, limit);
-    return { entries: [...entries], next: entries.at(-1)?.sequence ?? after, more };
+    return {
+      entries: entries.map(({ events: _, ...entry }) => entry),
+      next: entries.at(-1)?.sequence ?? after,
+      more,
+    };
   },
 });
