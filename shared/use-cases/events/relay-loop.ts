@@ -1,3 +1,4 @@
+import type { Timer } from "../../ports/timer.ts";
 import { type RelayDependencies, relayEvents } from "./relay-events.ts";
 
 export type RelayLoop = {
@@ -7,15 +8,22 @@ export type RelayLoop = {
   settled(): Promise<void>;
 };
 
+/** Changes come in bursts; one file write and one look at the journal serve all of this time. */
+const GATHER_MILLISECONDS = 50;
+
 /**
  * Publishes in the background of a process: one relay at a time, and one more for all that was appended meanwhile.
  * A relay that fails is told of and tried again with the next wake; the journal keeps everything until then.
  */
-export const createRelayLoop = (deps: RelayDependencies, onFailure: (error: unknown) => void): RelayLoop => {
+export const createRelayLoop = (
+  deps: RelayDependencies & { readonly timer: Timer },
+  onFailure: (error: unknown) => void,
+): RelayLoop => {
   let running: Promise<void> | undefined;
   let again = false;
   const run = async (): Promise<void> => {
     do {
+      await deps.timer.wait(GATHER_MILLISECONDS);
       again = false;
       try {
         await relayEvents(deps);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createWebhookHttpSender } from "../../../../shared/adapters/http/webhook-http-sender.ts";
+import { createProcessTimer } from "../../../../shared/adapters/time/process-timer.ts";
 import { createSystemClock } from "../../../../shared/adapters/time/system-clock.ts";
 import { composeRequestServer } from "../../../../shared/compose-request-server.ts";
 import { InvalidInputError } from "../../../../shared/domain/errors.ts";
@@ -34,7 +35,7 @@ export const serve: Command = {
       context.dataPath,
       { command: "rebill serve" },
       async (deps, { secrets, clock, path }) => {
-        const relay = createRelayLoop(deps, relayFailed);
+        const relay = createRelayLoop({ ...deps, timer: createProcessTimer() }, relayFailed);
         const sender = createWebhookHttpSender({ reach: WEBHOOK_REACH });
         const webhooks = createWebhookWorker({ ...deps, secrets, sender }, webhooksFailed);
         const onChanged = (): void => {
