@@ -61,7 +61,12 @@ export const executeImport = async (
 const takenIn = async (deps: ExecuteImportDependencies, { payer, period, from, final }: CostImport) => {
   const assertPayer = async () => assertKnownPayer(await deps.configurationOf(period), payer);
   // A path of this machine is read where it is.
-  if (from.startsWith("/")) return importCost({ ...deps, assertPayer }, { payer, period, from, final });
+  if (from.startsWith("/"))
+    return importCost({ ...deps, assertPayer }, { payer, period, from, final }).catch((error: unknown) => {
+      throw isUnreadable(error, from)
+        ? new InvalidInputError("from", `${from} holds files that may not be read`)
+        : error;
+    });
   await assertPayer();
   const fetched = await deps.deliveryFiles.fetch(from, period);
   try {
@@ -71,6 +76,14 @@ const takenIn = async (deps: ExecuteImportDependencies, { payer, period, from, f
   } finally {
     await fetched.release();
   }
+};
+
+/** What the operating system does not let us read where the request points is a wrong request; elsewhere a fault. */
+const isUnreadable = (error: unknown, from: string): boolean => {
+  const { code, path } = error as { readonly code?: unknown; readonly path?: unknown };
+  return (
+    typeof path === "string" && path.startsWith(from) && ["EACCES", "EPERM", "ELOOP"].includes(String(code))
+  );
 };
 
 /** Where the files were fetched to means nothing to anybody else. */
