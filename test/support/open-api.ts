@@ -13,6 +13,7 @@ import { AccountId } from "../../shared/domain/identifiers.ts";
 import { Instant } from "../../shared/domain/time/instant.ts";
 import type { RunExecution } from "../../shared/ports/month-end-runner.ts";
 import type { Table } from "../../shared/ports/table.ts";
+import type { TestClock } from "../../shared/ports/test-clock.ts";
 import type { HttpRequest, HttpResponse } from "../../shared/protocols/http.ts";
 import { createRequestServer, type ServedRequest } from "../../shared/protocols/serve-request.ts";
 import { applyConfiguration } from "../../shared/use-cases/apply-configuration.ts";
@@ -29,18 +30,21 @@ export type ApiAnswer = {
   readonly body: any;
 };
 
+export type OpenApiOptions = {
+  readonly now?: string;
+  readonly configuration?: string;
+  /** `aws`: without what only one machine has. */
+  readonly platform?: "aws" | "one-machine";
+  /** Something between the operations and their table, to look at what they do to it. */
+  readonly around?: (table: Table) => Table;
+};
+const REAL_TIME = Instant.parse("2027-01-01T00:00:00.000Z");
+
 /**
  * The API on an embedded table with a clock of its own, called without signatures: the caller is given. Time
  * begins at 2026-11-15T10:00:00Z and stands still unless `setNow` moves it.
  */
-export const openApi = async (
-  options: {
-    readonly now?: string;
-    readonly configuration?: string;
-    /** Something between the operations and their table, to look at what they do to it. */
-    readonly around?: (table: Table) => Table;
-  } = {},
-) => {
+export const openApi = async (options: OpenApiOptions = {}) => {
   const opened = await openTestTable();
   const { close } = opened;
   const table = options.around?.(opened.table) ?? opened.table;
@@ -51,7 +55,17 @@ export const openApi = async (
   const started: RunExecution[] = [];
   const runner = { start: async (execution: RunExecution) => void started.push(execution) };
   const importsStarted: string[] = [];
-  const intake = { takesPaths: true, start: async (importId: string) => void importsStarted.push(importId) };
+  const oneMachine = options.platform !== "aws";
+  const intake = {
+    takesPaths: oneMachine,
+    start: async (importId: string) => void importsStarted.push(importId),
+  };
+  const testClock: TestClock = {
+    move: async (to) => {
+      now = to === "real" ? REAL_TIME : to;
+      return { now, ran: [{ job: "MonthStart", at: now, outcome: "nothing to do" }] };
+    },
+  };
   const secrets = createKeyFileCipher(join(root, "secret.key"));
   const deps = composeApi({
     table,
@@ -62,6 +76,7 @@ export const openApi = async (
     intake,
     secrets,
     webhookReach: "one-machine",
+    testClock: oneMachine ? testClock : undefined,
   });
   const configurationDeps = { table, objects, clock, documents: yamlDocumentFormat, sha256: sha256Hex };
   await initialisePartner({ table, clock }, { account: PARTNER, name: "Northwind Cloud" });

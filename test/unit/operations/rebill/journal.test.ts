@@ -72,3 +72,18 @@ describe("GET /rebill/v1/events", () => {
     ]);
   });
 });
+
+describe("a query of the journal", () => {
+  it.each([
+    ["after", "after=-1"],
+    ["after", "after=x"],
+    ["limit", "limit=0"],
+    ["limit", "limit=1001"],
+    ["since", "since=1"],
+  ])("names %s when it is wrong", async (path, query) => {
+    for (const list of ["events", "audit"]) {
+      const { status, body } = await api.send("GET", `/rebill/v1/${list}?${query}`);
+      expect([status, body.errors.map((error: { path: string }) => error.path)]).toEqual([400, [path]]);
+    }
+  });
+});

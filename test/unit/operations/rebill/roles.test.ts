@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PERMISSIONS_OF_ROLE } from "../../../../shared/domain/access/permissions.ts";
+import { Role } from "../../../../shared/domain/access/role.ts";
+import { AccountId } from "../../../../shared/domain/identifiers.ts";
+import { rebillService } from "../../../../shared/operations/rebill/service.ts";
+import { openApi, PARTNER } from "../../../support/open-api.ts";
+
+const FOREIGN = "111111111111";
+const runId = "estimate-0000000000000000";
+/** A valid request of each operation. `foreign` is the status a foreign account gets. */
+const REQUESTS: Readonly<
+  Record<string, { readonly url: string; readonly body?: object; readonly foreign: number }>
+> = {
+  PutOrganization: {
+    url: "/rebill/v1/organizations/o-alpha00001",
+    body: { managementAccountId: "222222222222", name: "Alpha" },
+    foreign: 403,
+  },
+  GetOrganization: { url: `/rebill/v1/organizations/o-${PARTNER}`, foreign: 404 },
+  ListOrganizations: { url: "/rebill/v1/organizations", foreign: 403 },
+  PutQuotas: { url: `/rebill/v1/quotas/${PARTNER}`, body: {}, foreign: 403 },
+  GetQuotas: { url: `/rebill/v1/quotas/${PARTNER}`, foreign: 404 },
+  RegisterCostData: {
+    url: "/rebill/v1/cost-data",
+    body: { payer: PARTNER, period: "2026-10", from: "deliveries/a" },
+    foreign: 403,
+  },
+  GetCostDataImport: { url: "/rebill/v1/cost-data/import-0000000000000000", foreign: 404 },
+  ListCostData: { url: "/rebill/v1/cost-data?period=2026-10", foreign: 403 },
+  StartRun: { url: "/rebill/v1/runs", body: { period: "2026-10" }, foreign: 403 },
+  GetRun: { url: `/rebill/v1/runs/${runId}`, foreign: 404 },
+  GetRunResult: { url: `/rebill/v1/runs/${runId}/result`, foreign: 404 },
+  ListInvoices: { url: "/rebill/v1/invoices", foreign: 200 },
+  GetInvoice: { url: "/rebill/v1/invoices/NW-1", foreign: 404 },
+  GetInvoicePdf: { url: "/rebill/v1/invoices/NW-1/pdf", foreign: 404 },
+  ListEvents: { url: "/rebill/v1/events", foreign: 403 },
+  ListAudit: { url: "/rebill/v1/audit", foreign: 403 },
+  MoveClock: { url: "/rebill/v1/clock", body: { now: "2026-11-15T10:00:00Z" }, foreign: 403 },
+};
+
+let api: Awaited<ReturnType<typeof openApi>>;
+beforeAll(async () => {
+  api = await openApi();
+});
+afterAll(() => api.close());
+
+const as = (role: Role, account: string) => ({
+  caller: { account: AccountId.parse(account), role, accessKeyId: "AKIABBBBBBBBBBBBBBBB" },
+});
+
+describe("our operations by role and account", () => {
+  it("are all here", () => {
+    expect(Object.keys(REQUESTS).sort()).toEqual(rebillService.operations.map(({ name }) => name).sort());
+  });
+
+  for (const { name, permission, route } of rebillService.operations)
+    it(`${name} answers whoever may ${permission}, and nobody else`, async () => {
+      const { url, body, foreign } = REQUESTS[name] ?? { url: "", foreign: 0 };
+      for (const role of Role.options) {
+        const may = PERMISSIONS_OF_ROLE[role].includes(permission);
+        const own = await api.send(route?.method ?? "GET", url, body, as(role, PARTNER));
+        const others = await api.send(route?.method ?? "GET", url, body, as(role, FOREIGN));
+
+        if (may) {
+          expect([role, own.status < 500, own.body.code === "access-denied"]).toEqual([role, true, false]);
+          expect([role, others.status]).toEqual([role, foreign]);
+        } else {
+          expect([role, own.status, own.body.code]).toEqual([role, 403, "access-denied"]);
+          // The same answer: a role that may not learns nothing about whose it is.
+          expect({ ...others.body, requestId: "" }).toEqual({ ...own.body, requestId: "" });
+        }
+      }
+    });
+});
