@@ -52,7 +52,8 @@ const runScheduled = async (
     const opened = await openRun(deps, { period, mode, scheduled: true });
     if (opened.closed) return "closed already";
     await runner.run(opened);
-    return (await deps.months.findRun(period, opened.runId))?.status ?? "unknown";
+    const run = await deps.months.findRun(period, opened.runId);
+    return run?.error === undefined ? (run?.status ?? "unknown") : `${run.status}: ${run.error.message}`;
   } catch (error) {
     if (error instanceof InvalidInputError) return `not run: ${error.message}`;
     throw error;
