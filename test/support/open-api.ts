@@ -12,13 +12,15 @@ import type { Caller } from "../../shared/domain/access/caller.ts";
 import { AccountId } from "../../shared/domain/identifiers.ts";
 import { Instant } from "../../shared/domain/time/instant.ts";
 import type { RunExecution } from "../../shared/ports/month-end-runner.ts";
+import type { Table } from "../../shared/ports/table.ts";
+import type { HttpRequest, HttpResponse } from "../../shared/protocols/http.ts";
 import { createRequestServer, type ServedRequest } from "../../shared/protocols/serve-request.ts";
 import { applyConfiguration } from "../../shared/use-cases/apply-configuration.ts";
 import { initialisePartner } from "../../shared/use-cases/initialise-partner.ts";
 import { openTestTable } from "./test-table.ts";
 
 export const PARTNER = AccountId.parse("999999999999");
-const ADMIN: Caller = { account: PARTNER, role: "billing-admin", accessKeyId: "AKIAAAAAAAAAAAAAAAAA" };
+export const ADMIN: Caller = { account: PARTNER, role: "billing-admin", accessKeyId: "AKIAAAAAAAAAAAAAAAAA" };
 
 export type ApiAnswer = {
   readonly status: number;
@@ -31,8 +33,17 @@ export type ApiAnswer = {
  * The API on an embedded table with a clock of its own, called without signatures: the caller is given. Time
  * begins at 2026-11-15T10:00:00Z and stands still unless `setNow` moves it.
  */
-export const openApi = async (options: { readonly now?: string; readonly configuration?: string } = {}) => {
-  const { table, close } = await openTestTable();
+export const openApi = async (
+  options: {
+    readonly now?: string;
+    readonly configuration?: string;
+    /** Something between the operations and their table, to look at what they do to it. */
+    readonly around?: (table: Table) => Table;
+  } = {},
+) => {
+  const opened = await openTestTable();
+  const { close } = opened;
+  const table = options.around?.(opened.table) ?? opened.table;
   const root = await mkdtemp(join(tmpdir(), "rebill-api-"));
   let now = Instant.parse(options.now ?? "2026-11-15T10:00:00.000Z");
   const clock = { now: () => now };
@@ -104,6 +115,8 @@ export const openApi = async (options: { readonly now?: string; readonly configu
     /** Imports the API asked for; they are not executed. */
     importsStarted,
     send,
+    /** Answers a request as it came over the wire. */
+    serve: (request: HttpRequest, caller = ADMIN): Promise<HttpResponse> => serverFor(caller)(request),
     setNow: (instant: string) => {
       now = Instant.parse(instant);
     },

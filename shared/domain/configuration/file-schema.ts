@@ -20,8 +20,6 @@ import {
   UsageText,
 } from "./file-scalars.ts";
 import { Partition } from "./model.ts";
-import { DEFAULT_QUOTAS } from "./quotas.ts";
-import { tagBytes } from "./tag-bytes.ts";
 
 /**
  * The configuration file as partners write it (contract.md section 4): strict objects, so that a misspelt key
@@ -97,15 +95,10 @@ export type TransferPreferenceEntry = z.infer<typeof TransferPreferenceEntry>;
 const ArnIdText = z
   .string()
   .regex(/^[a-zA-Z0-9]{10}$/, "must be the last part of the ARN, 10 letters or digits");
-const TagsEntry = z
-  .record(
-    z.string().min(1, "a tag key has 1 to 128 characters").max(128, "a tag key has 1 to 128 characters"),
-    z.string("must be text: write it in quotes").max(256, "a tag value has at most 256 characters"),
-  )
-  .refine(
-    (tags) => tagBytes(tags) <= DEFAULT_QUOTAS.tagBytes,
-    `must have at most ${DEFAULT_QUOTAS.tagBytes} bytes in all`,
-  );
+const TagsEntry = z.record(
+  z.string().min(1, "a tag key has 1 to 128 characters").max(128, "a tag key has 1 to 128 characters"),
+  z.string("must be text: write it in quotes").max(256, "a tag value has at most 256 characters"),
+);
 
 const PricingRuleEntry = entry({
   name: ResourceName,

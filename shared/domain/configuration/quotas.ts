@@ -29,12 +29,8 @@ export const DEFAULT_QUOTAS = {
   itemizedItemsPerGroup: 5,
   flatAmount: 1_000_000,
   itemPercentage: 10_000,
+  /** Of one resource. */
   tags: 200,
-  /**
-   * All keys and values of a resource's tags together. A journal entry holds what a resource was and what it
-   * became in one record of the table, which holds at most 400 KB.
-   */
-  tagBytes: 100_000,
   /** An organisation is one record of the table, which holds at most 400 KB. */
   organizationBytes: 300_000,
 } as const;

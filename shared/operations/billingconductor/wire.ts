@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { DEFAULT_QUOTAS } from "../../domain/configuration/quotas.ts";
-import { tagBytes } from "../../domain/configuration/tag-bytes.ts";
 import { JsonNumber } from "../../domain/json-number.ts";
 import { D, plain } from "../../domain/money/decimal.ts";
 import type { Instant } from "../../domain/time/instant.ts";
@@ -29,10 +28,6 @@ export const TagMap = z
   .refine(
     (tags) => Object.keys(tags).length <= DEFAULT_QUOTAS.tags,
     `must have at most ${DEFAULT_QUOTAS.tags} tags`,
-  )
-  .refine(
-    (tags) => tagBytes(tags) <= DEFAULT_QUOTAS.tagBytes,
-    `must have at most ${DEFAULT_QUOTAS.tagBytes} bytes in all`,
   );
 export const AccountIdMember = z.string().regex(/^\d{12}$/, "must be a 12-digit account id");
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { DEFAULT_QUOTAS } from "../../../domain/configuration/quotas.ts";
-import { tagBytes } from "../../../domain/configuration/tag-bytes.ts";
 import { periodOf } from "../../../domain/time/billing-period.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
@@ -22,7 +21,11 @@ export const tagResource = operation<ApiDependencies>()({
     return changed(context, "TagResource", input, (state) => {
       const { kind, value } = tagTarget(state, context.caller.account, arn, period);
       const tags = { ...value.tags, ...input.Tags };
-      refuseTooMuch(arn, tags);
+      if (Object.keys(tags).length > DEFAULT_QUOTAS.tags)
+        throw limitExceeded("TAGS_PER_RESOURCE", `A resource has at most ${DEFAULT_QUOTAS.tags} tags.`, {
+          id: arn,
+          type: taggedType(arn),
+        });
       return {
         answer: {},
         changes: [{ kind, id: arn, from: period, value: withTags(value, tags) }],
@@ -32,17 +35,3 @@ export const tagResource = operation<ApiDependencies>()({
     });
   },
 });
-
-/** @throws OperationError ServiceLimitExceededException */
-const refuseTooMuch = (arn: string, tags: Readonly<Record<string, string>>): void => {
-  const { tags: most, tagBytes: bytesMost } = DEFAULT_QUOTAS;
-  const resource = { id: arn, type: taggedType(arn) };
-  if (Object.keys(tags).length > most)
-    throw limitExceeded("TAGS_PER_RESOURCE", `A resource has at most ${most} tags.`, resource);
-  if (tagBytes(tags) > bytesMost)
-    throw limitExceeded(
-      "TAG_BYTES_PER_RESOURCE",
-      `The tags of a resource have at most ${bytesMost} bytes.`,
-      resource,
-    );
-};
