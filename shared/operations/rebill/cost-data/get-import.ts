@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ImportId } from "../../../domain/cost-data/cost-import.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { notFoundProblem } from "../../registry/problem-errors.ts";
@@ -15,7 +16,9 @@ export const getImport = operation<ApiDependencies>()({
   handle: async (context, { importId }) => {
     const { imports, deliveries } = context.deps;
     const own = context.caller.account === (await partnerAccount(context));
-    const found = own ? await imports.find(importId) : undefined;
+    // What is no id of an import is in no key either.
+    const known = own && ImportId.safeParse(importId).success;
+    const found = known ? await imports.find(importId) : undefined;
     if (found === undefined) throw notFoundProblem("import");
     const { delivery: id, error, endedAt, outcome, ...rest } = found;
     const delivery = id === undefined ? undefined : await deliveries.find(found.payer, found.period, id);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { D, plain } from "../../../domain/money/decimal.ts";
 import { MonthResult } from "../../../domain/month-end/month-result.ts";
-import { RunMode, type RunRecord } from "../../../domain/month-end/run.ts";
+import { RunMode, type RunRecord, RunState } from "../../../domain/month-end/run.ts";
 import { BillingPeriod } from "../../../domain/time/billing-period.ts";
 import { readRunFile, runPaths } from "../../../use-cases/month-end/run-files.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
@@ -21,7 +21,9 @@ const Totals = z.object({
 export const runOf = async (context: Context, runId: string): Promise<RunRecord> => {
   const { deps, caller } = context;
   const own = caller.account === (await partnerAccount(context));
-  const run = own ? await deps.months.findRunById(runId) : undefined;
+  // What is no id of a run is in no key either.
+  const known = own && RunState.shape.runId.safeParse(runId).success;
+  const run = known ? await deps.months.findRunById(runId) : undefined;
   if (run === undefined) throw notFoundProblem("run");
   return run;
 };
