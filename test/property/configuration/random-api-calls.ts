@@ -64,9 +64,32 @@ const ACCOUNTS = OWNERS.flatMap((owner) => [1, 2, 3, 4].map((number) => member(o
 const TRANSFERS = ["alpha", "reseller", "gamma", "delta", "future"] as const;
 
 /** Few, so that they meet; some mean something in the file, some could be taken for it by YAML. */
-const names = fc.constantFrom("a", "b", "c", "group", "rt-abcdefgh12", "null", "1e3", "Passthroug", "-", "x@y=z");
+const names = fc.constantFrom(
+  "a",
+  "b",
+  "c",
+  "group",
+  "rt-abcdefgh12",
+  "null",
+  "1e3",
+  "Passthroug",
+  "-",
+  "x@y=z",
+);
 const texts = fc.oneof(
-  fc.constantFrom("", "true", "2026-10", "a: b # c", "'", '"', "山田商事", "line\nbreak", " ends ", "\t", "\u0085"),
+  fc.constantFrom(
+    "",
+    "true",
+    "2026-10",
+    "a: b # c",
+    "'",
+    '"',
+    "山田商事",
+    "line\nbreak",
+    " ends ",
+    "\t",
+    "\u0085",
+  ),
   fc.string({ maxLength: 20, unit: "grapheme" }),
 );
 const decimals = fc.oneof(
@@ -74,7 +97,10 @@ const decimals = fc.oneof(
   fc.tuple(fc.nat(99), fc.nat(999)).map(([whole, part]) => `${whole}.${part}`),
 );
 const tags = fc.dictionary(
-  fc.oneof(fc.constantFrom("team", "null", "1", "a: b", "toString"), fc.string({ minLength: 1, maxLength: 9 })),
+  fc.oneof(
+    fc.constantFrom("team", "null", "1", "a: b", "toString"),
+    fc.string({ minLength: 1, maxLength: 9 }),
+  ),
   fc.oneof(fc.constantFrom("", "true", "0012", "2026-10-30"), fc.string({ maxLength: 9 })),
   { minKeys: 1, maxKeys: 3 },
 );
@@ -134,7 +160,9 @@ export const openRandomApi = async () => {
     rules: state.pricingRules.list(month).map(({ arn }) => String(arn)),
     plans: [
       ...state.pricingPlans.list(month).map(({ arn }) => String(arn)),
-      ...["BasicPricingPlan", "Passthrough"].map((name) => `arn:aws:billingconductor::aws:pricingplan/${name}`),
+      ...["BasicPricingPlan", "Passthrough"].map(
+        (name) => `arn:aws:billingconductor::aws:pricingplan/${name}`,
+      ),
     ],
     groups: state.billingGroups.list(month).map(({ arn }) => String(arn)),
     items: state.customLineItems.list(month).map(({ arn }) => String(arn)),
@@ -172,9 +200,7 @@ export const openRandomApi = async () => {
     };
     const service = pick(["AmazonEC2", "AmazonS3", "AWSLambda"], 0);
     const charge = {
-      ...(flag
-        ? { Flat: { ChargeValue: raw(decimal) } }
-        : { Percentage: { PercentageValue: raw(decimal) } }),
+      ...(flag ? { Flat: { ChargeValue: raw(decimal) } } : { Percentage: { PercentageValue: raw(decimal) } }),
       ...(call.filter === undefined
         ? {}
         : {
@@ -257,9 +283,7 @@ export const openRandomApi = async () => {
           ChargeDetails: {
             Type: scope === "SKU" ? "CREDIT" : "FEE",
             ...charge,
-            ...(flag
-              ? {}
-              : { Percentage: { PercentageValue: raw(decimal), AssociatedValues: sources } }),
+            ...(flag ? {} : { Percentage: { PercentageValue: raw(decimal), AssociatedValues: sources } }),
           },
           ...(type === "DISCOUNT" ? { AccountId: pick(ownAccounts(owner), 2) } : {}),
           ...(type === "TIERING" && !flag ? { ComputationRule: "ITEMIZED" } : {}),

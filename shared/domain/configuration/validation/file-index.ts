@@ -1,4 +1,4 @@
-import type { AccountId } from "../../identifiers.ts";
+import { type AccountId, arnId } from "../../identifiers.ts";
 import { MANAGED_PLANS } from "../derive-ids.ts";
 import { createEntryOwners } from "../entry-owners.ts";
 import type {
@@ -75,7 +75,8 @@ export const indexOf = (
         ...(accounts ?? []),
       ]),
     ),
-    mayBeUnread: (name) => entries.unread.has(name),
+    // Of an entry that could not be read the id is known, and no more of its ARN.
+    mayBeUnread: (name) => entries.unread.has(name.startsWith("arn:") ? arnId(name) : name),
   };
 };
 
