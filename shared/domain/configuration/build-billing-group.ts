@@ -1,12 +1,13 @@
+import type { TransferId } from "../identifiers.ts";
 import type { EntryArns } from "./entry-arns.ts";
 import type { BillingGroupEntry } from "./file-schema.ts";
 import type { BillingGroup, Transfer } from "./model.ts";
 import { withTags } from "./with-tags.ts";
 
-/** A group of a validated file; `transfers` are the file's by name. */
+/** A group of a validated file; `transfers` are the file's by id. */
 export const buildBillingGroup = (
   entry: BillingGroupEntry,
-  transfers: ReadonlyMap<string, Transfer>,
+  transfers: ReadonlyMap<TransferId, Transfer>,
   arns: EntryArns,
 ): BillingGroup => {
   const { name, description, plan, tags } = entry;
@@ -18,7 +19,7 @@ export const buildBillingGroup = (
     owner: arns.owners.group(entry),
     plan: arns.planOf(plan),
   };
-  const transfer = transfers.get(entry.transfer ?? "");
+  const transfer = entry.transfer === undefined ? undefined : transfers.get(arns.transferOf(entry.transfer));
   if (transfer !== undefined)
     return {
       ...common,

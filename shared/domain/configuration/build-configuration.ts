@@ -4,7 +4,7 @@ import { buildBillingGroup } from "./build-billing-group.ts";
 import { buildCustomLineItem } from "./build-custom-line-item.ts";
 import { buildSellers } from "./build-sellers.ts";
 import { DEFAULT_CURRENCY, defaultOwnOrganisation } from "./defaults.ts";
-import { createIdDerivation, type IdDerivation, type TextHash } from "./derive-ids.ts";
+import { createIdDerivation, type TextHash } from "./derive-ids.ts";
 import { createEntryArns, type EntryArns } from "./entry-arns.ts";
 import { momentOf } from "./file-scalars.ts";
 import type {
@@ -46,13 +46,13 @@ export const buildConfiguration = (
     currency: file.partner.currency ?? DEFAULT_CURRENCY,
     sellerOfRecord: file.partner.sellerOfRecord ?? file.partner.name,
   };
+  const arns = createEntryArns(file, partner.account, ids);
   const transfers: readonly Transfer[] = file.transfers.map((entry) => ({
     ...entry,
-    id: ids.transfer(entry.name),
+    id: arns.transfer(entry),
   }));
-  const transferNamed = new Map(transfers.map((transfer) => [transfer.name, transfer]));
-  const arns = createEntryArns(file, partner.account, ids);
-  const billingGroups = file.billingGroups.map((entry) => buildBillingGroup(entry, transferNamed, arns));
+  const transferOf = new Map(transfers.map((transfer) => [transfer.id, transfer]));
+  const billingGroups = file.billingGroups.map((entry) => buildBillingGroup(entry, transferOf, arns));
   const organisations = file.organizations.map(buildOrganisation);
   const ownListed = organisations.some(({ id }) => id === partner.organization);
   return StoredConfiguration.parse(
@@ -64,7 +64,7 @@ export const buildConfiguration = (
         ? {}
         : {
             transferPreferences: file.transferPreferences.map((entry) =>
-              buildTransferPreference(entry, ids, arns),
+              buildTransferPreference(entry, arns),
             ),
           }),
       billingGroups,
@@ -74,7 +74,7 @@ export const buildConfiguration = (
       taxProfiles: file.taxProfiles.map(buildTaxProfile),
       fxRates: [...file.fxRates],
       paymentProfiles: [...file.paymentProfiles],
-      sellers: [...buildSellers(file.invoicing, partner, billingGroups, organisations)],
+      sellers: [...buildSellers(file.invoicing, partner, organisations)],
       ...(file.reports?.csv === true ? { reports: { csv: true } } : {}),
     }),
   );
@@ -96,11 +96,10 @@ const buildOrganisation = (entry: OrganizationEntry): Organisation => {
 
 const buildTransferPreference = (
   { transfer, autoCreateGroups, plan }: TransferPreferenceEntry,
-  ids: IdDerivation,
   arns: EntryArns,
 ): TransferPreference =>
   TransferPreference.parse({
-    transfer: ids.transfer(transfer),
+    transfer: arns.transferOf(transfer),
     autoCreateGroups,
     ...(plan === undefined ? {} : { plan: arns.planOf(plan) }),
   });

@@ -6,48 +6,54 @@ import {
   defaultSeller,
 } from "./defaults.ts";
 import type { InvoicingEntry, SellerEntry } from "./file-schema.ts";
-import type { BillingGroup, Organisation, Partner, Seller } from "./model.ts";
+import type { Organisation, Partner, Seller, StoredConfiguration } from "./model.ts";
 
-/**
- * One seller per account that can issue an invoice: the partner, the intermediaries the file describes, and
- * with default terms every other owner of a group.
- */
+/** The sellers a file describes: the partner and intermediaries of a chain. */
 export const buildSellers = (
   invoicing: InvoicingEntry | undefined,
   partner: Partner,
-  groups: readonly BillingGroup[],
   organisations: readonly Organisation[],
-): readonly Seller[] => {
-  const nameOf = (account: AccountId): string =>
-    organisations.find(({ managementAccount }) => managementAccount === account)?.name ?? account;
-  const described = (invoicing?.sellers ?? []).map((entry) => intermediary(entry, nameOf, partner));
-  const known = new Set<AccountId>([partner.account, ...described.map(({ account }) => account)]);
-  const undescribed = new Set(groups.map(({ owner }) => owner).filter((owner) => !known.has(owner)));
+): readonly Seller[] => [
+  {
+    account: partner.account,
+    name: partner.name,
+    sellerOfRecord: partner.sellerOfRecord,
+    currency: partner.currency,
+    ...invoicing?.seller,
+    ...terms(partner.account, invoicing),
+  },
+  ...(invoicing?.sellers ?? []).map((entry) => intermediary(entry, nameIn(organisations), partner)),
+];
+
+/**
+ * Everybody who can issue an invoice: the described sellers and, with default terms, every other owner of a group.
+ * Not stored, because an owner comes and goes with its groups.
+ */
+export const withDefaultSellers = ({
+  partner,
+  sellers,
+  billingGroups,
+  organisations,
+}: Pick<StoredConfiguration, "partner" | "sellers" | "billingGroups" | "organisations">): Seller[] => {
+  const known = new Set(sellers.map(({ account }) => account));
+  const others = new Set(billingGroups.map(({ owner }) => owner).filter((owner) => !known.has(owner)));
+  const nameOf = nameIn(organisations);
   return [
-    {
-      account: partner.account,
-      name: partner.name,
-      sellerOfRecord: partner.sellerOfRecord,
-      currency: partner.currency,
-      ...invoicing?.seller,
-      ...terms(partner.account, invoicing),
-    },
-    ...described,
-    ...[...undescribed].map((account) => undescribedSeller(account, nameOf, partner)),
+    ...sellers,
+    ...[...others].map((account) =>
+      defaultSeller(account, {
+        name: nameOf(account),
+        sellerOfRecord: nameOf(account),
+        currency: partner.currency,
+      }),
+    ),
   ];
 };
 
-/** Seller of a group owner that `invoicing.sellers` does not describe. */
-export const undescribedSeller = (
-  account: AccountId,
-  nameOf: (account: AccountId) => string,
-  partner: Partner,
-): Seller =>
-  defaultSeller(account, {
-    name: nameOf(account),
-    sellerOfRecord: nameOf(account),
-    currency: partner.currency,
-  });
+const nameIn =
+  (organisations: readonly Organisation[]) =>
+  (account: AccountId): string =>
+    organisations.find(({ managementAccount }) => managementAccount === account)?.name ?? account;
 
 const intermediary = (
   { numberSeries, paymentTermsDays, ...entry }: SellerEntry,

@@ -1,4 +1,5 @@
 import { type BillingPeriod, isWithin } from "../time/billing-period.ts";
+import { withDefaultSellers } from "./build-sellers.ts";
 import type { ConfigurationSnapshot, CustomLineItem, StoredConfiguration } from "./model.ts";
 import { sortConfiguration } from "./sort-configuration.ts";
 
@@ -33,6 +34,7 @@ export const configurationInForce = (
         configuration.customLineItems.filter(({ group }) => groups.has(group)),
         period,
       ),
+      sellers: withDefaultSellers(configuration),
       fxRates: configuration.fxRates.filter((rate) => rate.period === period),
     }),
   };

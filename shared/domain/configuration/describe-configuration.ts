@@ -1,7 +1,6 @@
 import { canonicalJson } from "../canonical-json.ts";
-import { AccountId, arnAccount, arnId } from "../identifiers.ts";
+import { AccountId, arnAccount, arnId, TransferId } from "../identifiers.ts";
 import { monthsBetween } from "../time/billing-period.ts";
-import { undescribedSeller } from "./build-sellers.ts";
 import { defaultOwnOrganisation } from "./defaults.ts";
 import { createIdDerivation, type IdDerivation, MANAGED_PLANS, type TextHash } from "./derive-ids.ts";
 import {
@@ -12,6 +11,7 @@ import {
   type InvoicingEntry,
   type PricingPlanEntry,
   type PricingRuleEntry,
+  type TransferEntry,
   type TransferPreferenceEntry,
 } from "./file-schema.ts";
 import type {
@@ -20,6 +20,7 @@ import type {
   PricingPlan,
   PricingRule,
   StoredConfiguration,
+  Transfer,
   TransferPreference,
 } from "./model.ts";
 import { withTags } from "./with-tags.ts";
@@ -27,7 +28,7 @@ import { withTags } from "./with-tags.ts";
 /**
  * The file that gives a stored configuration: the inverse of building, with names in the place of ARNs and
  * lists sorted by name. What a reader of the file gets by default is left out only where writing it down
- * would change its meaning (the partner's own organisation, sellers nobody described).
+ * would change its meaning (the partner's own organisation).
  */
 export const describeConfiguration = (
   configuration: StoredConfiguration,
@@ -47,7 +48,9 @@ export const describeConfiguration = (
       sellerOfRecord: partner.sellerOfRecord,
     },
     organizations: configuration.organisations.filter((organisation) => canonicalJson(organisation) !== own),
-    transfers: configuration.transfers.map(({ id, ...transfer }) => transfer).toSorted(byName),
+    transfers: configuration.transfers
+      .map((transfer) => describeTransfer(transfer, described))
+      .toSorted(byName),
     transferPreferences: (configuration.transferPreferences ?? [])
       .map((preference) => describePreference(preference, names))
       .toSorted((left, right) => (left.transfer < right.transfer ? -1 : 1)),
@@ -67,8 +70,10 @@ export const describeConfiguration = (
   };
 };
 
-const byName = (left: { readonly name: string }, right: { readonly name: string }): number =>
-  left.name < right.name ? -1 : 1;
+type Sortable = { readonly name: string; readonly owner?: unknown; readonly id?: unknown };
+/** Two owners may use one name, so names alone are no order. */
+const orderOf = ({ name, owner = "", id = "" }: Sortable): string => `${name}\n${owner}\n${id}`;
+const byName = (left: Sortable, right: Sortable): number => (orderOf(left) < orderOf(right) ? -1 : 1);
 
 type NameOf = (id: string) => string;
 type Described = {
@@ -87,7 +92,7 @@ const RESERVED = new Set([...Object.keys(MANAGED_PLANS), "group"]);
 const namesOf = (configuration: StoredConfiguration): NameOf => {
   const names = new Map<string, string>([
     ...Object.entries(MANAGED_PLANS).map(([name, arn]) => [arn, name] as const),
-    ...configuration.transfers.map(({ id, name }) => [id, name] as const),
+    ...unambiguousNames(configuration.transfers.map(({ id, name }) => ({ arn: id, name }))),
     ...[
       configuration.billingGroups,
       configuration.pricingPlans,
@@ -104,7 +109,7 @@ const unambiguousNames = (
   const uses = new Map<string, number>();
   for (const { name } of things) uses.set(name, (uses.get(name) ?? 0) + 1);
   return things
-    .filter(({ name }) => uses.get(name) === 1 && !RESERVED.has(name))
+    .filter(({ name }) => uses.get(name) === 1 && !RESERVED.has(name) && !TransferId.safeParse(name).success)
     .map(({ arn, name }) => [arn, name] as const);
 };
 
@@ -116,6 +121,11 @@ const idOf = (
 ): { readonly id?: string } => (arn === derived && names(arn) === name ? {} : { id: arnId(arn) });
 
 const ownerOf = (arn: string): AccountId => AccountId.parse(arnAccount(arn));
+
+const describeTransfer = ({ id, ...transfer }: Transfer, { ids, names }: Described): TransferEntry => ({
+  ...(ids.transfer(transfer.name) === id && names(id) === transfer.name ? {} : { id }),
+  ...transfer,
+});
 
 const describePreference = (preference: TransferPreference, names: NameOf): TransferPreferenceEntry => ({
   transfer: names(preference.transfer),
@@ -201,14 +211,8 @@ const describeItem = (item: CustomLineItem, { ids, names }: Described): CustomLi
   };
 };
 
-const describeInvoicing = ({ partner, organisations, sellers }: StoredConfiguration): InvoicingEntry => {
-  const nameOf = (account: AccountId): string =>
-    organisations.find(({ managementAccount }) => managementAccount === account)?.name ?? account;
-  const described = sellers.filter(
-    (seller) =>
-      seller.account !== partner.account &&
-      canonicalJson(seller) !== canonicalJson(undescribedSeller(seller.account, nameOf, partner)),
-  );
+const describeInvoicing = ({ partner, sellers }: StoredConfiguration): InvoicingEntry => {
+  const described = sellers.filter(({ account }) => account !== partner.account);
   const own = sellers.find(({ account }) => account === partner.account);
   if (own === undefined) return { sellers: described };
   const { account, name, sellerOfRecord, currency, paymentTermsDays, numberSeries, ...details } = own;

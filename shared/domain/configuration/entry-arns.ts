@@ -1,4 +1,4 @@
-import type { AccountId } from "../identifiers.ts";
+import type { AccountId, TransferId } from "../identifiers.ts";
 import { BillingGroupArn, CustomLineItemArn, PricingPlanArn, PricingRuleArn } from "../identifiers.ts";
 import { type IdDerivation, MANAGED_PLANS } from "./derive-ids.ts";
 import { createEntryOwners } from "./entry-owners.ts";
@@ -8,6 +8,7 @@ import type {
   CustomLineItemEntry,
   PricingPlanEntry,
   PricingRuleEntry,
+  TransferEntry,
 } from "./file-schema.ts";
 
 /**
@@ -16,7 +17,12 @@ import type {
  * owners use it, an ARN.
  */
 export const createEntryArns = (file: ConfigurationFile, partner: AccountId, ids: IdDerivation) => {
-  const transfers = new Map(file.transfers.map((transfer) => [transfer.name, transfer]));
+  const transfers = new Map(
+    file.transfers.flatMap((entry) => [
+      [entry.name, entry],
+      [transferIdOf(entry, ids), entry],
+    ]),
+  );
   const groupEntries = new Map<string, BillingGroupEntry>();
   const owners = createEntryOwners(
     partner,
@@ -58,6 +64,12 @@ export const createEntryArns = (file: ConfigurationFile, partner: AccountId, ids
     group,
     item,
     owners,
+    transfer: (entry: TransferEntry) => transferIdOf(entry, ids),
+    transferOf: (reference: string): TransferId => {
+      const entry = transfers.get(reference);
+      if (entry === undefined) throw new Error("a reference was not validated");
+      return transferIdOf(entry, ids);
+    },
     ruleOf: (reference: string) => found(rules, reference),
     planOf: (reference: string) =>
       (Object.hasOwn(MANAGED_PLANS, reference) ? MANAGED_PLANS[reference] : undefined) ??
@@ -67,6 +79,8 @@ export const createEntryArns = (file: ConfigurationFile, partner: AccountId, ids
   };
 };
 export type EntryArns = ReturnType<typeof createEntryArns>;
+
+const transferIdOf = ({ id, name }: TransferEntry, ids: IdDerivation): TransferId => id ?? ids.transfer(name);
 
 /** By name and by ARN. Validation has seen to it that no name referred to is used twice. */
 const references = <E extends { readonly name: string }, A extends string>(

@@ -32,10 +32,11 @@ export const Name = z
   .max(200, "must have at most 200 characters")
   .regex(/^[^\p{Cc}]*$/u, "must not contain control characters");
 
+/** What PDF and XML can show; the API takes no other text either, or it could not be exported. */
+export const PRINTABLE = /^(?:[\t\n]|\P{Cc})*$/u;
+export const NOT_PRINTABLE = "must not contain control characters other than tab and line feed";
 /** Text of several lines. No XML document, and so no e-invoice, can hold other control characters. */
-const printable = z
-  .string()
-  .regex(/^(?:[\t\n]|\P{Cc})*$/u, "must not contain control characters other than tab and line feed");
+const printable = z.string().regex(PRINTABLE, NOT_PRINTABLE);
 export const Text = printable.min(1, "must not be empty").max(500, "must have at most 500 characters");
 /** Of groups, plans and rules: what AWS allows. */
 export const Description = printable.max(1024, "must have at most 1024 characters");

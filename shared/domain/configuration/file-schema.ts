@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OrganizationId, ResourceName } from "../identifiers.ts";
+import { OrganizationId, ResourceName, TransferId } from "../identifiers.ts";
 import { Currency } from "../money/currency.ts";
 import { BillingPeriod } from "../time/billing-period.ts";
 import { Instant } from "../time/instant.ts";
@@ -74,6 +74,8 @@ const OrganizationEntry = entry({
 export type OrganizationEntry = z.infer<typeof OrganizationEntry>;
 
 const TransferEntry = entry({
+  /** Given by something other than the name; absent: derived from the name. */
+  id: TransferId.optional(),
   source: AccountText,
   target: AccountText,
   name: Name.max(128, "must have at most 128 characters"),
@@ -95,10 +97,16 @@ export type TransferPreferenceEntry = z.infer<typeof TransferPreferenceEntry>;
 const ArnIdText = z
   .string()
   .regex(/^[a-zA-Z0-9]{10}$/, "must be the last part of the ARN, 10 letters or digits");
-const TagsEntry = z.record(
-  z.string().min(1, "a tag key has 1 to 128 characters").max(128, "a tag key has 1 to 128 characters"),
-  z.string("must be text: write it in quotes").max(256, "a tag value has at most 256 characters"),
-);
+const TagsEntry = z
+  .record(
+    z.string().min(1, "a tag key has 1 to 128 characters").max(128, "a tag key has 1 to 128 characters"),
+    z.string("must be text: write it in quotes").max(256, "a tag value has at most 256 characters"),
+  )
+  .refine((tags) => Object.keys(tags).length <= 200, "must have at most 200 tags")
+  .refine(
+    (tags) => tagBytes(tags) <= DEFAULT_QUOTAS.tagBytes,
+    `must have at most ${DEFAULT_QUOTAS.tagBytes} bytes in all`,
+  );
 
 const PricingRuleEntry = entry({
   name: ResourceName,

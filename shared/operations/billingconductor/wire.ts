@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NOT_PRINTABLE, PRINTABLE } from "../../domain/configuration/file-scalars.ts";
 import { DEFAULT_QUOTAS } from "../../domain/configuration/quotas.ts";
 import { JsonNumber } from "../../domain/json-number.ts";
 import { D, plain } from "../../domain/money/decimal.ts";
@@ -11,7 +12,10 @@ export const Name = z
   .min(1, "must have 1 to 128 characters")
   .max(128, "must have 1 to 128 characters")
   .regex(/^[a-zA-Z0-9_+=.\-@]+$/, "must consist of a-z A-Z 0-9 _ + = . - @, without spaces");
-export const Description = z.string().max(1024, "must have at most 1024 characters");
+export const Description = z
+  .string()
+  .max(1024, "must have at most 1024 characters")
+  .regex(PRINTABLE, NOT_PRINTABLE);
 export const TagMap = z
   .custom<Readonly<Record<string, unknown>>>(
     // Such a key would get lost on the way, in our own records at the latest.

@@ -173,7 +173,7 @@ const sharedTransfers = ({ entries, transfers }: FileIndex): readonly Finding[] 
     const transfer = transfers.get(group.value.transfer ?? "")?.value;
     if (transfer === undefined) return [];
     const owner = group.value.owner ?? transfer.target;
-    const key = `${transfer.name}\n${owner}`;
+    const key = `${group.value.transfer}\n${owner}`;
     const other = first.get(key);
     if (other === undefined) {
       first.set(key, group);
@@ -188,11 +188,12 @@ const sharedTransfers = ({ entries, transfers }: FileIndex): readonly Finding[] 
   });
 };
 
-const withoutGroup = ({ entries, mayBeUnread }: FileIndex): readonly Finding[] => {
-  const named = new Set(entries.billingGroups.map(({ value }) => value.transfer));
-  return entries.transfers.flatMap(({ at, value: { name } }) =>
-    named.has(name) || mayBeUnread(name)
+const withoutGroup = ({ entries, transfers, mayBeUnread }: FileIndex): readonly Finding[] => {
+  const grouped = new Set(entries.billingGroups.map(({ value }) => transfers.get(value.transfer ?? "")));
+  return entries.transfers.flatMap((transfer) => {
+    const { name } = transfer.value;
+    return grouped.has(transfer) || mayBeUnread(name)
       ? []
-      : [warning(at, `${name} has no billing group: its source is not priced and gets no invoice`)],
-  );
+      : [warning(transfer.at, `${name} has no billing group: its source is not priced and gets no invoice`)];
+  });
 };

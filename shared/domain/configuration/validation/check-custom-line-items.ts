@@ -105,7 +105,8 @@ const sourceProblem = (name: string, item: CustomLineItemEntry, index: FileIndex
       : `no custom line item is named ${name}; write group for the group itself`;
   if (source.flat === undefined)
     return `${name} is a percentage item; a base is the group and flat items, never a percentage of a percentage`;
-  return source.group === item.group
+  // Either may say the group by its name or its ARN.
+  return source.group === item.group || index.groups.get(source.group) === index.groups.get(item.group)
     ? undefined
     : `${name} belongs to group ${source.group}, not ${item.group}`;
 };
@@ -130,7 +131,7 @@ const amountFindings = (at: (string | number)[], text: string, most: number): re
 };
 
 /** Counted per month, because one-off items of past months stay in the file. */
-const groupQuotas = ({ entries, quotas }: FileIndex): readonly Finding[] => {
+const groupQuotas = ({ entries, groups, owners, quotas }: FileIndex): readonly Finding[] => {
   const limits = [
     {
       what: "filtered",
@@ -147,11 +148,14 @@ const groupQuotas = ({ entries, quotas }: FileIndex): readonly Finding[] => {
     const byGroup = new Map<string, Item[]>();
     for (const item of entries.customLineItems) {
       if (!applies(item.value)) continue;
-      const items = byGroup.get(item.value.group) ?? [];
+      const group = groups.get(item.value.group)?.value;
+      const key =
+        group === undefined ? item.value.group : `${group.name}\n${owners.group(group)}\n${group.id}`;
+      const items = byGroup.get(key) ?? [];
       items.push(item);
-      byGroup.set(item.value.group, items);
+      byGroup.set(key, items);
     }
-    return [...byGroup].flatMap(([group, items]) => {
+    return [...byGroup.values()].flatMap((items) => {
       const full = items.find(
         ({ value: { from } }) =>
           items.filter(({ value }) => isWithin(from, value.from, lastPeriodOf(value))).length > most,
@@ -161,7 +165,7 @@ const groupQuotas = ({ entries, quotas }: FileIndex): readonly Finding[] => {
         : [
             problem(
               full.at,
-              `group ${group} has more than ${most} ${what} percentage items in ${full.value.from}`,
+              `group ${full.value.group} has more than ${most} ${what} percentage items in ${full.value.from}`,
             ),
           ];
     });
@@ -169,18 +173,20 @@ const groupQuotas = ({ entries, quotas }: FileIndex): readonly Finding[] => {
 };
 
 const flatQuotas = ({ entries, items, quotas }: FileIndex): readonly Finding[] => {
-  const uses = new Map<string, number>();
+  const uses = new Map<Item, number>();
   for (const { value } of entries.customLineItems)
-    for (const name of new Set(value.of ?? [])) uses.set(name, (uses.get(name) ?? 0) + 1);
-  return [...uses].flatMap(([name, count]) => {
-    const flat = items.get(name);
-    return flat !== undefined && count > quotas.percentageItemsPerFlat
+    for (const name of new Set(value.of ?? [])) {
+      const flat = items.get(name);
+      if (flat !== undefined) uses.set(flat, (uses.get(flat) ?? 0) + 1);
+    }
+  return [...uses].flatMap(([flat, count]) =>
+    count > quotas.percentageItemsPerFlat
       ? [
           problem(
             flat.at,
-            `${name} is the base of more than ${quotas.percentageItemsPerFlat} percentage items`,
+            `${flat.value.name} is the base of more than ${quotas.percentageItemsPerFlat} percentage items`,
           ),
         ]
-      : [];
-  });
+      : [],
+  );
 };

@@ -40,13 +40,16 @@ const checkPlan = ({ at, value }: Entry<PricingPlanEntry>, index: FileIndex): re
   return found;
 };
 
-const checkUse = ({ entries, quotas }: FileIndex): readonly Finding[] => {
-  const uses = new Map<string, number>();
+const checkUse = ({ entries, rules, quotas }: FileIndex): readonly Finding[] => {
+  const uses = new Map<unknown, number>();
   for (const { value } of entries.pricingPlans)
-    for (const name of new Set(value.rules)) uses.set(name, (uses.get(name) ?? 0) + 1);
-  return entries.pricingRules.flatMap(({ at, value: { name } }) =>
-    (uses.get(name) ?? 0) > quotas.plansPerRule
-      ? [problem(at, `${name} is in more than ${quotas.plansPerRule} plans`)]
+    for (const reference of new Set(value.rules)) {
+      const rule = rules.get(reference);
+      uses.set(rule, (uses.get(rule) ?? 0) + 1);
+    }
+  return entries.pricingRules.flatMap((rule) =>
+    (uses.get(rule) ?? 0) > quotas.plansPerRule
+      ? [problem(rule.at, `${rule.value.name} is in more than ${quotas.plansPerRule} plans`)]
       : [],
   );
 };

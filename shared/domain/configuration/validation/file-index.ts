@@ -1,4 +1,4 @@
-import type { AccountId } from "../../identifiers.ts";
+import { type AccountId, arnId } from "../../identifiers.ts";
 import { MANAGED_PLANS } from "../derive-ids.ts";
 import { createEntryOwners } from "../entry-owners.ts";
 import type {
@@ -15,7 +15,7 @@ import type { ConfigurationEntries, Entry } from "../read-entries.ts";
 
 export type InitialisedPartner = Pick<Partner, "account" | "organization">;
 
-/** A file's entries by what refers to them. Of two entries with one name the first counts. */
+/** A file's entries by what refers to them. Of two entries of one owner and name, without ids, the first counts. */
 export type FileIndex = {
   readonly entries: ConfigurationEntries;
   readonly partner: InitialisedPartner;
@@ -46,13 +46,12 @@ export const indexOf = (
   for (const { value } of entries.organizations)
     for (const account of [value.managementAccount, ...(value.accounts ?? []).map(({ id }) => id)])
       if (!managerOf.has(account)) managerOf.set(account, value.managementAccount);
-  const transfers = firstByKey(entries.transfers, ({ name }) => name);
-  const groups = byReference(
-    entries.billingGroups,
-    "billinggroup",
-    (group) => group.owner ?? transfers.get(group.transfer ?? "")?.value.target ?? partner.account,
-    ({ id, transfer, primaryAccount }) => id ?? (transfer === undefined ? primaryAccount : undefined),
-  );
+  const transfers = byReference(entries.transfers, { arnOf: (_, id) => id });
+  const groups = byReference(entries.billingGroups, {
+    arnOf: arnIn("billinggroup"),
+    ownerOf: (group) => group.owner ?? transfers.get(group.transfer ?? "")?.value.target ?? partner.account,
+    idOf: ({ id, transfer, primaryAccount }) => id ?? (transfer === undefined ? primaryAccount : undefined),
+  });
   const owners = createEntryOwners(
     partner.account,
     (name) => transfers.get(name)?.value,
@@ -63,11 +62,11 @@ export const indexOf = (
     partner,
     quotas,
     owners,
-    rules: byReference(entries.pricingRules, "pricingrule", owners.rule),
-    plans: byReference(entries.pricingPlans, "pricingplan", owners.plan),
+    rules: byReference(entries.pricingRules, { arnOf: arnIn("pricingrule"), ownerOf: owners.rule }),
+    plans: byReference(entries.pricingPlans, { arnOf: arnIn("pricingplan"), ownerOf: owners.plan }),
     transfers,
     groups,
-    items: byReference(entries.customLineItems, "customlineitem", owners.item),
+    items: byReference(entries.customLineItems, { arnOf: arnIn("customlineitem"), ownerOf: owners.item }),
     organizations,
     managerOf,
     groupAccounts: new Set(
@@ -76,31 +75,42 @@ export const indexOf = (
         ...(accounts ?? []),
       ]),
     ),
-    mayBeUnread: (name) => entries.unread.has(name),
+    // Of an entry that could not be read the id is known, and no more of its ARN.
+    mayBeUnread: (name) => entries.unread.has(name.startsWith("arn:") ? arnId(name) : name),
   };
 };
 
 /**
- * By name where only one owner uses it, and by ARN where the entry says its id. A name that two owners use refers to
- * nothing: it could be either.
+ * By name where it means one entry, and by ARN where the entry says its id. A name that two owners or two ids have
+ * refers to nothing: it could be either.
  */
-const byReference = <T extends { readonly name: string; readonly id?: string | undefined }>(
+const byReference = <T extends Identified>(
   entries: readonly Entry<T>[],
-  kind: string,
-  ownerOf: (value: T) => string,
-  idOf: (value: T) => string | undefined = ({ id }) => id,
+  identity: {
+    readonly ownerOf?: (value: T) => string;
+    readonly idOf?: (value: T) => string | undefined;
+    readonly arnOf: (owner: string, id: string) => string;
+  },
 ): ReadonlyMap<string, Entry<T>> => {
+  const { ownerOf = () => "", idOf = ({ id }) => id, arnOf } = identity;
   const found = new Map(firstByKey(entries, ({ name }) => name));
   for (const entry of entries) {
-    const { name } = entry.value;
+    const first = found.get(entry.value.name);
+    const another =
+      first !== undefined &&
+      (ownerOf(first.value) !== ownerOf(entry.value) || first.value.id !== entry.value.id);
+    if (another) found.delete(entry.value.name);
+  }
+  for (const entry of entries) {
     const id = idOf(entry.value);
-    const owner = ownerOf(entry.value);
-    const first = found.get(name);
-    if (first !== undefined && ownerOf(first.value) !== owner) found.delete(name);
-    if (id !== undefined) found.set(`arn:aws:billingconductor::${owner}:${kind}/${id}`, entry);
+    if (id !== undefined) found.set(arnOf(ownerOf(entry.value), id), entry);
   }
   return found;
 };
+type Identified = { readonly name: string; readonly id?: string | undefined };
+
+const arnIn = (kind: string) => (owner: string, id: string) =>
+  `arn:aws:billingconductor::${owner}:${kind}/${id}`;
 
 const firstByKey = <T>(
   entries: readonly Entry<T>[],

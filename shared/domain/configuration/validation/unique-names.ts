@@ -1,4 +1,4 @@
-import { type Finding, type NodePath, pathText, problem } from "../findings.ts";
+import { type Finding, type NodePath, pathText, problem, warning } from "../findings.ts";
 import type { Entry } from "../read-entries.ts";
 import type { FileIndex } from "./file-index.ts";
 
@@ -9,19 +9,22 @@ const RESERVED = {
   customLineItems: ["group"],
 } as const;
 
-/** Every name, id and key that entries are known by is used once, names of priced things once per owner. */
+/**
+ * Every name, id and key that entries are known by is used once, names of priced things once per owner. Things that
+ * something other than their name gave an id may share a name: what is no longer charged keeps its own.
+ */
 export const checkUniqueNames = ({ entries, owners, partner }: FileIndex): readonly Finding[] => {
-  const ownedName = (owner: string, name: string): string =>
+  const owned = (owner: string, name: string): string =>
     owner === partner.account ? name : `${name} of ${owner}`;
   return [
     ...duplicates(entries.organizations, "id", ({ id }) => id),
     ...duplicates(entries.organizations, "managementAccount", ({ managementAccount }) => managementAccount),
-    ...duplicates(entries.transfers, "name", ({ name }) => name),
+    ...identities(entries.transfers, ({ name }) => name),
     ...duplicates(entries.transferPreferences, "transfer", ({ transfer }) => transfer),
-    ...duplicates(entries.pricingRules, "name", (rule) => ownedName(owners.rule(rule), rule.name)),
-    ...duplicates(entries.pricingPlans, "name", (plan) => ownedName(owners.plan(plan), plan.name)),
-    ...duplicates(entries.billingGroups, "name", (group) => ownedName(owners.group(group), group.name)),
-    ...duplicates(entries.customLineItems, "name", (item) => ownedName(owners.item(item), item.name)),
+    ...identities(entries.pricingRules, (rule) => owned(owners.rule(rule), rule.name)),
+    ...identities(entries.pricingPlans, (plan) => owned(owners.plan(plan), plan.name)),
+    ...identities(entries.billingGroups, (group) => owned(owners.group(group), group.name)),
+    ...identities(entries.customLineItems, (item) => owned(owners.item(item), item.name)),
     ...duplicates(entries.taxProfiles, "account", ({ account }) => account),
     ...duplicates(entries.fxRates, "", ({ period, from, to }) => `${from} to ${to} in ${period}`),
     ...duplicates(
@@ -36,6 +39,36 @@ export const checkUniqueNames = ({ entries, owners, partner }: FileIndex): reado
       "the group itself in `of`",
     ),
   ];
+};
+
+/** Ids are used once; a name is used once as well, unless ids tell those that share it apart. */
+const identities = <T extends { readonly name: string; readonly id?: string | undefined }>(
+  entries: readonly Entry<T>[],
+  nameOf: (value: T) => string,
+): readonly Finding[] => {
+  const ownerIn = (value: T): string => nameOf(value).slice(value.name.length);
+  const withId = entries.filter(({ value }) => value.id !== undefined);
+  const sameId = duplicates(withId, "id", (value) => `${value.id}${ownerIn(value)}`);
+  const sameName = duplicates(
+    entries.filter(({ value }) => value.id === undefined),
+    "name",
+    nameOf,
+  );
+  const first = new Map<string, Entry<T>>();
+  const shared = entries.flatMap((entry) => {
+    const name = nameOf(entry.value);
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, entry);
+    return earlier === undefined || earlier.value.id === entry.value.id
+      ? []
+      : [
+          warning(
+            [...entry.at, "name"],
+            `${name} is the name of ${pathText(earlier.at)} as well; only their ids tell them apart`,
+          ),
+        ];
+  });
+  return [...sameId, ...sameName, ...shared];
 };
 
 /** The second entry with the same key is the problem; `field` is empty when several fields make the key. */

@@ -49,7 +49,7 @@ export const batchAssociateResourcesToCustomLineItem = operation<ApiDependencies
       );
       return {
         answer: { SuccessfullyAssociatedResources: succeeded, FailedAssociatedResources: failed },
-        changes: partChanges(edits),
+        changes: partChanges(state, edits),
         resources: [arn],
         events: [
           changeEvent("Custom Line Item Resources Associated", [arn], {

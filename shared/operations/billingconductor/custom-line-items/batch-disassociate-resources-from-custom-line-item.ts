@@ -35,7 +35,7 @@ export const batchDisassociateResourcesFromCustomLineItem = operation<ApiDepende
       const { edits, succeeded, failed } = eachResource(sources, target.edits, withoutAssociation);
       return {
         answer: { SuccessfullyDisassociatedResources: succeeded, FailedDisassociatedResources: failed },
-        changes: partChanges(edits),
+        changes: partChanges(state, edits),
         resources: [arn],
         events: [
           changeEvent("Custom Line Item Resources Disassociated", [arn], {

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { AccountId } from "../../../domain/identifiers.ts";
 import { periodOf } from "../../../domain/time/billing-period.ts";
-import { thingChange } from "../../../use-cases/configuration/change-configuration.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { changed, changeEvent } from "../change.ts";
@@ -16,6 +15,7 @@ import {
   PeriodRange,
   PresentationDetails,
 } from "./item-members.ts";
+import { itemChanges } from "./kept-references.ts";
 import { checkWanted, newItem, type WantedItem } from "./new-item.ts";
 import { createdMonths } from "./period-range.ts";
 
@@ -61,7 +61,7 @@ export const createCustomLineItem = operation<ApiDependencies>()({
       checkQuotas(state, account, item);
       return {
         answer: { Arn: item.arn },
-        changes: [thingChange("customLineItems", item.arn, { from: item.from, value: item })],
+        changes: itemChanges(state, { from: item.from }, item),
         resources: [item.arn],
         events: [changeEvent("Custom Line Item Created", [item.arn], { billingGroup: group.arn })],
       };

@@ -5,11 +5,12 @@ import { periodOf } from "../../../domain/time/billing-period.ts";
 import type { Instant } from "../../../domain/time/instant.ts";
 import type { MonthRange } from "../../../domain/time/month-range.ts";
 import type { ConfigurationState } from "../../../stores/configuration-state.ts";
-import { type ThingChange, thingChange } from "../../../use-cases/configuration/change-configuration.ts";
+import type { ThingChange } from "../../../use-cases/configuration/change-configuration.ts";
 import { notFound, validation } from "../errors.ts";
 import { isOwn } from "../resources.ts";
 import { hasGroupIn } from "./item-groups.ts";
 import { chargedMonths, type ItemPart, partsOf } from "./item-months.ts";
+import { itemChanges } from "./kept-references.ts";
 
 /** At least one, in order. */
 type Parts = readonly [ItemPart, ...ItemPart[]];
@@ -44,10 +45,9 @@ export const editedParts = (
 
 /** A change for each part that the edit makes another. */
 export const partChanges = <T extends CustomLineItem>(
+  state: ConfigurationState,
   edits: readonly { readonly before: ItemPart; readonly after: T }[],
 ): readonly ThingChange[] =>
   edits.flatMap(({ before: { from, until, value }, after }) =>
-    canonicalJson(after) === canonicalJson(value)
-      ? []
-      : [thingChange("customLineItems", after.arn, { from, until, value: after })],
+    canonicalJson(after) === canonicalJson(value) ? [] : itemChanges(state, { from, until }, after),
   );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NOT_PRINTABLE, PRINTABLE } from "../../../domain/configuration/file-scalars.ts";
 import { DEFAULT_QUOTAS } from "../../../domain/configuration/quotas.ts";
 import {
   hasTooManyPlaces,
@@ -17,7 +18,8 @@ export const SourceArn = z
 export const ItemDescription = z
   .string()
   .min(1, "must have 1 to 255 characters")
-  .max(255, "must have 1 to 255 characters");
+  .max(255, "must have 1 to 255 characters")
+  .regex(PRINTABLE, NOT_PRINTABLE);
 export const PeriodRange = z.object({
   InclusiveStartBillingPeriod: BillingPeriodMember,
   ExclusiveEndBillingPeriod: BillingPeriodMember.optional(),

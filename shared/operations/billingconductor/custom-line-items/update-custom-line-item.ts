@@ -45,7 +45,7 @@ export const updateCustomLineItem = operation<ApiDependencies>()({
         if (after.name !== before.value.name) checkName(state, account, after, before);
         checkRoomForFilter(state, before, after);
       }
-      const changes = partChanges(edits);
+      const changes = partChanges(state, edits);
       const [first] = parts;
       const shown = updatedItem(first.value, update);
       const record = state.customLineItems.record(arn, first.from);
