@@ -102,11 +102,7 @@ const TagsEntry = z
     z.string().min(1, "a tag key has 1 to 128 characters").max(128, "a tag key has 1 to 128 characters"),
     z.string("must be text: write it in quotes").max(256, "a tag value has at most 256 characters"),
   )
-  .refine((tags) => Object.keys(tags).length <= 200, "must have at most 200 tags")
-  .refine(
-    (tags) => tagBytes(tags) <= DEFAULT_QUOTAS.tagBytes,
-    `must have at most ${DEFAULT_QUOTAS.tagBytes} bytes in all`,
-  );
+  .refine((tags) => Object.keys(tags).length <= 200, "must have at most 200 tags");
 
 const PricingRuleEntry = entry({
   name: ResourceName,
