@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readCredentialsProfile } from "../../infra/local/data-directory/credentials-file.ts";
 import { sha256Hex } from "../../shared/adapters/crypto/sha256.ts";
 import { createIdDerivation } from "../../shared/domain/configuration/derive-ids.ts";
+import { catalogueProblem } from "../../shared/domain/events/catalogue.ts";
 import { AccountId } from "../../shared/domain/identifiers.ts";
 import { onDemand, writeDataExport } from "../builders/cost-export.ts";
 import { openPartner, PARTNER, type Partner } from "../builders/partner.ts";
@@ -240,19 +241,31 @@ describe("a month driven over HTTP alone", { timeout: 120_000 }, () => {
     expect(events.map((event) => event["detail-type"])).toEqual([
       "Access Key Issued",
       "Configuration Applied",
+      "Test Clock Set",
       "Organization Updated",
       "Organization Updated",
       "Pricing Rule Created",
       "Pricing Plan Created",
       "Billing Group Created",
       "Custom Line Item Created",
+      "Test Clock Set",
       "Final Cost Data Delivered",
+      "Month Run Started",
       "Pro Forma Report Published",
       "Month Estimated",
+      "Month Run Started",
       "Pro Forma Report Published",
       "Invoice Issued",
       "Month Closed",
     ]);
+    for (const event of events)
+      expect(
+        catalogueProblem({
+          source: String(event.source),
+          detailType: String(event["detail-type"]),
+          detail: event.detail as Record<string, unknown>,
+        }),
+      ).toBeUndefined();
     const sequences = events.map(({ sequence }) => Number(sequence));
     expect(sequences).toEqual(sequences.toSorted((left, right) => left - right));
     expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);

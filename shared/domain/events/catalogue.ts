@@ -1,6 +1,7 @@
 import { EVERY_EVENT } from "../webhooks/webhook.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 import { accessEvents, monthEndEvents } from "./month-end-events.ts";
+import { organizationEvents } from "./organization-events.ts";
 import { pricingEvents } from "./pricing-events.ts";
 import { systemEvents } from "./system-events.ts";
 
@@ -8,6 +9,7 @@ import { systemEvents } from "./system-events.ts";
 export const EVENT_CATALOGUE: readonly CatalogueEntry[] = [
   ...pricingEvents,
   ...monthEndEvents,
+  ...organizationEvents,
   ...accessEvents,
   ...systemEvents,
 ];

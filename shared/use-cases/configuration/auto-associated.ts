@@ -2,8 +2,12 @@ import type { Organisation } from "../../domain/configuration/model.ts";
 import { DEFAULT_QUOTAS } from "../../domain/configuration/quotas.ts";
 import type { BillingPeriod } from "../../domain/time/billing-period.ts";
 import type { ConfigurationState } from "../../stores/configuration-state.ts";
+import type { JournalEvent } from "../../stores/journal-store.ts";
 import { type ThingChange, thingChange } from "./change-configuration.ts";
 import { accountsOf } from "./organisation-family.ts";
+
+/** A group that took in accounts, together with what is told of it. */
+export type AutoAssociation = { readonly change: ThingChange; readonly event: JournalEvent };
 
 /**
  * Accounts that join an organisation go to the group of its management account that takes in accounts
@@ -18,7 +22,7 @@ export const autoAssociated = (
   before: Organisation | undefined,
   after: Organisation,
   period: BillingPeriod,
-): readonly ThingChange[] => {
+): readonly AutoAssociation[] => {
   const owner = after.managementAccount;
   const [group] = billingGroups.listWith("autoAssociate", owner, period);
   if (before === undefined || group?.type !== "STANDARD") return [];
@@ -33,5 +37,15 @@ export const autoAssociated = (
   const added = joined.slice(0, room);
   if (added.length === 0) return [];
   const value = { ...group, accounts: [...group.accounts, ...added] };
-  return [thingChange("billingGroups", group.arn, { from: period, value })];
+  return [
+    {
+      change: thingChange("billingGroups", group.arn, { from: period, value }),
+      event: {
+        source: "rebill.billing-conductor",
+        detailType: "Accounts Associated",
+        resources: [group.arn],
+        detail: { accounts: added },
+      },
+    },
+  ];
 };

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { Instant } from "../../../domain/time/instant.ts";
+import { tellOfClock } from "../../../use-cases/clock/tell-of-clock.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { problemErrors } from "../../registry/problem-errors.ts";
 import { answeredOnce, assertPartner } from "../context.ts";
 import { MomentMember } from "../moment.ts";
+import { originOf } from "../origin.ts";
 
 /** No month of a cloud bill lies before, and every job up to here is run in time that somebody would wait. */
 const YEARS = ["2006", "2100"] as const;
@@ -42,6 +44,8 @@ export const moveClock = operation<ApiDependencies>()({
     await assertPartner(context);
     return answeredOnce(context, "MoveClock", input, Moved, async () => {
       const { now, ran } = await testClock.move(input.now ?? "real");
+      await tellOfClock(context.deps, input.now, originOf(context));
+      context.deps.onChanged();
       return { now, ran: [...ran] };
     });
   },

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { listedAccounts } from "../../../domain/configuration/listed-accounts.ts";
 import type { Organisation } from "../../../domain/configuration/model.ts";
-import { arnId, OrganizationId } from "../../../domain/identifiers.ts";
+import { OrganizationId } from "../../../domain/identifiers.ts";
 import { BillingPeriod, periodOf } from "../../../domain/time/billing-period.ts";
 import type { JournalEvent } from "../../../stores/journal-store.ts";
 import { autoAssociated } from "../../../use-cases/configuration/auto-associated.ts";
-import { type ThingChange, thingChange } from "../../../use-cases/configuration/change-configuration.ts";
+import { thingChange } from "../../../use-cases/configuration/change-configuration.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { invalidProblems } from "../../registry/problem-errors.ts";
@@ -50,10 +50,10 @@ export const putOrganization = operation<ApiDependencies>()({
         answer: organizationOut(organisation),
         changes: [
           thingChange("organisations", orgId, { from: firstMonth(state, wanted), value: organisation }),
-          ...joining,
+          ...joining.map(({ change }) => change),
         ],
-        resources: [orgId, ...joining.map(({ id }) => id)],
-        events: [organizationEvent(before, organisation), ...joining.map(associationEvent)],
+        resources: [orgId, ...joining.map(({ change }) => change.id)],
+        events: [organizationEvent(before, organisation), ...joining.map(({ event }) => event)],
       };
     });
   },
@@ -74,10 +74,3 @@ const organizationEvent = (before: Organisation | undefined, after: Organisation
     },
   };
 };
-
-const associationEvent = ({ id }: ThingChange): JournalEvent => ({
-  source: "rebill.billing-conductor",
-  detailType: "Accounts Associated",
-  resources: [id],
-  detail: { group: arnId(id), automatic: true },
-});

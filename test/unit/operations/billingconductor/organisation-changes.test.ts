@@ -38,7 +38,7 @@ const without = (...ids: readonly string[]): Organisation => ({
 });
 const changesFor = async (after: Organisation, former: Organisation | undefined = before) => {
   const { state } = await world.deps.configuration.current();
-  return autoAssociated(state, former, after, NOVEMBER);
+  return autoAssociated(state, former, after, NOVEMBER).map(({ change }) => change);
 };
 
 describe("accounts that join an organisation", () => {

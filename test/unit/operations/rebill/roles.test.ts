@@ -35,6 +35,16 @@ const REQUESTS: Readonly<
   GetInvoicePdf: { url: "/rebill/v1/invoices/NW-1/pdf", foreign: 404 },
   ListEvents: { url: "/rebill/v1/events", foreign: 403 },
   ListAudit: { url: "/rebill/v1/audit", foreign: 403 },
+  PutWebhook: {
+    url: "/rebill/v1/webhooks/erp",
+    body: { url: "https://erp.example/hook", events: ["*"], secret: "s".repeat(32) },
+    foreign: 403,
+  },
+  GetWebhook: { url: "/rebill/v1/webhooks/erp", foreign: 403 },
+  ListWebhooks: { url: "/rebill/v1/webhooks", foreign: 403 },
+  ListWebhookDeliveries: { url: "/rebill/v1/webhooks/erp/deliveries", foreign: 403 },
+  ReplayWebhook: { url: "/rebill/v1/webhooks/erp/replay", body: { after: 0 }, foreign: 403 },
+  DeleteWebhook: { url: "/rebill/v1/webhooks/erp", foreign: 403 },
   MoveClock: { url: "/rebill/v1/clock", body: { now: "2026-11-15T10:00:00Z" }, foreign: 403 },
 };
 
@@ -62,7 +72,7 @@ describe("our operations by role and account", () => {
         const others = await api.send(route?.method ?? "GET", url, body, as(role, FOREIGN));
 
         if (may) {
-          expect([role, own.status < 500, own.body.code === "access-denied"]).toEqual([role, true, false]);
+          expect([role, own.status < 500, own.body?.code === "access-denied"]).toEqual([role, true, false]);
           expect([role, others.status]).toEqual([role, foreign]);
         } else {
           expect([role, own.status, own.body.code]).toEqual([role, 403, "access-denied"]);
