@@ -9,11 +9,14 @@ export type FieldProblem = { readonly path: string; readonly reason: string };
 const problemPath = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, part) => {
     if (typeof part === "number") return `${text}[${part}]`;
-    // Keys of maps are the caller's own and may be of any length.
-    const name = String(part).slice(0, PATH_PART_MAX);
+    const name = MEMBER_NAME.test(String(part)) ? String(part) : "*";
     return text === "" ? name : `${text}.${name}`;
   }, "");
-const PATH_PART_MAX = 128;
+/**
+ * As long as the longest member there is. Any other key was thought up by the caller: it may be of any length, and
+ * a secret that slipped into the wrong place is not sent back.
+ */
+const MEMBER_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,38}$/;
 
 /** Problems named in one answer: enough for whoever repairs a request, and no answer larger than its request. */
 const PROBLEMS_MAX = 50;

@@ -255,6 +255,13 @@ export const VALID_INPUTS: Readonly<Record<string, InputOf>> = {
   PutQuotas: (random) => ({ account: "222222222222", inboundTransfers: random.integer(1, 20) }),
   GetQuotas: () => ({ account: "222222222222" }),
   RegisterCostData: (random) => ({ payer: "111111111111", period: period(random), from: "deliveries/x" }),
+  PutWebhook: (random) => ({
+    name: random.pick(["hook", "other"]),
+    url: random.pick(["https://example.com/hook", "http://127.0.0.1:9/"]),
+    events: ["*"],
+    secret: "a-secret-of-more-than-thirty-two-characters",
+  }),
+  ReplayWebhook: (random) => ({ name: "hook", after: random.integer(0, 3) }),
   ListInvoices: (random) => ({ ...maybe(random, 50, () => ({ period: period(random) })), limit: "3" }),
   ListEvents: () => ({ after: "1", limit: "3" }),
   ListAudit: () => ({ after: "0" }),
