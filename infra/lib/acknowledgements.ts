@@ -1,23 +1,25 @@
-import { Validations } from "aws-cdk-lib";
+import { type CfnElement, Validations } from "aws-cdk-lib";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { BUCKET_OF_AREA, type ObjectArea } from "../../shared/contracts/environment.ts";
 import type { ApiStack } from "./stacks/api-stack.ts";
 import type { CostDataStack } from "./stacks/cost-data-stack.ts";
 import type { DataStack } from "./stacks/data-stack.ts";
 import type { MonthEndStack } from "./stacks/month-end-stack.ts";
+import type { NotificationsStack } from "./stacks/notifications-stack.ts";
 
 type Stacks = {
   readonly data: DataStack;
   readonly monthEnd: MonthEndStack;
   readonly costData: CostDataStack;
   readonly api: ApiStack;
+  readonly notifications: NotificationsStack;
 };
 
 /**
  * Findings of cdk-nag that are accepted, each with the reason why. Nothing is acknowledged anywhere else.
  * Which statement may carry a `*` is held to the letter by test/infra.
  */
-export const acknowledgeFindings = ({ data, monthEnd, costData, api }: Stacks): void => {
+export const acknowledgeFindings = ({ data, monthEnd, costData, api, notifications }: Stacks): void => {
   const accept = (scope: Parameters<typeof Validations.of>[0], id: string, reason: string): void =>
     Validations.of(scope).acknowledge({ id, reason });
 
@@ -26,7 +28,7 @@ export const acknowledgeFindings = ({ data, monthEnd, costData, api }: Stacks): 
     "AwsSolutions-IAM5[Resource::*]",
     "X-Ray's two write actions and the log delivery API of Step Functions take no resource; nothing else has one.",
   );
-  for (const stack of [costData, api]) {
+  for (const stack of [costData, api, notifications]) {
     accept(
       stack,
       "AwsSolutions-IAM5[Resource::*]",
@@ -63,11 +65,30 @@ export const acknowledgeFindings = ({ data, monthEnd, costData, api }: Stacks): 
     "AwsSolutions-SQS3",
     "It is the dead-letter queue, of Lambda and EventBridge. The rule knows only those of other queues.",
   );
+  accept(
+    notifications.deadLetters,
+    "AwsSolutions-SQS3",
+    "It is the dead-letter queue, of Lambda and EventBridge Scheduler. The rule knows only those of other queues.",
+  );
+  accept(
+    notifications,
+    `AwsSolutions-IAM5[Resource::${importedName(data, data.table.tableArn)}/stream/*]`,
+    "ListStreams is asked for when the function is joined to the stream, whose name is a time that may change.",
+  );
+  accept(
+    notifications,
+    `AwsSolutions-IAM5[Resource::<${notifications.getLogicalId(notifications.relay.node.defaultChild as CfnElement)}.Arn>:*]`,
+    "EventBridge Scheduler's target lets the sweep call this one function in every version of it.",
+  );
 };
 
 /** The bucket's ARN as cdk-nag sees it from the other stack: the name of its export. */
 const importedArn = (data: DataStack, area: ObjectArea): string => {
   const bucket: Bucket = data.bucketOf(area);
-  const value = data.resolve(data.exportValue(bucket.bucketArn)) as { "Fn::ImportValue": string };
+  return importedName(data, bucket.bucketArn);
+};
+
+const importedName = (data: DataStack, attribute: string): string => {
+  const value = data.resolve(data.exportValue(attribute)) as { "Fn::ImportValue": string };
   return value["Fn::ImportValue"];
 };

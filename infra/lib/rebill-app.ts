@@ -6,12 +6,14 @@ import { ApiStack } from "./stacks/api-stack.ts";
 import { CostDataStack } from "./stacks/cost-data-stack.ts";
 import { DataStack } from "./stacks/data-stack.ts";
 import { type FunctionAssets, MonthEndStack } from "./stacks/month-end-stack.ts";
+import { NotificationsStack } from "./stacks/notifications-stack.ts";
 import { ObservabilityStack } from "./stacks/observability-stack.ts";
 
 /** Folders with the bundled handlers. */
 export type Assets = {
   readonly monthEnd: FunctionAssets;
   readonly costData: string;
+  readonly notifications: string;
   readonly api: string;
 };
 
@@ -36,13 +38,19 @@ export const buildRebill = (app: App, settings: Settings, assets: Assets, props:
     { data, machine: monthEnd.machine, ingest: costData.lambda, assetDirectory: assets.api, settings },
     props,
   );
+  const notifications = new NotificationsStack(
+    app,
+    "RebillNotifications",
+    { data, assetDirectory: assets.notifications, settings },
+    props,
+  );
   const observability = new ObservabilityStack(
     app,
     "RebillObservability",
-    { data, monthEnd, costData, api, settings },
+    { data, monthEnd, costData, api, notifications, settings },
     props,
   );
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  acknowledgeFindings({ data, monthEnd, costData, api });
-  return { data, monthEnd, costData, api, observability };
+  acknowledgeFindings({ data, monthEnd, costData, api, notifications });
+  return { data, monthEnd, costData, api, notifications, observability };
 };

@@ -33,6 +33,8 @@ export const Settings = z.strictObject({
   apiBurst: z.int().min(1).max(5000).default(400),
   /** Requests the API works on at once, so that a flood of them leaves the account's concurrency to the month-end. */
   apiConcurrency: z.int().min(1).max(1000).default(50),
+  /** Webhooks that are delivered to at once; further ones wait their turn for a moment. */
+  webhookConcurrency: z.int().min(1).max(100).default(20),
   /** Off for accounts whose Lambda concurrency is still at the minimum, which leaves nothing to reserve. */
   reserveConcurrency: z.boolean().default(true),
 });

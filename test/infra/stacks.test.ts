@@ -14,6 +14,16 @@ import {
 import { IngestInput } from "../../shared/contracts/cost-data.ts";
 import { ApiEnvironment, FunctionEnvironment } from "../../shared/contracts/environment.ts";
 import { OpenRunInput } from "../../shared/contracts/month-end.ts";
+import {
+  DELIVERY_BUDGET_SECONDS,
+  DELIVERY_TIMEOUT_SECONDS,
+  DeliverEnvironment,
+  RelayEnvironment,
+  RelayInput,
+  WEBHOOK_SECRET_CONTEXT,
+} from "../../shared/contracts/notifications.ts";
+import { journalKeys } from "../../shared/stores/keys.ts";
+import { secretContext } from "../../shared/use-cases/webhooks/change-webhook.ts";
 import { monthEndDefinition } from "../workflow/month-end-definition.ts";
 import { type Resource, synthesise } from "./synthesise.ts";
 
@@ -31,7 +41,7 @@ beforeAll(() => {
   app = synthesise();
 }, 240_000);
 
-const TEMPLATES = ["data", "monthEnd", "costData", "api", "observability"] as const;
+const TEMPLATES = ["data", "monthEnd", "costData", "api", "notifications", "observability"] as const;
 type TemplateName = (typeof TEMPLATES)[number];
 const ofType = (template: TemplateName, type: string): readonly [string, Resource][] =>
   app.resources(app[template], type);
@@ -416,13 +426,13 @@ describe("permissions", () => {
     for (const step of touching) expect(of(step).flatMap(actions)).toContain("dynamodb:PutItem");
   });
 
-  it("let only close-run send events", () => {
+  it("let only close-run and the relay send events", () => {
     const senders = statements().filter((each) => actions(each).includes("events:PutEvents"));
 
-    expect(senders.map(({ role }) => role.replace(/Role.*/, ""))).toEqual(["CloseRun"]);
+    expect(senders.map(({ role }) => role.replace(/Role.*/, ""))).toEqual(["CloseRun", "RelayEvents"]);
   });
 
-  it("let only the API unseal the secrets of access keys, and start the month-end besides the schedules", () => {
+  it("let only the API and webhooks use the key of secrets, and start the month-end besides the schedules", () => {
     const holders = (text: string): readonly string[] => [
       ...new Set(
         statements()
@@ -433,7 +443,7 @@ describe("permissions", () => {
     const api = statements().filter(({ role }) => role.startsWith("Handler"));
     const start = api.find((each) => actions(each).includes("states:StartExecution"));
 
-    expect(holders("SecretsKey")).toEqual(["Handler"]);
+    expect(holders("SecretsKey")).toEqual(["Handler", "DeliverWebhook"]);
     expect(start).toMatchObject({ Action: "states:StartExecution" });
     expect(JSON.stringify(start?.Resource)).toContain("MonthEndMachine");
   });
@@ -601,6 +611,85 @@ describe("the intake of cost data", () => {
   });
 });
 
+describe("the notifications", () => {
+  const lambda = (name: string): Record<string, unknown> =>
+    properties("notifications", "AWS::Lambda::Function").find(
+      ({ Handler }) => Handler === `${name}.handler`,
+    ) ?? {};
+  const names = (name: string): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.keys((lambda(name).Environment as { Variables: object }).Variables).map((each) => [each, "ref"]),
+    );
+  const statementsOf = (role: string): readonly Record<string, unknown>[] =>
+    ofType("notifications", "AWS::IAM::Policy")
+      .filter(([id]) => id.startsWith(role))
+      .flatMap(
+        ([, { Properties }]) =>
+          (Properties.PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
+      );
+
+  it("are a relay and a delivery, with what their contracts say in their environment", () => {
+    app.notifications.resourceCountIs("AWS::Lambda::Function", 2);
+    expect(RelayEnvironment.strict().parse(names("relay-events"))).toEqual(names("relay-events"));
+    expect(DeliverEnvironment.strict().parse(names("deliver-webhook"))).toEqual(names("deliver-webhook"));
+    expect(lambda("deliver-webhook")).toMatchObject({ Timeout: 110, ReservedConcurrentExecutions: 20 });
+    expect(DELIVERY_TIMEOUT_SECONDS).toBeGreaterThan(DELIVERY_BUDGET_SECONDS + 20);
+  });
+
+  it("are woken by new entries of the journal alone", () => {
+    const [mapping, ...others] = properties("notifications", "AWS::Lambda::EventSourceMapping");
+    const { Filters } = (mapping ?? {}).FilterCriteria as { Filters: { Pattern: string }[] };
+
+    expect(others).toEqual([]);
+    expect(mapping).toMatchObject({ StartingPosition: "TRIM_HORIZON", MaximumRetryAttempts: 5 });
+    expect(mapping?.DestinationConfig).toHaveProperty("OnFailure.Destination");
+    expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+      { eventName: ["INSERT"], dynamodb: { Keys: { pk: { S: [journalKeys.partition()] } } } },
+    ]);
+  });
+
+  it("sweep every minute for retries that have come due", () => {
+    app.notifications.hasResourceProperties("AWS::Scheduler::Schedule", {
+      ScheduleExpression: "rate(1 minute)",
+      Target: Match.objectLike({ Input: '{"sweep":true}', DeadLetterConfig: Match.anyValue() }),
+    });
+    expect(RelayInput.parse({ sweep: true })).toEqual({ sweep: true });
+  });
+
+  it("leave a message when a delivery cannot be run", () => {
+    const configs = properties("notifications", "AWS::Lambda::EventInvokeConfig");
+
+    expect(configs).toContainEqual(
+      expect.objectContaining({ MaximumRetryAttempts: 1, MaximumEventAgeInSeconds: 300 }),
+    );
+    expect(JSON.stringify(configs)).toContain("OnFailure");
+  });
+
+  it("let the delivery unseal secrets of webhooks and no others, and nobody else of them any", () => {
+    const secrets = statementsOf("DeliverWebhookRole").filter(({ Resource }) =>
+      JSON.stringify(Resource).includes("SecretsKey"),
+    );
+
+    expect(secrets).toEqual([
+      {
+        Action: "kms:Decrypt",
+        Effect: "Allow",
+        Resource: expect.anything(),
+        Condition: { StringLike: { "kms:EncryptionContext:rebill:secret-of": "webhook *" } },
+      },
+    ]);
+    expect(secretContext("x").startsWith(WEBHOOK_SECRET_CONTEXT)).toBe(true);
+    expect(JSON.stringify(statementsOf("RelayEventsRole"))).not.toContain("SecretsKey");
+  });
+
+  it("let neither touch objects, nor the delivery anything but the table and what its queue needs", () => {
+    const text = JSON.stringify([...statementsOf("DeliverWebhookRole"), ...statementsOf("RelayEventsRole")]);
+
+    expect(text).not.toContain("s3:");
+    expect(JSON.stringify(statementsOf("DeliverWebhookRole"))).not.toMatch(/events:|lambda:|states:/);
+  });
+});
+
 describe("the alarms", () => {
   it("watch what must not pass unseen, and all tell the same topic", () => {
     const alarms = ofType("observability", "AWS::CloudWatch::Alarm");
@@ -611,12 +700,17 @@ describe("the alarms", () => {
       "CostDataDeadLetters",
       "CostDataRefused",
       "DeadLetters",
+      "EventsLate",
       "MarginBelowZero",
       "MonthNotClosed",
+      "NotificationDeadLetters",
+      "RelayFailed",
       "RunFailed",
       "RunNotStarted",
       "SignatureFailures",
       "SuspenseNotZero",
+      "WebhookDeliveryFailed",
+      "WebhookEventsGivenUp",
     ]);
     for (const [, { Properties }] of alarms) {
       expect(JSON.stringify(Properties.AlarmActions)).toMatch(/"Ref":"Alarms/);

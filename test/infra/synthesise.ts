@@ -19,7 +19,12 @@ const emptyAssets = (folder: string): Assets => {
   for (const name of [...MONTH_END_STEPS, "ingest", "api"])
     writeFileSync(join(folder, `${name}.mjs`), "export const handler = 0;\n");
   const monthEnd = Object.fromEntries(MONTH_END_STEPS.map((step) => [step, folder]));
-  return { monthEnd: monthEnd as Record<MonthEndStep, string>, costData: folder, api: folder };
+  return {
+    monthEnd: monthEnd as Record<MonthEndStep, string>,
+    costData: folder,
+    api: folder,
+    notifications: folder,
+  };
 };
 
 export type Resource = {
@@ -46,6 +51,7 @@ export const synthesise = (settings: Record<string, unknown> = {}) => {
       data: Template.fromStack(stacks.data),
       monthEnd: Template.fromStack(stacks.monthEnd),
       costData: Template.fromStack(stacks.costData),
+      notifications: Template.fromStack(stacks.notifications),
       api: Template.fromStack(stacks.api),
       observability: Template.fromStack(stacks.observability),
       stacks,

@@ -17,18 +17,21 @@ import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 import { SIGNATURE_FAILURES, SIGNATURE_FAILURES_ALARM } from "../../../shared/contracts/access-metrics.ts";
 import { COST_DATA_REFUSED } from "../../../shared/contracts/cost-data.ts";
+import { WEBHOOK_EVENTS_GIVEN_UP } from "../../../shared/contracts/notifications.ts";
 import { METRIC_NAMESPACE, type RunMetric } from "../../../shared/contracts/run-metrics.ts";
 import type { Settings } from "../settings.ts";
 import type { ApiStack } from "./api-stack.ts";
 import type { CostDataStack } from "./cost-data-stack.ts";
 import type { DataStack } from "./data-stack.ts";
 import type { MonthEndStack } from "./month-end-stack.ts";
+import type { NotificationsStack } from "./notifications-stack.ts";
 
 type ObservabilityOptions = {
   readonly data: DataStack;
   readonly monthEnd: MonthEndStack;
   readonly costData: CostDataStack;
   readonly api: ApiStack;
+  readonly notifications: NotificationsStack;
   readonly settings: Settings;
 };
 type AlarmOptions = {
@@ -55,7 +58,7 @@ export class ObservabilityStack extends Stack {
 
   constructor(scope: Construct, id: string, options: ObservabilityOptions, props: StackProps = {}) {
     super(scope, id, props);
-    const { data, monthEnd, costData, api, settings } = options;
+    const { data, monthEnd, costData, api, notifications, settings } = options;
     this.topic = this.createTopic(data);
     if (settings.alarmEmail !== undefined)
       this.topic.addSubscription(new EmailSubscription(settings.alarmEmail));
@@ -107,6 +110,7 @@ export class ObservabilityStack extends Stack {
     });
     this.createCostDataAlarms(costData);
     this.createApiAlarms(api);
+    this.createNotificationAlarms(notifications);
     this.createDashboard(options);
   }
 
@@ -123,6 +127,40 @@ export class ObservabilityStack extends Stack {
     });
     this.alarm("CostDataDeadLetters", {
       description: "A delivery could not be taken in after three attempts; the message names it.",
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
+    });
+  }
+
+  private createNotificationAlarms({ relay, delivery, deadLetters }: NotificationsStack): void {
+    this.alarm("EventsLate", {
+      description:
+        "Events wait for five minutes to be published; the relay's log names the class of its error.",
+      metric: relay.metric("IteratorAge", { period: FIVE_MINUTES, statistic: "Maximum" }),
+      from: FIVE_MINUTES.toMilliseconds(),
+    });
+    this.alarm("RelayFailed", {
+      description: "Publishing events or waking webhooks has failed for a quarter of an hour.",
+      metric: relay.metricErrors({ period: FIVE_MINUTES, statistic: "Sum" }),
+      periods: 3,
+    });
+    this.alarm("WebhookDeliveryFailed", {
+      description: "Delivering to a webhook failed through a fault of ours for a quarter of an hour.",
+      metric: delivery.metricErrors({ period: FIVE_MINUTES, statistic: "Sum" }),
+      periods: 3,
+    });
+    this.alarm("WebhookEventsGivenUp", {
+      description:
+        "A webhook's receiver has not taken an event for three days; its log of deliveries says why.",
+      metric: new Metric({
+        namespace: METRIC_NAMESPACE,
+        metricName: WEBHOOK_EVENTS_GIVEN_UP,
+        statistic: "Sum",
+        period: FIVE_MINUTES,
+      }),
+    });
+    this.alarm("NotificationDeadLetters", {
+      description:
+        "The relay, its sweep or a delivery could not be run; the next sweep makes good what it can.",
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
     });
   }
