@@ -638,7 +638,7 @@ describe("the notifications", () => {
 
   it("are woken by new entries of the journal alone", () => {
     const [mapping, ...others] = properties("notifications", "AWS::Lambda::EventSourceMapping");
-    const { Filters } = (mapping ?? {}).FilterCriteria as { Filters: { Pattern: string }[] };
+    const { Filters } = mapping?.FilterCriteria as { Filters: { Pattern: string }[] };
 
     expect(others).toEqual([]);
     expect(mapping).toMatchObject({ StartingPosition: "TRIM_HORIZON", MaximumRetryAttempts: 5 });
