@@ -5,12 +5,6 @@ import { BillingPeriod } from "../time/billing-period.ts";
 import { entriesOf } from "./catalogue-entry.ts";
 
 const run = { runId: z.string(), period: BillingPeriod };
-const delivered = z.strictObject({
-  payer: AccountId,
-  period: BillingPeriod,
-  delivery: z.string(),
-  final: z.boolean(),
-});
 const finished = z.strictObject({ ...run, mode: RunMode, groups: z.int(), invoices: z.int() });
 
 export const monthEndEvents = [
@@ -39,10 +33,6 @@ export const monthEndEvents = [
       "An invoice has its number. Amounts are decimal text.",
       z.strictObject({ ...run, ...InvoiceSummary.shape, number: z.string() }),
     ],
-  ]),
-  ...entriesOf("rebill.cost-data", [
-    ["Cost Data Delivered", "A delivery is the one in force for its payer and month.", delivered],
-    ["Final Cost Data Delivered", "The delivery in force is the payer's final bill of the month.", delivered],
   ]),
   ...entriesOf("rebill.price-lists", [
     [

@@ -25,11 +25,7 @@ export const pricingEvents = entriesOf("rebill.billing-conductor", [
     z.strictObject({ pricingPlan: z.string() }),
   ],
   ["Billing Group Deleted", "A billing group is gone; its accounts belong to none.", nothing],
-  [
-    "Accounts Associated",
-    "Accounts joined a billing group, or it took them in by itself when they joined its organisation.",
-    z.strictObject({ accounts, automatic: z.literal(true).optional() }),
-  ],
+  ["Accounts Associated", "Accounts joined a billing group.", z.strictObject({ accounts })],
   ["Accounts Disassociated", "Accounts left a billing group.", z.strictObject({ accounts })],
   [
     "Pricing Plan Created",
