@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MONTH_END_STEPS } from "../../functions/month-end/steps.ts";
 import { bundleApi } from "../../infra/bundle/bundle-api.ts";
 import { bundleFunctions, refuseTooLarge, UNZIPPED_BYTES_MAX } from "../../infra/bundle/bundle-functions.ts";
+import { bundleNotifications } from "../../infra/bundle/bundle-notifications.ts";
 import { folderBytes } from "../../infra/bundle/copy-packages.ts";
 import { documentPackages } from "../../infra/bundle/document-packages.ts";
 import { duckdbPackages } from "../../infra/bundle/duckdb-packages.ts";
@@ -240,5 +241,19 @@ describe("duckdbPackages", () => {
       expect(locked?.version).toBe(packages["node_modules/@duckdb/node-api"]?.version);
       expect(locked?.integrity).toMatch(/^sha512-/);
     }
+  });
+});
+
+describe("bundleNotifications", { timeout: 60_000 }, () => {
+  const work = mkdtempSync(join(tmpdir(), "rebill-notifications-"));
+  afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+  it("holds both handlers, without engine and fonts, and each names what its environment lacks", async () => {
+    const folder = await bundleNotifications(root, join(work, "notifications"));
+
+    expect(existsSync(join(folder, "node_modules", "@duckdb"))).toBe(false);
+    expect(await folderBytes(folder)).toBeLessThan(5_000_000);
+    expect(() => invoke(folder, "relay-events", { sweep: true })).toThrow("DELIVER_FUNCTION_NAME");
+    expect(() => invoke(folder, "deliver-webhook", { webhook: "crm" })).toThrow("SECRETS_KEY_ARN");
   });
 });

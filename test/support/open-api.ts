@@ -9,6 +9,7 @@ import { yamlDocumentFormat } from "../../shared/adapters/yaml/yaml-document-for
 import { API_SERVICES, composeApi } from "../../shared/compose-api.ts";
 import { API_DOCUMENTS } from "../../shared/compose-documents.ts";
 import type { Caller } from "../../shared/domain/access/caller.ts";
+import { catalogueProblem } from "../../shared/domain/events/catalogue.ts";
 import { AccountId } from "../../shared/domain/identifiers.ts";
 import { Instant } from "../../shared/domain/time/instant.ts";
 import type { RunExecution } from "../../shared/ports/month-end-runner.ts";
@@ -16,6 +17,7 @@ import type { Table } from "../../shared/ports/table.ts";
 import type { TestClock } from "../../shared/ports/test-clock.ts";
 import type { HttpRequest, HttpResponse } from "../../shared/protocols/http.ts";
 import { createRequestServer, type ServedRequest } from "../../shared/protocols/serve-request.ts";
+import { eventsOf } from "../../shared/stores/journal-store.ts";
 import { applyConfiguration } from "../../shared/use-cases/apply-configuration.ts";
 import { initialisePartner } from "../../shared/use-cases/initialise-partner.ts";
 import { openTestTable } from "./test-table.ts";
@@ -136,6 +138,16 @@ export const openApi = async (options: OpenApiOptions = {}) => {
       now = Instant.parse(instant);
     },
     close: async () => {
+      // Whatever a test did, what it told of is in the catalogue of events and of the form it says there.
+      for (let after = 0, more = true; more; ) {
+        const page = await deps.journal.after(after, 1000);
+        for (const event of page.entries.flatMap(eventsOf)) {
+          const problem = catalogueProblem(event);
+          if (problem !== undefined) throw new Error(problem);
+        }
+        ({ more } = page);
+        after = page.entries.at(-1)?.sequence ?? after;
+      }
       await close();
       await rm(root, { recursive: true });
     },

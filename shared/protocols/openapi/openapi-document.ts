@@ -1,5 +1,6 @@
 import type { Service } from "../../operations/registry/service.ts";
 import { type DescribedOperation, describeOperation } from "./describe-operation.ts";
+import { describeWebhooks } from "./describe-webhooks.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { COMPONENTS } from "./shared-parts.ts";
 
@@ -20,6 +21,7 @@ export const openApiDocument = <D>(service: Service<D>, info: DocumentInfo): Jso
     info,
     security: [{ sigv4: [] }],
     paths: pathsOf(described),
+    webhooks: describeWebhooks(),
     components: {
       ...COMPONENTS,
       schemas: {

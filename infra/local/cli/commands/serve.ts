@@ -66,7 +66,15 @@ export const serve: Command = {
           secrets,
           runner,
           intake,
-          testClock: scheduler,
+          testClock: {
+            move: async (to) => {
+              const moved = await scheduler.move(to);
+              // Retries of webhooks come due like everything else.
+              onChanged();
+              await webhooks.settled();
+              return moved;
+            },
+          },
           webhookReach: WEBHOOK_REACH,
           onChanged,
           isOnlyWriter: true,
