@@ -25,6 +25,8 @@ export interface MonthStore {
   runsOf(period: BillingPeriod): Promise<readonly RunRecord[]>;
   /** Runs that were begun and neither succeeded nor failed: under way, or cut off. */
   underWay(): Promise<readonly RunState[]>;
+  /** Months whose invoices are issued or being issued, ascending. */
+  closedMonths(): Promise<readonly BillingPeriod[]>;
   /** The run that last succeeded in the latest month that has one. */
   latestRun(): Promise<LatestRun | undefined>;
 }
@@ -93,6 +95,17 @@ export const createMonthStore = (table: Table): MonthStore => ({
   },
   underWay: async () =>
     (await queryAll(table, { partition: keys.runsUnderWay() })).map((item) => RunState.parse(item)),
+  closedMonths: async () => {
+    const runs = (await queryAll(table, { partition: keys.runMonths() })).map((item) =>
+      LatestRun.parse(item),
+    );
+    const claims = await Promise.all(runs.map(({ period }) => table.get(keys.monthClaim(period))));
+    return claims
+      .flatMap((item) => (item === undefined ? [] : [MonthClaim.parse(item.claim)]))
+      .filter(({ status }) => status !== "OPEN")
+      .map(({ period }) => period)
+      .toSorted();
+  },
   latestRun: async () => {
     const { items } = await table.query({ partition: keys.runMonths(), descending: true, limit: 1 });
     return items[0] === undefined ? undefined : LatestRun.parse(items[0]);

@@ -1,8 +1,6 @@
 import { canonicalJson } from "../domain/canonical-json.ts";
 import { compileConfiguration } from "../domain/configuration/compile-configuration.ts";
 import { ALWAYS } from "../domain/configuration/configuration-versions.ts";
-import type { TextHash } from "../domain/configuration/derive-ids.ts";
-import { describeConfiguration } from "../domain/configuration/describe-configuration.ts";
 import { type Change, diffConfiguration } from "../domain/configuration/diff-configuration.ts";
 import {
   type Finding,
@@ -12,7 +10,7 @@ import {
   type Remark,
 } from "../domain/configuration/findings.ts";
 import { lintConfiguration } from "../domain/configuration/lint/lint-configuration.ts";
-import type { StoredConfiguration } from "../domain/configuration/model.ts";
+import type { FxRate, StoredConfiguration } from "../domain/configuration/model.ts";
 import { DEFAULT_QUOTAS } from "../domain/configuration/quotas.ts";
 import { InvalidInputError } from "../domain/errors.ts";
 import type { BillingPeriod } from "../domain/time/billing-period.ts";
@@ -24,7 +22,9 @@ import {
   configurationWrites,
   type StoredVersions,
 } from "../stores/configuration-store.ts";
+import { createMonthStore } from "../stores/month-store.ts";
 import { createTransferQuotaStore } from "../stores/transfer-quota-store.ts";
+import { historyRemarks, lostIdRemarks } from "./apply-remarks.ts";
 import { completePendingApply } from "./complete-pending-apply.ts";
 import type { ConfigurationDependencies } from "./configuration-dependencies.ts";
 import { collectLintFacts, servicesOf } from "./lint/collect-lint-facts.ts";
@@ -64,14 +64,18 @@ export const applyConfiguration = async (
   const heads = createConfigurationHeadStore(deps.table);
   const compiled = await compile(deps, text);
   const { configuration } = compiled;
+  const closed = await createMonthStore(deps.table).closedMonths();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const { versions, head } = await readStoredConfiguration(deps);
     const now = deps.clock.now();
-    const changes = changesOf(versions, configuration, from, deps.sha256);
+    const wanted = { ...configuration, fxRates: appliedRates(versions, configuration, from) };
+    const changes = changesOf(versions, wanted, from);
     const writes = configurationWrites(versions, configuration, from, now);
     const warnings = [
       ...compiled.warnings,
       ...earlierRates(versions, configuration, from),
+      ...historyRemarks({ versions, wanted, from, changes }, closed).map((reason) => ({ path: "", reason })),
+      ...compiled.remarksOn(changes),
       ...compiled.lintRemarks,
     ];
     if (dryRun || writes.length === 0) return { changes, warnings, applied: false };
@@ -94,6 +98,7 @@ const compile = async (
   configuration: StoredConfiguration;
   warnings: readonly Remark[];
   lintRemarks: readonly Remark[];
+  remarksOn: (changes: readonly Change[]) => readonly Remark[];
 }> => {
   const partner = await createConfigurationHeadStore(deps.table).partner();
   if (partner === undefined)
@@ -114,6 +119,8 @@ const compile = async (
   return {
     configuration,
     warnings: remarks(compiled.warnings, document),
+    remarksOn: (changes) =>
+      lostIdRemarks(changes, placeOf).map(({ at, reason }) => remarkAt(at, reason, document)),
     lintRemarks: inOrder(
       linted.map(({ at, reason, code, severity }) => ({
         ...remarkAt(at, reason, document),
@@ -144,25 +151,27 @@ const changesOf = (
   versions: StoredVersions,
   wanted: StoredConfiguration,
   from: BillingPeriod,
-  hash: TextHash,
 ): readonly Change[] => {
-  const rates = [
-    ...versions.fxRates.filter(({ period }) => period < from),
-    ...wanted.fxRates.filter(({ period }) => period >= from),
-  ];
-  const after = { ...describeConfiguration(wanted, hash), fxRates: rates };
   const reported = new Set<string>();
   return changingPeriods(versions, from).flatMap((period) =>
-    diffConfiguration(describeConfiguration(configurationAt(versions, period), hash), after).flatMap(
-      (change) => {
-        const key = `${change.kind} ${change.name}`;
-        if (reported.has(key)) return [];
-        reported.add(key);
-        return [period === from ? change : { ...change, since: period }];
-      },
-    ),
+    diffConfiguration(configurationAt(versions, period), wanted).flatMap((change) => {
+      const key = `${change.kind} ${change.arn ?? change.name}`;
+      if (reported.has(key)) return [];
+      reported.add(key);
+      return [period === from ? change : { ...change, since: period }];
+    }),
   );
 };
+
+/** Exchange rates belong to their month: those of months before the first one applied stay as they are stored. */
+const appliedRates = (
+  versions: StoredVersions,
+  wanted: StoredConfiguration,
+  from: BillingPeriod,
+): FxRate[] => [
+  ...versions.fxRates.filter(({ period }) => period < from),
+  ...wanted.fxRates.filter(({ period }) => period >= from),
+];
 
 /** Exchange rates belong to their month: those before the first month applied are not touched. */
 const earlierRates = (

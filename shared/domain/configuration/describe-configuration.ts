@@ -34,10 +34,38 @@ export const describeConfiguration = (
   configuration: StoredConfiguration,
   hash: TextHash,
 ): ConfigurationFile => {
+  const names = namesOf([configuration]);
+  const ids = createIdDerivation(configuration.partner.account, hash);
+  return fileOf({
+    configuration,
+    names,
+    idOf: ({ arn, name, derived }) => {
+      // A group of own accounts is known by its primary account.
+      if (STANDARD_GROUP.test(arn) || (arn === derived(ids) && names(arn) === name)) return {};
+      return { id: arnId(arn) };
+    },
+  });
+};
+
+/**
+ * Two configurations as files that can be held against each other: everything has its ARN in the place of the id,
+ * and what both know has one name where it is referred to, its later one.
+ */
+export const describeForComparison = (
+  before: StoredConfiguration,
+  after: StoredConfiguration,
+): readonly [before: ConfigurationFile, after: ConfigurationFile] => {
+  const names = namesOf([before, after]);
+  const describe = (configuration: StoredConfiguration) =>
+    fileOf({ configuration, names, idOf: ({ arn }) => ({ id: arn }) });
+  return [describe(before), describe(after)];
+};
+
+const STANDARD_GROUP = /:billinggroup\/\d{12}$/;
+
+const fileOf = (described: Described): ConfigurationFile => {
+  const { configuration, names } = described;
   const { partner } = configuration;
-  const ids = createIdDerivation(partner.account, hash);
-  const names = namesOf(configuration);
-  const described: Described = { configuration, ids, names };
   const own = canonicalJson(defaultOwnOrganisation(partner));
   return {
     apiVersion: API_VERSION,
@@ -78,8 +106,13 @@ const byName = (left: Sortable, right: Sortable): number => (orderOf(left) < ord
 type NameOf = (id: string) => string;
 type Described = {
   readonly configuration: StoredConfiguration;
-  readonly ids: IdDerivation;
   readonly names: NameOf;
+  /** The member `id` of an entry; `derived` is what its name alone would give. */
+  readonly idOf: (thing: {
+    readonly arn: string;
+    readonly name: string;
+    readonly derived: (ids: IdDerivation) => string;
+  }) => { readonly id?: string };
 };
 
 /** Names that mean something else where they are referred to. */
@@ -89,43 +122,35 @@ const RESERVED = new Set([...Object.keys(MANAGED_PLANS), "group"]);
  * What a thing is referred to by: its name, or its ARN where the name is used by two owners or means something
  * else. An id whose thing is gone stays an id: the file is refused when it is applied, and says which one.
  */
-const namesOf = (configuration: StoredConfiguration): NameOf => {
+const namesOf = (configurations: readonly StoredConfiguration[]): NameOf => {
+  const ofKind = (things: (configuration: StoredConfiguration) => readonly Named[]) =>
+    unambiguousNames(new Map(configurations.flatMap(things).map(({ arn, name }) => [arn, name] as const)));
   const names = new Map<string, string>([
     ...Object.entries(MANAGED_PLANS).map(([name, arn]) => [arn, name] as const),
-    ...unambiguousNames(configuration.transfers.map(({ id, name }) => ({ arn: id, name }))),
-    ...[
-      configuration.billingGroups,
-      configuration.pricingPlans,
-      configuration.pricingRules,
-      configuration.customLineItems,
-    ].flatMap(unambiguousNames),
+    ...ofKind(({ transfers }) => transfers.map(({ id, name }) => ({ arn: id, name }))),
+    ...ofKind(({ billingGroups }) => billingGroups),
+    ...ofKind(({ pricingPlans }) => pricingPlans),
+    ...ofKind(({ pricingRules }) => pricingRules),
+    ...ofKind(({ customLineItems }) => customLineItems),
   ]);
   return (id) => names.get(id) ?? id;
 };
+type Named = { readonly arn: string; readonly name: string };
 
-const unambiguousNames = (
-  things: readonly { readonly arn: string; readonly name: string }[],
-): readonly (readonly [string, string])[] => {
+const unambiguousNames = (nameOf: ReadonlyMap<string, string>): readonly (readonly [string, string])[] => {
   const uses = new Map<string, number>();
-  for (const { name } of things) uses.set(name, (uses.get(name) ?? 0) + 1);
-  return things
-    .filter(({ name }) => uses.get(name) === 1 && !RESERVED.has(name) && !TransferId.safeParse(name).success)
-    .map(({ arn, name }) => [arn, name] as const);
+  for (const name of nameOf.values()) uses.set(name, (uses.get(name) ?? 0) + 1);
+  return [...nameOf].filter(
+    ([, name]) => uses.get(name) === 1 && !RESERVED.has(name) && !TransferId.safeParse(name).success,
+  );
 };
-
-/** The id of a thing where its name does not give it, or does not tell it apart. */
-const idOf = (
-  { arn, name }: { readonly arn: string; readonly name: string },
-  derived: string,
-  names: NameOf,
-): { readonly id?: string } => (arn === derived && names(arn) === name ? {} : { id: arnId(arn) });
 
 const ownerOf = (arn: string): AccountId => AccountId.parse(arnAccount(arn));
 
-const describeTransfer = ({ id, ...transfer }: Transfer, { ids, names }: Described): TransferEntry => ({
-  ...(ids.transfer(transfer.name) === id && names(id) === transfer.name ? {} : { id }),
-  ...transfer,
-});
+const describeTransfer = ({ id, ...transfer }: Transfer, { idOf }: Described): TransferEntry => {
+  const { name } = transfer;
+  return { ...idOf({ arn: id, name, derived: (ids) => ids.transfer(name) }), ...transfer } as TransferEntry;
+};
 
 const describePreference = (preference: TransferPreference, names: NameOf): TransferPreferenceEntry => ({
   transfer: names(preference.transfer),
@@ -134,11 +159,11 @@ const describePreference = (preference: TransferPreference, names: NameOf): Tran
 });
 
 const describeRule = (thing: PricingRule, described: Described): PricingRuleEntry => {
-  const { configuration, ids, names } = described;
+  const { configuration, idOf } = described;
   const { arn, ...rule } = thing;
   const owner = ownerOf(arn);
   const identity = {
-    ...idOf(thing, ids.pricingRule(rule.name, owner), names),
+    ...idOf({ ...thing, derived: (ids) => ids.pricingRule(rule.name, owner) }),
     ...(owner === configuration.partner.account ? {} : { owner }),
   };
   if (rule.type !== "TIERING") return { ...rule, ...identity };
@@ -150,26 +175,25 @@ const describeRule = (thing: PricingRule, described: Described): PricingRuleEntr
   return { ...entry, ...identity, tiering: { freeTier: { activated: freeTierActivated } } };
 };
 
-const describePlan = (thing: PricingPlan, { configuration, ids, names }: Described): PricingPlanEntry => {
+const describePlan = (thing: PricingPlan, { configuration, idOf, names }: Described): PricingPlanEntry => {
   const { arn, ...plan } = thing;
   const owner = ownerOf(arn);
   return {
     ...plan,
-    ...idOf(thing, ids.pricingPlan(plan.name, owner), names),
+    ...idOf({ ...thing, derived: (ids) => ids.pricingPlan(plan.name, owner) }),
     ...(owner === configuration.partner.account ? {} : { owner }),
     rules: plan.rules.map(names),
   };
 };
 
-const describeGroup = (group: BillingGroup, { configuration, ids, names }: Described): BillingGroupEntry => {
+const describeGroup = (group: BillingGroup, { configuration, idOf, names }: Described): BillingGroupEntry => {
   const { name, description, owner, tags } = group;
   const { transfers, partner } = configuration;
   const target =
     group.type === "STANDARD" ? partner.account : transfers.find(({ id }) => id === group.transfer)?.target;
   return {
     name,
-    // The id of any other group is its primary account.
-    ...(group.type === "STANDARD" ? {} : idOf(group, ids.transferGroup(owner, name), names)),
+    ...idOf({ ...group, derived: (ids) => ids.transferGroup(owner, name) }),
     description,
     ...withTags(tags),
     plan: names(group.plan),
@@ -184,12 +208,12 @@ const describeGroup = (group: BillingGroup, { configuration, ids, names }: Descr
   };
 };
 
-const describeItem = (item: CustomLineItem, { ids, names }: Described): CustomLineItemEntry => {
+const describeItem = (item: CustomLineItem, { idOf, names }: Described): CustomLineItemEntry => {
   const { arn, name, description, account, type, from, to, presentAs, tags } = item;
   const owner = ownerOf(arn);
   return {
     name,
-    ...idOf(item, ids.customLineItem(owner, name), names),
+    ...idOf({ ...item, derived: (ids) => ids.customLineItem(owner, name) }),
     description,
     ...withTags(tags),
     // Said where the name alone would not tell two items apart.

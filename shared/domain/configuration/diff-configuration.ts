@@ -1,6 +1,8 @@
 import { canonicalJson } from "../canonical-json.ts";
 import type { BillingPeriod } from "../time/billing-period.ts";
+import { describeForComparison } from "./describe-configuration.ts";
 import type { ConfigurationFile } from "./file-schema.ts";
+import type { StoredConfiguration } from "./model.ts";
 
 /** One member of an entry, before and after, as file values; null: not there. */
 export type FieldChange = { readonly field: string; readonly before: unknown; readonly after: unknown };
@@ -9,6 +11,8 @@ export type Change = {
   /** partner, organization, transfer, pricingRule, … as in the file, in the singular. */
   readonly kind: string;
   readonly name: string;
+  /** Of things that have one. */
+  readonly arn?: string;
   readonly fields: readonly FieldChange[];
   /** First month in which stored and wanted differ, when that is not the first month applied. */
   readonly since?: BillingPeriod;
@@ -60,30 +64,48 @@ const SECTIONS: readonly Section[] = [
 
 /** What differs between two configurations, in the order of the file and then by name. Equal ones: nothing. */
 export const diffConfiguration = (
-  before: ConfigurationFile | undefined,
-  after: ConfigurationFile,
-): readonly Change[] => SECTIONS.flatMap((section) => diffSection(section, before, after));
+  before: StoredConfiguration,
+  after: StoredConfiguration,
+): readonly Change[] => {
+  const [old, wanted] = describeForComparison(before, after);
+  return SECTIONS.flatMap((section) => diffSection(section, old, wanted));
+};
 
 const diffSection = (
   { kind, entries, nameOf }: Section,
-  before: ConfigurationFile | undefined,
+  before: ConfigurationFile,
   after: ConfigurationFile,
 ): readonly Change[] => {
-  const old = new Map(
-    (before === undefined ? [] : entries(before)).map((entry) => [nameOf(entry), entry] as const),
-  );
-  const wanted = new Map(entries(after).map((entry) => [nameOf(entry), entry] as const));
-  return [...new Set([...old.keys(), ...wanted.keys()])].sort().flatMap((name): readonly Change[] => {
-    const [left, right] = [old.get(name), wanted.get(name)];
-    const fields = fieldChanges(left ?? {}, right ?? {});
-    if (left === undefined) return [{ action: "add", kind, name, fields }];
-    if (right === undefined) return [{ action: "remove", kind, name, fields }];
-    return fields.length === 0 ? [] : [{ action: "change", kind, name, fields }];
-  });
+  /** What is known by an id is the same thing under another name. */
+  const byKey = (list: readonly EntryRecord[]) =>
+    new Map(list.map((entry) => [typeof entry.id === "string" ? entry.id : nameOf(entry), entry] as const));
+  const [old, wanted] = [byKey(entries(before)), byKey(entries(after))];
+  return [...new Set([...old.keys(), ...wanted.keys()])]
+    .flatMap((key): readonly Change[] => {
+      const [left, right] = [old.get(key), wanted.get(key)];
+      const change = {
+        kind,
+        name: nameOf(left ?? right ?? {}),
+        ...(key.startsWith("arn:") ? { arn: key } : {}),
+        fields: fieldChanges(left ?? {}, right ?? {}),
+      };
+      if (left === undefined) return [{ action: "add", ...change }];
+      if (right === undefined) return [{ action: "remove", ...change }];
+      return change.fields.length === 0 ? [] : [{ action: "change", ...change }];
+    })
+    .toSorted(inOrder);
+};
+
+/** By name; of two things of one name the one that goes comes first. */
+const inOrder = (one: Change, other: Change): number => {
+  if (one.name !== other.name) return one.name < other.name ? -1 : 1;
+  return one.action === other.action ? 0 : one.action === "remove" ? -1 : 1;
 };
 
 const fieldChanges = (before: EntryRecord, after: EntryRecord): readonly FieldChange[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((field) => {
+    // Says which thing it is, not what it is like.
+    if (field === "id") return [];
     const [left, right] = [before[field] ?? null, after[field] ?? null];
     return canonicalJson(left) === canonicalJson(right) ? [] : [{ field, before: left, after: right }];
   });

@@ -102,6 +102,7 @@ const reasonOf = (issue: z.core.$ZodIssue): string => {
     const choices = issue.values.map(String).join(", ");
     return input === undefined ? `is required: one of ${choices}` : `must be one of ${choices}`;
   }
+  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
   if (issue.code !== "invalid_type") return issue.message;
   if (input === undefined) return `is required: ${EXPECTED[issue.expected] ?? issue.expected}`;
   if (issue.expected === "string" && typeof input === "number")
@@ -112,6 +113,7 @@ const reasonOf = (issue: z.core.$ZodIssue): string => {
 const EXPECTED: Readonly<Record<string, string>> = {
   string: "text",
   object: "a mapping",
+  record: "a mapping",
   array: "a list",
   boolean: "true or false",
   int: "a whole number",

@@ -107,18 +107,24 @@ const tags = fc.dictionary(
 const numbers = fc.nat(999);
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
+const times = <T>(count: number, ...values: readonly T[]): readonly T[] =>
+  Array.from({ length: count }, () => values).flat();
+/** More of what makes things than of what takes them away. */
 const OPERATIONS = [
-  ...["create-pricing-rule", "update-pricing-rule", "delete-pricing-rule"],
-  ...["create-pricing-plan", "update-pricing-plan", "delete-pricing-plan"],
-  ...["associate-pricing-rules", "disassociate-pricing-rules"],
-  ...["create-billing-group", "create-billing-group", "update-billing-group", "delete-billing-group"],
-  ...["associate-accounts", "disassociate-accounts"],
-  ...["create-custom-line-item", "create-custom-line-item", "create-custom-line-item"],
-  ...["update-custom-line-item", "update-custom-line-item", "delete-custom-line-item"],
-  "batch-associate-resources-to-custom-line-item",
-  "batch-disassociate-resources-from-custom-line-item",
-  ...["update-billing-transfer-preference", "tag", "untag", "next-month"],
-] as const;
+  ...times(3, "create-pricing-rule", "create-pricing-plan"),
+  ...times(2, "update-pricing-rule", "update-pricing-plan"),
+  ...times(1, "delete-pricing-rule", "delete-pricing-plan"),
+  ...times(2, "associate-pricing-rules", "disassociate-pricing-rules"),
+  ...times(5, "create-billing-group"),
+  ...times(2, "update-billing-group", "associate-accounts", "disassociate-accounts"),
+  ...times(1, "delete-billing-group"),
+  ...times(12, "create-custom-line-item"),
+  ...times(4, "update-custom-line-item"),
+  ...times(3, "batch-associate-resources-to-custom-line-item"),
+  ...times(2, "batch-disassociate-resources-from-custom-line-item"),
+  ...times(1, "delete-custom-line-item"),
+  ...times(2, "update-billing-transfer-preference", "tag", "untag", "next-month"),
+];
 
 /** One call with everything it may need; what refers to something is a number that picks it. */
 export const randomCall = fc.record({
@@ -158,12 +164,7 @@ export const openRandomApi = async () => {
   );
   const things = {
     rules: state.pricingRules.list(month).map(({ arn }) => String(arn)),
-    plans: [
-      ...state.pricingPlans.list(month).map(({ arn }) => String(arn)),
-      ...["BasicPricingPlan", "Passthrough"].map(
-        (name) => `arn:aws:billingconductor::aws:pricingplan/${name}`,
-      ),
-    ],
+    plans: state.pricingPlans.list(month).map(({ arn }) => String(arn)),
     groups: state.billingGroups.list(month).map(({ arn }) => String(arn)),
     items: state.customLineItems.list(month).map(({ arn }) => String(arn)),
   };
@@ -182,9 +183,19 @@ export const openRandomApi = async () => {
       list.length === 0 ? undefined : list[(picks[at] ?? 0) % list.length];
     /** Own things mostly: what belongs to somebody else is refused anyway. */
     const own = (list: readonly string[], at: number): string | undefined => {
-      const mine = list.filter((arn) => arn.includes(`::${owner}:`) || arn.includes("::aws:"));
-      return pick(mine, at);
+      return pick(
+        list.filter((arn) => arn.includes(`::${owner}:`)),
+        at,
+      );
     };
+    const MANAGED = ["BasicPricingPlan", "Passthrough"].map(
+      (plan) => `arn:aws:billingconductor::aws:pricingplan/${plan}`,
+    );
+    const planOfGroup = flag ? pick(MANAGED, 1) : own(things.plans, 1);
+    const standardGroup = own(
+      things.groups.filter((arn) => /\/\d{12}$/.test(arn)),
+      0,
+    );
     const several = (list: readonly string[]): readonly (string | undefined)[] =>
       [...new Set([own(list, 2), own(list, 3), own(list, 4)])].slice(0, 1 + ((picks[5] ?? 0) % 3));
     const transfer = transfers.get(pick(TRANSFERS, 0) ?? "");
@@ -201,7 +212,7 @@ export const openRandomApi = async () => {
     const service = pick(["AmazonEC2", "AmazonS3", "AWSLambda"], 0);
     const charge = {
       ...(flag ? { Flat: { ChargeValue: raw(decimal) } } : { Percentage: { PercentageValue: raw(decimal) } }),
-      ...(call.filter === undefined
+      ...(call.filter === undefined || flag
         ? {}
         : {
             LineItemFilters: [
@@ -249,13 +260,13 @@ export const openRandomApi = async () => {
           Name: name,
           Description: text,
           Tags: call.tags,
-          ComputationPreference: { PricingPlanArn: own(things.plans, 1) },
+          ComputationPreference: { PricingPlanArn: planOfGroup },
           ...(scope === "GLOBAL" || scope === "SERVICE"
             ? { AccountGrouping: { ResponsibilityTransferArn: transferArn } }
             : {
-                PrimaryAccountId: own(ACCOUNTS, 0) ?? pick(ownAccounts(owner), 0),
+                PrimaryAccountId: pick(ownAccounts(owner), 0),
                 AccountGrouping: {
-                  LinkedAccountIds: [...new Set([pick(ownAccounts(owner), 0), pick(ownAccounts(owner), 2)])],
+                  LinkedAccountIds: [...new Set([0, 2, 3].map((at) => pick(ownAccounts(owner), at)))],
                   AutoAssociate: flag,
                 },
               }),
@@ -265,18 +276,18 @@ export const openRandomApi = async () => {
           Arn: own(things.groups, 0),
           Name: name,
           Description: text,
-          ComputationPreference: { PricingPlanArn: own(things.plans, 1) },
+          ComputationPreference: { PricingPlanArn: planOfGroup },
           ...(flag ? { AccountGrouping: { AutoAssociate: type === "MARKUP" } } : {}),
         };
       case "delete-billing-group":
         return { Arn: own(things.groups, 0) };
       case "associate-accounts":
       case "disassociate-accounts":
-        return { Arn: own(things.groups, 0), AccountIds: [pick(ownAccounts(owner), 1)] };
+        return { Arn: standardGroup, AccountIds: [pick(ownAccounts(owner), 1)] };
       case "create-custom-line-item":
         return {
           Name: name,
-          Description: text,
+          Description: text === "" ? "D" : text,
           Tags: call.tags,
           BillingGroupArn: own(things.groups, 1),
           BillingPeriodRange: rangeOf(call.range),
@@ -285,7 +296,7 @@ export const openRandomApi = async () => {
             ...charge,
             ...(flag ? {} : { Percentage: { PercentageValue: raw(decimal), AssociatedValues: sources } }),
           },
-          ...(type === "DISCOUNT" ? { AccountId: pick(ownAccounts(owner), 2) } : {}),
+          ...(type === "DISCOUNT" && scope === "SERVICE" ? { AccountId: pick(ownAccounts(owner), 2) } : {}),
           ...(type === "TIERING" && !flag ? { ComputationRule: "ITEMIZED" } : {}),
           ...(scope === "SERVICE" ? { PresentationDetails: { Service: service } } : {}),
         };
@@ -310,7 +321,7 @@ export const openRandomApi = async () => {
           ResponsibilityTransferArn: transferArn,
           AutoBillingTransferBillingGroupCreation: {
             Enabled: flag,
-            ...(flag ? { PricingPlanArn: own(things.plans, 1) } : {}),
+            ...(flag ? { PricingPlanArn: planOfGroup } : {}),
           },
         };
       default:

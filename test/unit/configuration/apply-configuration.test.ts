@@ -100,6 +100,7 @@ describe("applying a configuration file", () => {
         action: "change",
         kind: "pricingRule",
         name: "list-minus-7",
+        arn: expect.stringContaining(":pricingrule/"),
         fields: [{ field: "modifierPercentage", before: "7", after: "7.5" }],
       },
     ]);

@@ -67,7 +67,7 @@ const SIGNS = { add: "+", change: "~", remove: "-" } as const;
 const describeChanges = ({ changes }: ApplyResult, dryRun: boolean): string => {
   if (changes.length === 0) return "the configuration matches the file; nothing to change\n";
   const lines = changes.flatMap((change) => [
-    `${SIGNS[change.action]} ${change.kind} ${change.name}`,
+    `${SIGNS[change.action]} ${change.kind} ${change.name}${change.since === undefined ? "" : `, from ${change.since} on`}`,
     ...(change.action === "change"
       ? change.fields.map(({ field, before, after }) => `    ${field}: ${shown(before)} → ${shown(after)}`)
       : []),

@@ -35,9 +35,10 @@ const groupFindings = ({ at, value }: Item, index: FileIndex): readonly Finding[
   const where = [...at, "account"];
   if (group.transfer === undefined) {
     const accounts: readonly string[] = group.accounts ?? [group.primaryAccount ?? ""];
-    return accounts.includes(value.account)
-      ? []
-      : [problem(where, `${value.account} is not an account of group ${group.name}`)];
+    if (accounts.includes(value.account)) return [];
+    // What was made through the API may be of an account that has left the group since.
+    const weight = value.id === undefined ? problem : warning;
+    return [weight(where, `${value.account} is not an account of group ${group.name}`)];
   }
   const source = index.transfers.get(group.transfer)?.value.source;
   if (source === undefined || index.managerOf.get(value.account) === source) return [];
@@ -45,7 +46,8 @@ const groupFindings = ({ at, value }: Item, index: FileIndex): readonly Finding[
   const unknown = !index.managerOf.has(value.account);
   if (unknown && organization !== undefined && !listsMembers(organization))
     return [warning(where, `${value.account} is not listed in the organisation of ${source}`)];
-  return [problem(where, `${value.account} is not an account of the organisation of ${source}`)];
+  const weight = value.id === undefined ? problem : warning;
+  return [weight(where, `${value.account} is not an account of the organisation of ${source}`)];
 };
 
 const monthFindings = ({ at, value }: Item): readonly Finding[] => {

@@ -8,7 +8,6 @@ import { refuseNeverThere } from "../absent-target.ts";
 import { changed, changeEvent } from "../change.ts";
 import { validation } from "../errors.ts";
 import { fullArn, ItemArn, isOwn } from "../resources.ts";
-import { hasGroupIn } from "./item-groups.ts";
 import { PeriodRange } from "./item-members.ts";
 import { type ItemPart, partsOf } from "./item-months.ts";
 import { editedMonths } from "./period-range.ts";
@@ -45,7 +44,10 @@ export const deleteCustomLineItem = operation<ApiDependencies>()({
   },
 });
 
-/** Whether a percentage names a flat item in these months, be it one that has ended: it would name nothing then. */
+/**
+ * Whether a percentage names a flat item in these months, be it one that has ended or whose transfer is over: it would
+ * name nothing then.
+ */
 const isInBase = (state: ConfigurationState, part: ItemPart): boolean =>
   state.customLineItems
     .idsWith("ofItem", part.value.arn)
@@ -54,6 +56,5 @@ const isInBase = (state: ConfigurationState, part: ItemPart): boolean =>
       ({ value, ...months }) =>
         value.kind === "PERCENTAGE" &&
         value.ofItems.includes(part.value.arn) &&
-        sharedMonths(months, part) !== undefined &&
-        hasGroupIn(state, value.group, months),
+        sharedMonths(months, part) !== undefined,
     );
