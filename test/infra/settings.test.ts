@@ -32,6 +32,7 @@ describe("readSettings", () => {
       apiRequestsPerSecond: 200,
       apiBurst: 400,
       apiConcurrency: 50,
+      webhookConcurrency: 20,
       reserveConcurrency: true,
     });
     expect(context["@aws-cdk/aws-iam:minimizePolicies"]).toBe(true);
