@@ -1,11 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { arnOf, BEGAN, conflicting, invalid, missing, openPricing, type Pricing } from "./pricing-world.ts";
 
+/** One for all: what is refused changes nothing, and what is made has a name of its own. */
 let world: Pricing;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await openPricing();
 });
-afterEach(() => world.close());
+afterAll(() => world.close());
 
 const ABSENT = arnOf("pricingrule", "nothing000");
 const PERCENTAGE = { Type: "MARKUP", ModifierPercentage: 20 };
@@ -30,11 +31,12 @@ describe("CreatePricingRule", () => {
       { Scope: "SERVICE", Service: "AWSLambda", Type: "TIERING", Tiering: { FreeTier: { Activated: true } } },
     ],
     ["custom tiers", { ...SKU, Type: "TIERING", Tiering: { CustomTiers: TIERS } }],
-  ])("lists a rule of %s as it was made", async (_kind, members) => {
-    const arn = await world.rule("rule", { ModifierPercentage: undefined, ...members });
+  ])("lists a rule of %s as it was made", async (kind, members) => {
+    const Name = kind.replaceAll(" ", "-");
+    const arn = await world.rule(Name, { ModifierPercentage: undefined, ...members });
 
     expect(await listed(arn)).toEqual({
-      Name: "rule",
+      Name,
       Arn: arn,
       Description: "",
       ...members,
@@ -154,7 +156,7 @@ describe("CreatePricingRule", () => {
 
 describe("UpdatePricingRule", () => {
   it("changes what is given, keeps the rest and answers in full, without the time of creation", async () => {
-    const arn = await world.rule("rule", { ...SKU, Operation: "RunInstances", Description: "text" });
+    const arn = await world.rule("updated-1", { ...SKU, Operation: "RunInstances", Description: "text" });
     await world.plan("plan", [arn]);
     world.setNow("2026-11-15T10:00:01.000Z");
 
@@ -179,7 +181,7 @@ describe("UpdatePricingRule", () => {
   });
 
   it("changes the kind when it gets what the new kind needs", async () => {
-    const arn = await world.rule("rule");
+    const arn = await world.rule("updated-2");
     const Tiering = { FreeTier: { Activated: false } };
 
     const tiering = await world.call("/update-pricing-rule", { Arn: arn, Type: "TIERING", Tiering });
@@ -200,7 +202,7 @@ describe("UpdatePricingRule", () => {
   });
 
   it("refuses what is wrong and writes nothing", async () => {
-    const arn = await world.rule("rule");
+    const arn = await world.rule("updated-3");
     const free = await world.rule("free", {
       ModifierPercentage: undefined,
       Type: "TIERING",
@@ -241,7 +243,7 @@ describe("DeletePricingRule", () => {
       { Arn: arn },
     ]);
     expect((await world.deps.journal.head()).sequence).toBe(sequence);
-    expect(await world.names("/list-pricing-rules", "PricingRules")).toEqual(["old-rule"]);
+    expect(await world.names("/list-pricing-rules", "PricingRules")).not.toContain("gone");
   });
 
   it("refuses what is in a plan, absent or another's", async () => {
@@ -257,14 +259,15 @@ describe("DeletePricingRule", () => {
 
 describe("pricing rules from month to month", () => {
   it("stay in a past month what they were at its end", async () => {
-    const gone = await world.rule("gone");
-    world.setNow("2026-12-01T00:00:00.000Z");
+    const own = await openPricing();
+    const gone = await own.rule("gone");
+    own.setNow("2026-12-01T00:00:00.000Z");
 
-    await world.call("/update-pricing-rule", { Arn: world.oldRule, ModifierPercentage: 9 });
-    await world.call("/delete-pricing-rule", { Arn: gone });
+    await own.call("/update-pricing-rule", { Arn: own.oldRule, ModifierPercentage: 9 });
+    await own.call("/delete-pricing-rule", { Arn: gone });
 
     const percentages = async (BillingPeriod: string) =>
-      (await world.call("/list-pricing-rules", { BillingPeriod })).body.PricingRules.map(
+      (await own.call("/list-pricing-rules", { BillingPeriod })).body.PricingRules.map(
         (rule: { Name: string; ModifierPercentage: number }) => [rule.Name, rule.ModifierPercentage],
       ).sort();
     expect(await percentages("2026-11")).toEqual([
@@ -272,5 +275,6 @@ describe("pricing rules from month to month", () => {
       ["old-rule", 3],
     ]);
     expect(await percentages("2026-12")).toEqual([["old-rule", 9]]);
+    await own.close();
   });
 });
