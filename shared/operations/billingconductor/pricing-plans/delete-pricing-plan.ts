@@ -38,7 +38,7 @@ export const deletePricingPlan = operation<ApiDependencies>()({
         );
       return {
         answer,
-        changes: [thingChange("pricingPlans", arn, { from: period, value: null })],
+        changes: [thingChange("pricingPlans", arn, { from: period, value: null, trace: true })],
         resources: [arn],
         events: [changeEvent("Pricing Plan Deleted", [arn])],
       };

@@ -32,7 +32,7 @@ export const deletePricingRule = operation<ApiDependencies>()({
         );
       return {
         answer,
-        changes: [thingChange("pricingRules", arn, { from: period, value: null })],
+        changes: [thingChange("pricingRules", arn, { from: period, value: null, trace: true })],
         resources: [arn],
         events: [changeEvent("Pricing Rule Deleted", [arn])],
       };
