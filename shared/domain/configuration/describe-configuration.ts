@@ -182,7 +182,7 @@ const describePlan = (thing: PricingPlan, { configuration, idOf, names }: Descri
     ...plan,
     ...idOf({ ...thing, derived: (ids) => ids.pricingPlan(plan.name, owner) }),
     ...(owner === configuration.partner.account ? {} : { owner }),
-    rules: plan.rules.map(names),
+    rules: plan.rules.map(names).toSorted(),
   };
 };
 
@@ -225,7 +225,7 @@ const describeItem = (item: CustomLineItem, { idOf, names }: Described): CustomL
       ? { flat: item.amount }
       : {
           percentage: item.percentage,
-          of: [...(item.ofGroup ? ["group"] : []), ...item.ofItems.map(names)],
+          of: [...(item.ofGroup ? ["group"] : []), ...item.ofItems.map(names).toSorted()],
           filter: item.filter,
           computation: item.computation,
         }),

@@ -14,6 +14,10 @@ import { AmountText } from "../money/decimal.ts";
 import { BillingPeriod } from "../time/billing-period.ts";
 import { Instant } from "../time/instant.ts";
 
+/** A list whose order means nothing, in the one order that makes equal things equal. */
+const unordered = <Schema extends z.ZodArray<z.ZodType<string>>>(list: Schema): Schema =>
+  list.overwrite((ids) => ids.toSorted() as z.output<Schema>);
+
 /**
  * The configuration of a partner as it is stored and as a month's run freezes it. Every amount, rate and
  * percentage is decimal text. Ids and ARNs are derived from the partner and the names (see `derive-ids.ts`).
@@ -173,7 +177,7 @@ export const PricingPlan = z.strictObject({
   name: ResourceName,
   description: z.string().max(1024).optional(),
   tags,
-  rules: z.array(PricingRuleArn),
+  rules: unordered(z.array(PricingRuleArn)),
 });
 export type PricingPlan = z.infer<typeof PricingPlan>;
 
@@ -192,7 +196,7 @@ export const BillingGroup = z.discriminatedUnion("type", [
   z.strictObject({
     ...groupBase,
     type: z.literal("STANDARD"),
-    accounts: z.array(AccountId).min(1),
+    accounts: unordered(z.array(AccountId).min(1)),
     /** Takes in accounts that join the owner's organisation (section 3.1, rule 10); absent: no. */
     autoAssociate: z.literal(true).optional(),
   }),
@@ -231,7 +235,7 @@ export const CustomLineItem = z.discriminatedUnion("kind", [
     /** Whether the group's own total is part of the base. */
     ofGroup: z.boolean(),
     /** Flat custom line items of the same group that are part of the base, with their sign. */
-    ofItems: z.array(CustomLineItemArn),
+    ofItems: unordered(z.array(CustomLineItemArn)),
     filter: LineItemFilter.optional(),
     computation: z.enum(["CONSOLIDATED", "ITEMIZED"]),
   }),

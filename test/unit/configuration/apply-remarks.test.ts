@@ -26,18 +26,11 @@ const close = async (month: string): Promise<void> => {
   const months = createMonthStore(configuration.deps.table);
   const period = BillingPeriod.parse(month);
   const asOf = Instant.parse("2026-11-05T08:00:00.000Z");
-  await months.saveRun({
-    runId: `final-${month.replace("-", "")}0000000000`,
-    period,
-    mode: "final",
-    status: "SUCCEEDED",
-    asOf,
-    startedAt: asOf,
-  });
-  await months.saveClaim(
-    { period, runId: `final-${month.replace("-", "")}0000000000`, status: "CLOSED", asOf, version: 0 },
-    undefined,
+  const runId = `final-${month.replace("-", "")}0000000000`;
+  await configuration.deps.table.transact(
+    months.putRun({ runId, period, mode: "final", status: "SUCCEEDED", asOf, startedAt: asOf }),
   );
+  await months.saveClaim({ period, runId, status: "CLOSED", asOf, version: 0 }, undefined);
 };
 
 describe("applying a file that changes the past", () => {
