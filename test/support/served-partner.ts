@@ -66,8 +66,9 @@ export type RawAnswer = {
 };
 
 /**
- * `rebill serve` in a process of its own, for a partner whose October is closed, with the keys of `rebill init`
- * (profile `rebill`) and of a finance viewer (profile `viewer`). Its clock stands at 2026-11-15.
+ * `rebill serve` in a process of its own, for a partner whose October has an estimate, with the keys of
+ * `rebill init` (profile `rebill`), of a finance viewer (`viewer`) and of an auditor (`guesser`). Its clock stands
+ * at 2026-11-15.
  */
 export const openServedPartner = async (): Promise<ServedPartner> => {
   const partner = await openPartner({
@@ -91,6 +92,11 @@ export const openServedPartner = async (): Promise<ServedPartner> => {
     ["guesser", "auditor"],
   ] as const)
     await partner.json("credentials", "create", "--account", PARTNER, "--role", role, "--profile", profile);
+  return servePartner(partner);
+};
+
+/** The same for a partner that is there already; closing takes it away. */
+export const servePartner = async (partner: Partner): Promise<ServedPartner> => {
   const serve = await runServe(partner.data);
   const credentialsOf = async (profile: string) => {
     const credentials = await readCredentialsProfile(partner.data, profile);
