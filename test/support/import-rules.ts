@@ -36,6 +36,8 @@ const SDK_OWNERS: Readonly<Record<string, string>> = {
   "@aws-sdk/lib-storage": "s3",
   "@aws-sdk/client-eventbridge": "eventbridge",
   "@aws-sdk/client-kms": "kms",
+  "@aws-sdk/client-billingconductor": "aws-set-up",
+  "@aws-sdk/client-organizations": "aws-set-up",
   "@aws-sdk/client-lambda": "lambda",
   "@duckdb/node-api": "duckdb",
   pdfkit: "pdf",

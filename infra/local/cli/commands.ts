@@ -8,6 +8,7 @@ export const commands: readonly CommandEntry[] = [
   { name: "init", load: async () => (await import("./commands/init.ts")).init },
   { name: "apply", load: async () => (await import("./commands/apply.ts")).apply },
   { name: "export-config", load: async () => (await import("./commands/export-config.ts")).exportConfig },
+  { name: "import-aws", load: async () => (await import("./commands/import-aws.ts")).importAwsSetUp },
   { name: "import-cost", load: async () => (await import("./commands/import-cost.ts")).importCostData },
   { name: "import-prices", load: async () => (await import("./commands/import-prices.ts")).importPriceList },
   { name: "month-end", load: async () => (await import("./commands/month-end.ts")).monthEnd },

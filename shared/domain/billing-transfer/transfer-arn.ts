@@ -16,3 +16,7 @@ export const inboundTransferArn = (payer: AccountId, source: OrganizationId, tra
 /** The transfer an ARN of either direction names; undefined when the text is no such ARN. */
 export const transferIdOfArn = (arn: string): TransferId | undefined =>
   TRANSFER_ARN.test(arn) ? TransferId.parse(arn.slice(arn.lastIndexOf("/") + 1)) : undefined;
+
+/** The organisation an ARN of either direction names; undefined when the text is no such ARN. */
+export const transferOrganization = (arn: string): string | undefined =>
+  TRANSFER_ARN.test(arn) ? arn.split("/")[1] : undefined;

@@ -44,7 +44,7 @@ const LINT_WARNINGS_MAX = 50;
 const LINT_NOTES_MAX = 10;
 
 /** The linter can have much to say about a large file: its part is bounded, warnings before notes. */
-const warningLines = (remarks: readonly Remark[]): readonly string[] => {
+export const warningLines = (remarks: readonly Remark[]): readonly string[] => {
   const linted = (severity: string) =>
     remarks.filter((remark) => remark.code !== undefined && remark.severity === severity);
   return [
@@ -64,7 +64,7 @@ const bounded = (severity: string, remarks: readonly Remark[], most: number): re
 
 const SIGNS = { add: "+", change: "~", remove: "-" } as const;
 
-const describeChanges = ({ changes }: ApplyResult, dryRun: boolean): string => {
+export const describeChanges = ({ changes }: Pick<ApplyResult, "changes">, dryRun: boolean): string => {
   if (changes.length === 0) return "the configuration matches the file; nothing to change\n";
   const lines = changes.flatMap((change) => [
     `${SIGNS[change.action]} ${change.kind} ${change.name}${change.since === undefined ? "" : `, from ${change.since} on`}`,
