@@ -122,7 +122,8 @@ export const servePartner = async (partner: Partner): Promise<ServedPartner> => 
   };
 };
 
-const sendSigned = async (
+/** Any request, signed as a client of Billing Conductor signs. */
+export const sendSigned = async (
   url: string,
   credentials: ClientSettings["credentials"],
   { method, path, body, headers = {}, query = {} }: RawOptions & { method: string; path: string },

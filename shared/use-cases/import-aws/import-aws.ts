@@ -15,8 +15,8 @@ import { changingPeriods, configurationAt, type StoredVersions } from "../../sto
 import { type ApplyResult, applyConfiguration } from "../apply-configuration.ts";
 import type { ConfigurationDependencies } from "../configuration-dependencies.ts";
 import { readStoredConfiguration } from "../read-stored-configuration.ts";
-import { inTurns } from "./in-turns.ts";
-import { type ReadProgress, readSetUp } from "./read-set-up.ts";
+import { inTurns, type ReadProgress } from "./in-turns.ts";
+import { readSetUp } from "./read-set-up.ts";
 
 export type ImportAwsRequest = { readonly dryRun?: boolean; readonly onProgress?: ReadProgress };
 

@@ -1,3 +1,6 @@
+/** What is going on, for people: so many of so many of something. */
+export type ReadProgress = (what: string, done: number, total: number) => void;
+
 /** Calls under way at once: enough to hide the way to the endpoint, few enough not to be throttled all the time. */
 const AT_ONCE = 4;
 

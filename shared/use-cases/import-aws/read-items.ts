@@ -7,8 +7,7 @@ import {
 import type { SetUpItem } from "../../domain/aws-set-up/set-up.ts";
 import { addMonths, type BillingPeriod } from "../../domain/time/billing-period.ts";
 import type { AwsSetUpSource } from "../../ports/aws-set-up-source.ts";
-import { inTurns } from "./in-turns.ts";
-import type { ReadProgress } from "./read-set-up.ts";
+import { inTurns, type ReadProgress } from "./in-turns.ts";
 
 type Reader = ReturnType<typeof createAnswerReader>;
 /** An item as the latest month shows it in which it is charged. */

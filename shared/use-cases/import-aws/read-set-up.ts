@@ -12,11 +12,8 @@ import { arnAccount } from "../../domain/identifiers.ts";
 import { addMonths, BillingPeriod, periodOf } from "../../domain/time/billing-period.ts";
 import { type Instant, instantOf } from "../../domain/time/instant.ts";
 import type { AwsSetUpSource, ToldOrganization, ToldTransfer } from "../../ports/aws-set-up-source.ts";
-import { inTurns } from "./in-turns.ts";
+import { inTurns, type ReadProgress } from "./in-turns.ts";
 import { readItems } from "./read-items.ts";
-
-/** What is going on, for people: so many of so many of something. */
-export type ReadProgress = (what: string, done: number, total: number) => void;
 
 /** Cost reports reach back as far (spec/billing-conductor.md section 2), and invoices to be calculated again rarely further. */
 const MONTHS_BACK = 12;

@@ -64,8 +64,13 @@ const bounded = (severity: string, remarks: readonly Remark[], most: number): re
 
 const SIGNS = { add: "+", change: "~", remove: "-" } as const;
 
-export const describeChanges = ({ changes }: Pick<ApplyResult, "changes">, dryRun: boolean): string => {
-  if (changes.length === 0) return "the configuration matches the file; nothing to change\n";
+/** @param source what the configuration was held against */
+export const describeChanges = (
+  { changes }: Pick<ApplyResult, "changes">,
+  dryRun: boolean,
+  source = "the file",
+): string => {
+  if (changes.length === 0) return `the configuration matches ${source}; nothing to change\n`;
   const lines = changes.flatMap((change) => [
     `${SIGNS[change.action]} ${change.kind} ${change.name}${change.since === undefined ? "" : `, from ${change.since} on`}`,
     ...(change.action === "change"

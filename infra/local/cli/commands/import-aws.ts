@@ -1,4 +1,6 @@
-import { writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { InvalidInputError } from "../../../../shared/domain/errors.ts";
 import { type ImportAwsResult, importAws } from "../../../../shared/use-cases/import-aws/import-aws.ts";
 import { withComposition } from "../../with-composition.ts";
@@ -30,6 +32,7 @@ export const importAwsCommand = (
       : endpointOf("--organizations-endpoint", options.organizationsEndpoint).href;
   const dryRun = options.dryRun === true;
   return withComposition(context.dataPath, { command: "rebill import-aws" }, async (deps) => {
+    if (options.out !== undefined) await assertWritable(options.out);
     // Only this command needs the clients of AWS, and they take their time to load.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     const { createAwsSetUpSource } = await import(
@@ -51,7 +54,7 @@ export const importAwsCommand = (
       for (const note of result.notes) context.progress.note(`note: ${note}`);
       for (const line of warningLines(result.warnings)) context.progress.note(line);
       if (options.out !== undefined) await writeOut(options.out, result.text);
-      return { json: result, text: describeChanges(result, dryRun), ok: true };
+      return { json: result, text: describeChanges(result, dryRun, "what was read"), ok: true };
     } catch (error) {
       step.fail();
       throw error;
@@ -59,6 +62,15 @@ export const importAwsCommand = (
       source.close();
     }
   });
+};
+
+/** Found out before anything is written anywhere. */
+const assertWritable = async (path: string): Promise<void> => {
+  try {
+    await access(dirname(path), constants.W_OK);
+  } catch {
+    throw new InvalidInputError("--out", `${path} is in no folder that can be written to`);
+  }
 };
 
 const endpointOf = (option: string, text: string): URL => {
