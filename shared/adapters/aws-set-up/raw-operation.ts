@@ -55,8 +55,11 @@ export const sendRaw = async (
   opened.deserialize = async (response, context) => {
     const text = new TextDecoder().decode(await context.streamCollector(response.body));
     if (response.statusCode >= 300) throw errorOf(response, text);
-    // The client puts its own record of the call into what is answered.
-    return { answer: parseAnswer(text, response.statusCode) };
+    // The client notes its attempts in $metadata.
+    return {
+      $metadata: { httpStatusCode: response.statusCode },
+      answer: parseAnswer(text, response.statusCode),
+    };
   };
   const { answer } = (await client.send(command)) as unknown as { answer: Readonly<Record<string, unknown>> };
   return answer;

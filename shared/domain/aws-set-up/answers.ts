@@ -126,7 +126,7 @@ export const ToldPreference = z.object({
     Enabled: z.boolean(),
     PricingPlanArn: PricingPlanArn.optional(),
   }),
-  LastModifiedTime: z.unknown(),
+  LastModifiedTime: z.unknown().optional(),
 });
 export type ToldPreference = z.infer<typeof ToldPreference>;
 

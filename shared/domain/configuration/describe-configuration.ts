@@ -160,7 +160,8 @@ const describePreference = (preference: TransferPreference, names: NameOf): Tran
 
 const describeRule = (thing: PricingRule, described: Described): PricingRuleEntry => {
   const { configuration, idOf } = described;
-  const { arn, ...rule } = thing;
+  const { arn, ...rest } = thing;
+  const rule = { ...rest, ...withTags(rest.tags) };
   const owner = ownerOf(arn);
   const identity = {
     ...idOf({ ...thing, derived: (ids) => ids.pricingRule(rule.name, owner) }),
@@ -180,6 +181,7 @@ const describePlan = (thing: PricingPlan, { configuration, idOf, names }: Descri
   const owner = ownerOf(arn);
   return {
     ...plan,
+    ...withTags(plan.tags),
     ...idOf({ ...thing, derived: (ids) => ids.pricingPlan(plan.name, owner) }),
     ...(owner === configuration.partner.account ? {} : { owner }),
     rules: plan.rules.map(names).toSorted(),
