@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readCredentialsProfile } from "../../infra/local/data-directory/credentials-file.ts";
@@ -83,6 +83,10 @@ beforeAll(async () => {
     return answer;
   };
   await fill();
+  await appendFile(
+    join(from.data, "credentials"),
+    `\n[forged]\naws_access_key_id = ${credentials.accessKeyId}\naws_secret_access_key = ${"x".repeat(40)}\n`,
+  );
   process.env.AWS_SHARED_CREDENTIALS_FILE = join(from.data, "credentials");
   process.env.AWS_EC2_METADATA_DISABLED = "true";
 }, 120_000);
@@ -215,6 +219,47 @@ const body = (text: string): string => text.replace(/^#.*\n/, "");
 const importing = (...options: readonly string[]): readonly string[] => [
   ...["import-aws", "--endpoint", serve.url, "--profile", "rebill", ...options],
 ];
+
+describe("importing what cannot be read", () => {
+  it("ends with the reason and changes nothing", async () => {
+    const before = await to.json("export-config");
+    const outcome = async (...options: readonly string[]) => {
+      const { exitCode, stderr } = await to.run("import-aws", ...options);
+      return [exitCode, stderr.split("\n").find((line) => line.startsWith("rebill: "))];
+    };
+    const at = ["--endpoint", serve.url] as const;
+
+    expect(await outcome("--profile", "rebill")).toEqual([
+      2,
+      expect.stringContaining("--endpoint: is missing"),
+    ]);
+    expect(await outcome(...at)).toEqual([2, expect.stringContaining("--profile: is missing")]);
+    expect(await outcome("--endpoint", "localhost:1", "--profile", "rebill")).toEqual([
+      2,
+      expect.stringContaining("--endpoint: must be a URL"),
+    ]);
+    expect(await outcome(...at, "--profile", "rebill", "--out", join(to.folder, "no", "where.yaml"))).toEqual(
+      [2, expect.stringContaining("--out: ")],
+    );
+    expect(await outcome(...at, "--profile", "nobody")).toEqual([
+      2,
+      expect.stringContaining("--profile: nobody gives no credentials"),
+    ]);
+    expect(await outcome("--endpoint", "http://127.0.0.1:9", "--profile", "rebill")).toEqual([
+      1,
+      "rebill: cannot reach http://127.0.0.1:9/ (ECONNREFUSED)",
+    ]);
+    expect(await outcome(...at, "--profile", "viewer")).toEqual([
+      1,
+      expect.stringContaining("denies ListBillingGroups to viewer"),
+    ]);
+    expect(await outcome(...at, "--profile", "forged")).toEqual([
+      2,
+      expect.stringContaining("refuses the key of forged"),
+    ]);
+    expect(await to.json("export-config")).toEqual(before);
+  });
+});
 
 describe("importing one Rebill into another", () => {
   it("says what it would take over and changes nothing with --dry-run", async () => {

@@ -4,7 +4,12 @@ import { preferenceArns } from "../../domain/aws-set-up/merge-transfers.ts";
 import type { AwsSetUp } from "../../domain/aws-set-up/set-up.ts";
 import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
 import { describeConfiguration } from "../../domain/configuration/describe-configuration.ts";
-import { type Finding, InvalidConfigurationError, pathText } from "../../domain/configuration/findings.ts";
+import {
+  type Finding,
+  InvalidConfigurationError,
+  pathText,
+  type Remark,
+} from "../../domain/configuration/findings.ts";
 import type { StoredConfiguration } from "../../domain/configuration/model.ts";
 import { InvalidInputError } from "../../domain/errors.ts";
 import { arnAccount, type TransferId } from "../../domain/identifiers.ts";
@@ -12,7 +17,7 @@ import type { BillingPeriod } from "../../domain/time/billing-period.ts";
 import type { AwsSetUpSource } from "../../ports/aws-set-up-source.ts";
 import { createConfigurationHeadStore } from "../../stores/configuration-head-store.ts";
 import { changingPeriods, configurationAt, type StoredVersions } from "../../stores/configuration-store.ts";
-import { type ApplyResult, applyConfiguration } from "../apply-configuration.ts";
+import { type ApplyRequest, type ApplyResult, applyConfiguration } from "../apply-configuration.ts";
 import type { ConfigurationDependencies } from "../configuration-dependencies.ts";
 import { readStoredConfiguration } from "../read-stored-configuration.ts";
 import { inTurns, type ReadProgress } from "./in-turns.ts";
@@ -65,7 +70,7 @@ export const importAws = async (
   const merged = mergeSetUp(base, { ...setUp, preferences });
   if (merged.kind === "inconsistent") throw refusal(merged.problems);
   const text = fileText(deps, merged.configuration, from);
-  const applied = await applyConfiguration(deps, { text, from, dryRun });
+  const applied = await applyText(deps, { text, from, dryRun });
   return {
     ...applied,
     owner: setUp.owner,
@@ -79,6 +84,18 @@ export const importAws = async (
       customLineItems: setUp.items.length,
     },
   };
+};
+
+/** Remarks without lines: they would be those of a file that nobody has seen. */
+const applyText = async (deps: ConfigurationDependencies, request: ApplyRequest): Promise<ApplyResult> => {
+  const withoutLine = ({ line: _, ...remark }: Remark): Remark => remark;
+  try {
+    const applied = await applyConfiguration(deps, request);
+    return { ...applied, warnings: applied.warnings.map(withoutLine) };
+  } catch (error) {
+    if (!(error instanceof InvalidConfigurationError)) throw error;
+    throw new InvalidConfigurationError(error.problems.map(withoutLine));
+  }
 };
 
 /**
