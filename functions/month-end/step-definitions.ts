@@ -98,7 +98,7 @@ export const STEP_DEFINITIONS = {
     await publishRun(deps, state);
     return null;
   }),
-  "close-run": noted("close-run", RunState, CloseRunOutput, async (deps, state) => {
+  "close-run": define(RunState, CloseRunOutput, async (deps, state) => {
     const result = await closeRun(deps, state);
     const previous = addMonths(periodOf(deps.clock.now()), -1);
     const claim = await deps.months.findClaim(previous);

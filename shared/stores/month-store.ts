@@ -19,6 +19,8 @@ export interface MonthStore {
   putRun(run: RunRecord): readonly Write[];
   /** Notes that a step of a run is done; noting it again keeps the first time. */
   noteStep(run: LatestRun, name: string, finishedAt: Instant): Promise<void>;
+  /** The same as a write, for the transaction that finishes the run. */
+  putStep(run: LatestRun, name: string, finishedAt: Instant): Write;
   /** The steps of a run that are done, in the order in which they were. */
   stepsOf(period: BillingPeriod, runId: string): Promise<readonly FinishedStep[]>;
   /** All runs of a month, by id. */
@@ -83,9 +85,10 @@ export const createMonthStore = (table: Table): MonthStore => ({
         : []),
     ];
   },
-  noteStep: async ({ period, runId }, name, finishedAt) => {
-    await table.put({ ...keys.runStep(period, runId, name), name, finishedAt }, { kind: "absent" });
+  noteStep: async (run, name, finishedAt) => {
+    await table.put(stepItem(run, name, finishedAt), { kind: "absent" });
   },
+  putStep: (run, name, finishedAt) => ({ kind: "put", item: stepItem(run, name, finishedAt) }),
   stepsOf: async (period, runId) => {
     const { pk: partition, sk: prefix } = keys.runStep(period, runId, "");
     const items = await queryAll(table, { partition, range: { kind: "prefix", prefix } });
@@ -115,4 +118,10 @@ export const createMonthStore = (table: Table): MonthStore => ({
     const items = await queryAll(table, { partition, range: { kind: "prefix", prefix } });
     return items.map((item) => RunRecord.parse(item.run));
   },
+});
+
+const stepItem = ({ period, runId }: LatestRun, name: string, finishedAt: Instant) => ({
+  ...keys.runStep(period, runId, name),
+  name,
+  finishedAt,
 });

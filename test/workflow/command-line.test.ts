@@ -1,6 +1,7 @@
 import { readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openDataDirectory } from "../../infra/local/data-directory/open-data-directory.ts";
 import { onDemand, writeCostCsv, writeText } from "../builders/cost-export.ts";
 import { offerFile } from "../builders/offer-file.ts";
 import { configurationText, openPartner, PARTNER, type Partner, partnerAt } from "../builders/partner.ts";
@@ -185,16 +186,28 @@ describe("two commands on one data directory at once", () => {
         ["month-end", "--period", PERIODS[1], "--mode", "final", "--json"],
         ["export-config", "--json"],
       ];
+      // Held until all three wait, so that none of them is done before the others begin.
+      const holder = await openDataDirectory(busy.data, { command: "rebill holder" });
+      let onWaiting: (index: number) => void = () => {};
+      const allWait = new Promise<void>((resolve) => {
+        const waits = new Set<number>();
+        onWaiting = (index) => {
+          waits.add(index);
+          if (waits.size === processes.length) resolve();
+        };
+      });
       const running = await Promise.all(
-        processes.map((process, index) => process.start([...(commands[index] ?? []), "--data", busy.data])),
+        processes.map((process, index) =>
+          process.start([...(commands[index] ?? []), "--data", busy.data], () => onWaiting(index)),
+        ),
       );
+      await allWait;
+      await holder.close();
       const ended = await Promise.all(running.map((command) => command.ended));
 
       expect(ended.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
-      const waited = ended.filter(({ stderr }) =>
-        /^waiting for rebill [a-z-]+ \(pid \d+\) to finish/m.test(stderr),
-      );
-      expect(waited.length).toBeGreaterThanOrEqual(2);
+      for (const { stderr } of ended)
+        expect(stderr).toMatch(/^waiting for rebill holder \(pid \d+\) to finish/m);
       const numbers = ended.slice(0, 2).map(({ stdout }) => JSON.parse(stdout).invoices[0].number);
       expect(numbers.sort()).toEqual([`${PARTNER}-000001`, `${PARTNER}-000002`]);
       for (const period of PERIODS) {

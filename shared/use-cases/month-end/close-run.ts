@@ -151,7 +151,10 @@ const finishedWrites = async (
   const known = await months.findRun(state.period, state.runId);
   const now = deps.clock.now();
   const startedAt = known?.startedAt ?? now;
-  const run = months.putRun({ ...state, status: "SUCCEEDED", asOf, startedAt, endedAt: now });
+  const run = [
+    ...months.putRun({ ...state, status: "SUCCEEDED", asOf, startedAt, endedAt: now }),
+    months.putStep(state, "close-run", now),
+  ];
   if (state.mode !== "final") return run;
   const claim = await months.findClaim(state.period);
   const manifest = await objects.get(runPaths(state).manifest);
