@@ -34,10 +34,11 @@ export const readItems = async (
     })
   ).flat();
   const childrenIn = createChildrenIn(source, reader, months[0]);
+  const flatsOf = flatsByGroup(dated);
   return inTurns(dated, async (item, done) => {
     onProgress("what percentages are taken of", done, dated.length);
     const { told, from, to } = item;
-    return { told, from, to, sources: await sourcesOf(item, { all: dated, childrenIn }) };
+    return { told, from, to, sources: await sourcesOf(item, { flatsOf, childrenIn }) };
   });
 };
 
@@ -80,24 +81,31 @@ const dates = async (source: AwsSetUpSource, reader: Reader, item: Listed): Prom
  */
 const sourcesOf = async (
   item: Dated,
-  { all, childrenIn }: { all: readonly Dated[]; childrenIn: ChildrenIn },
+  { flatsOf, childrenIn }: { flatsOf: ReadonlyMap<string, readonly Dated[]>; childrenIn: ChildrenIn },
 ): Promise<readonly string[]> => {
   const { told, month, from } = item;
   if (told.ChargeDetails.Percentage === undefined) return [];
   const sources = new Set(await childrenIn(told.Arn, month));
-  const ended = all.filter(
-    (other) =>
-      other.told.ChargeDetails.Flat !== undefined &&
-      other.told.BillingGroupArn === told.BillingGroupArn &&
-      other.month < month &&
-      other.month >= from,
-  );
+  const flats = flatsOf.get(told.BillingGroupArn) ?? [];
+  const ended = flats.filter((flat) => flat.month < month && flat.month >= from);
   for (const last of new Set(ended.map((other) => other.month))) {
     const children = await childrenIn(told.Arn, last);
     for (const other of ended)
       if (other.month === last && children.includes(other.told.Arn)) sources.add(other.told.Arn);
   }
   return [...sources];
+};
+
+const flatsByGroup = (items: readonly Dated[]): ReadonlyMap<string, readonly Dated[]> => {
+  const flats = new Map<string, Dated[]>();
+  for (const item of items) {
+    const { ChargeDetails, BillingGroupArn } = item.told;
+    if (ChargeDetails.Flat === undefined) continue;
+    const ofGroup = flats.get(BillingGroupArn) ?? [];
+    ofGroup.push(item);
+    flats.set(BillingGroupArn, ofGroup);
+  }
+  return flats;
 };
 
 /** ARNs of what a percentage is taken of in a month. */
