@@ -1,6 +1,6 @@
 import { transferOrganization } from "../billing-transfer/transfer-arn.ts";
 import { type Account, Organisation, type StoredConfiguration } from "../configuration/model.ts";
-import type { AwsSetUp } from "./set-up.ts";
+import type { AwsSetUp, SetUpTransfer } from "./set-up.ts";
 
 /**
  * Organisations after an import: the owner's own with the accounts it has now, and one for every source of a transfer
@@ -15,7 +15,7 @@ export const mergeOrganisations = (
   const known = new Set<string>(
     [...kept, ...(own === undefined ? [] : [own])].map((each) => each.managementAccount),
   );
-  const missing = (setUp.transfers ?? []).filter(
+  const missing = sourcesOf(setUp).filter(
     ({ source }, position, all) =>
       !known.has(source) && all.findIndex((each) => each.source === source) === position,
   );
@@ -38,6 +38,16 @@ export const mergeOrganisations = (
     ),
   };
 };
+
+type Source = Pick<SetUpTransfer, "arn" | "source" | "sourceEmail" | "name">;
+
+/** Without Organizations a billing group tells whose bill its transfer is of. */
+const sourcesOf = ({ transfers, groups }: AwsSetUp): readonly Source[] =>
+  transfers ??
+  groups.flatMap(({ AccountGrouping, PrimaryAccountId: source, Name: name }) => {
+    const arn = AccountGrouping?.ResponsibilityTransferArn;
+    return arn === undefined || source === undefined ? [] : [{ arn, source, sourceEmail: undefined, name }];
+  });
 
 const ownOrganisation = (base: StoredConfiguration, setUp: AwsSetUp): Organisation | undefined => {
   const { owner, organization: told } = setUp;

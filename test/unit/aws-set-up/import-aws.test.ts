@@ -310,6 +310,24 @@ transfers:
     expect((await storedIn("2026-11")).transfers).toMatchObject([{ id: "rt-given00001", start: "2026-05" }]);
   });
 
+  it("without Organizations takes in the organisation behind a transfer that nobody has described", async () => {
+    const groups = { ListBillingGroups: [transferGroup("rt-given00001", {})] };
+
+    const result = await importTold(configuration, withLists(groups));
+    const { organisations, transfers } = await configuration.snapshot("2026-12");
+
+    expect(organisations).toContainEqual({
+      id: "o-alpha00001",
+      managementAccount: "111111111111",
+      name: "alpha",
+      accounts: [{ id: "111111111111", name: "alpha" }],
+    });
+    expect(transfers).toMatchObject([{ id: "rt-given00001", source: "111111111111", name: "alpha" }]);
+    expect(result.notes).toContain(
+      "the organization of 111111111111 was not known; it is taken in as o-alpha00001 without its member accounts",
+    );
+  });
+
   it("leaves out groups that are of nobody any more, with their items, and says so", async () => {
     const gone = { ...GROUP, Status: "PRIMARY_ACCOUNT_MISSING" };
     const result = await importTold(configuration, {
