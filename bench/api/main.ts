@@ -40,7 +40,7 @@ type Server = {
 const startServer = async (data: string): Promise<Server> => {
   const began = performance.now();
   const executable = join(REPOSITORY, "infra", "local", "bin", "rebill.mjs");
-  const child: ChildProcess = spawn(process.execPath, [executable, "serve", "--port", "0", "--data", data], {
+  const child: ChildProcess = spawn(executable, ["serve", "--port", "0", "--data", data], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));

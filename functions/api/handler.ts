@@ -1,5 +1,5 @@
-import { composeApiOnAws } from "../../shared/compose-api-aws.ts";
-import type { ComposedServer } from "../../shared/compose-request-server.ts";
+import { composeApiOnAws } from "../../shared/compose/compose-api-aws.ts";
+import type { ComposedServer } from "../../shared/compose/compose-request-server.ts";
 import { api } from "../middleware/api.ts";
 import { countSignatureFailure } from "../middleware/count-signature-failure.ts";
 import { pathAsSent } from "../middleware/path-as-sent.ts";

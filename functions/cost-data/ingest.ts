@@ -1,5 +1,5 @@
-import type { Composition } from "../../shared/compose.ts";
-import { composeOnAws } from "../../shared/compose-aws.ts";
+import type { Composition } from "../../shared/compose/compose.ts";
+import { composeOnAws } from "../../shared/compose/compose-aws.ts";
 import { COST_DATA_REFUSED, IngestInput, IngestOutput } from "../../shared/contracts/cost-data.ts";
 import { ingestDelivery } from "../../shared/use-cases/cost-data/ingest-delivery.ts";
 import { step } from "../middleware/step.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Composition } from "../../shared/compose.ts";
+import type { Composition } from "../../shared/compose/compose.ts";
 import {
   billedPeriod,
   CheckRunOutput,

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Composition } from "../../shared/compose.ts";
-import { composeOnAws } from "../../shared/compose-aws.ts";
+import type { Composition } from "../../shared/compose/compose.ts";
+import { composeOnAws } from "../../shared/compose/compose-aws.ts";
 import type { Metrics } from "../middleware/metrics.ts";
 import { step } from "../middleware/step.ts";
 

@@ -1,4 +1,7 @@
-import { composeDeliveryOnAws, type DeliveryComposition } from "../../shared/compose-notifications-aws.ts";
+import {
+  composeDeliveryOnAws,
+  type DeliveryComposition,
+} from "../../shared/compose/compose-notifications-aws.ts";
 import {
   DELIVERY_BUDGET_SECONDS,
   DeliverInput,

@@ -1,4 +1,4 @@
-import { composeRelayOnAws, type RelayComposition } from "../../shared/compose-notifications-aws.ts";
+import { composeRelayOnAws, type RelayComposition } from "../../shared/compose/compose-notifications-aws.ts";
 import { RelayInput, RelayOutput } from "../../shared/contracts/notifications.ts";
 import { relayEvents } from "../../shared/use-cases/events/relay-events.ts";
 import { wakeWebhooks } from "../../shared/use-cases/webhooks/wake-webhooks.ts";

@@ -1,7 +1,7 @@
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { createEventFileBus } from "../../shared/adapters/local-bus/event-file-bus.ts";
-import { type Composition, compose } from "../../shared/compose.ts";
+import { type Composition, compose } from "../../shared/compose/compose.ts";
 import { InvalidInputError } from "../../shared/domain/errors.ts";
 import { completePendingApply } from "../../shared/use-cases/complete-pending-apply.ts";
 import { relayEvents } from "../../shared/use-cases/events/relay-events.ts";

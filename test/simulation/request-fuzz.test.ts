@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { API_SERVICES } from "../../shared/compose-api.ts";
+import { API_SERVICES } from "../../shared/compose/compose-api.ts";
 import type { Caller } from "../../shared/domain/access/caller.ts";
 import { Role } from "../../shared/domain/access/role.ts";
 import { AccountId } from "../../shared/domain/identifiers.ts";

@@ -1,7 +1,7 @@
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { ChecksumConstructor } from "@smithy/types";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { API_SERVICES } from "../../shared/compose-api.ts";
+import { API_SERVICES } from "../../shared/compose/compose-api.ts";
 import type { HttpRequest, HttpResponse } from "../../shared/protocols/http.ts";
 import { createRandom, type Random } from "../../shared/sample/random.ts";
 import { Sha256 } from "../builders/signed-request.ts";

@@ -9,7 +9,7 @@ type Rule = {
 };
 
 const SHARED_WITHOUT_ADAPTERS = [
-  "shared/compose",
+  "shared/compose/",
   "shared/contracts/",
   "shared/domain/",
   "shared/operations/",
@@ -76,8 +76,8 @@ const RULES: readonly Rule[] = [
     inside: ["shared/domain/", "shared/ports/", "shared/adapters/duckdb/"],
     packages: ["node:", "zod", "@duckdb/node-api"],
   },
-  // compose.ts and those it is put together from for one purpose or platform.
-  { folder: "shared/compose", inside: ["shared/"], packages: ["*"] },
+  // Puts it together, for one purpose or platform per file.
+  { folder: "shared/compose/", inside: ["shared/"], packages: ["*"] },
   { folder: "functions/middleware/", inside: SHARED_WITHOUT_ADAPTERS, packages: FUNCTION_PACKAGES },
   ...["api", "cost-data", "month-end", "transfers", "notifications"].map((area) => ({
     folder: `functions/${area}/`,

@@ -6,8 +6,8 @@ import { createFileObjectStore } from "../../shared/adapters/files/file-object-s
 import { createKeyFileCipher } from "../../shared/adapters/files/key-file-cipher.ts";
 import { createSeededIds } from "../../shared/adapters/time/seeded-ids.ts";
 import { yamlDocumentFormat } from "../../shared/adapters/yaml/yaml-document-format.ts";
-import { API_SERVICES, composeApi } from "../../shared/compose-api.ts";
-import { API_DOCUMENTS } from "../../shared/compose-documents.ts";
+import { API_SERVICES, composeApi } from "../../shared/compose/compose-api.ts";
+import { API_DOCUMENTS } from "../../shared/compose/compose-documents.ts";
 import type { Caller } from "../../shared/domain/access/caller.ts";
 import { catalogueProblem } from "../../shared/domain/events/catalogue.ts";
 import { AccountId } from "../../shared/domain/identifiers.ts";

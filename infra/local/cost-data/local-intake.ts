@@ -1,4 +1,4 @@
-import type { Composition } from "../../../shared/compose.ts";
+import type { Composition } from "../../../shared/compose/compose.ts";
 import type { CostDataIntake } from "../../../shared/ports/cost-data-intake.ts";
 import { executeImport } from "../../../shared/use-cases/cost-data/execute-import.ts";
 import type { WorkQueue } from "../work-queue.ts";

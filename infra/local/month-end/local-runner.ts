@@ -1,4 +1,4 @@
-import type { Composition } from "../../../shared/compose.ts";
+import type { Composition } from "../../../shared/compose/compose.ts";
 import type { MonthEndRunner, RunExecution } from "../../../shared/ports/month-end-runner.ts";
 import { failRun } from "../../../shared/use-cases/month-end/close-run.ts";
 import type { WorkQueue } from "../work-queue.ts";

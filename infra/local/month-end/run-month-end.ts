@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { STEP_DEFINITIONS } from "../../../functions/month-end/step-definitions.ts";
-import type { Composition } from "../../../shared/compose.ts";
+import type { Composition } from "../../../shared/compose/compose.ts";
 import { InvalidInputError } from "../../../shared/domain/errors.ts";
 import { MonthResult } from "../../../shared/domain/month-end/month-result.ts";
 import type { RunMode } from "../../../shared/domain/month-end/run.ts";

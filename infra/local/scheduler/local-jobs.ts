@@ -1,4 +1,4 @@
-import type { Composition } from "../../../shared/compose.ts";
+import type { Composition } from "../../../shared/compose/compose.ts";
 import {
   DEFAULT_SCHEDULE_SETTINGS,
   type MonthEndSchedule,

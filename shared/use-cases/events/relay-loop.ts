@@ -9,7 +9,7 @@ export type RelayLoop = {
 };
 
 /** Changes come in bursts; one file write and one look at the journal serve all of this time. */
-const GATHER_MILLISECONDS = 50;
+const GATHER_MILLISECONDS = 250;
 
 /**
  * Publishes in the background of a process: one relay at a time, and one more for all that was appended meanwhile.

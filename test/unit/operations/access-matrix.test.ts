@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { API_SERVICES } from "../../../shared/compose-api.ts";
+import { API_SERVICES } from "../../../shared/compose/compose-api.ts";
 import { PERMISSIONS_OF_ROLE } from "../../../shared/domain/access/permissions.ts";
 import { Role } from "../../../shared/domain/access/role.ts";
 import { AccountId } from "../../../shared/domain/identifiers.ts";

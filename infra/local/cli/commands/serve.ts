@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createWebhookHttpSender } from "../../../../shared/adapters/http/webhook-http-sender.ts";
 import { createProcessTimer } from "../../../../shared/adapters/time/process-timer.ts";
 import { createSystemClock } from "../../../../shared/adapters/time/system-clock.ts";
-import { composeRequestServer } from "../../../../shared/compose-request-server.ts";
+import { composeRequestServer } from "../../../../shared/compose/compose-request-server.ts";
 import { InvalidInputError } from "../../../../shared/domain/errors.ts";
 import { createRelayLoop } from "../../../../shared/use-cases/events/relay-loop.ts";
 import { createWebhookWorker } from "../../../../shared/use-cases/webhooks/webhook-worker.ts";

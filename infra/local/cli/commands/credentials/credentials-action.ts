@@ -1,4 +1,4 @@
-import type { Composition } from "../../../../../shared/compose.ts";
+import type { Composition } from "../../../../../shared/compose/compose.ts";
 import { InvalidInputError } from "../../../../../shared/domain/errors.ts";
 import { PROFILE_NAME, PROFILE_NAME_RULE } from "../../../data-directory/credentials-file.ts";
 import type { DataDirectory } from "../../../data-directory/open-data-directory.ts";

@@ -1,8 +1,8 @@
 import { SFNClient } from "@aws-sdk/client-sfn";
-import { createStepFunctionsRunner } from "./adapters/stepfunctions/step-functions-runner.ts";
-import { createCryptoIds } from "./adapters/time/crypto-ids.ts";
-import type { ApiEnvironment } from "./contracts/environment.ts";
-import type { MonthEndRunner } from "./ports/month-end-runner.ts";
+import { createStepFunctionsRunner } from "../adapters/stepfunctions/step-functions-runner.ts";
+import { createCryptoIds } from "../adapters/time/crypto-ids.ts";
+import type { ApiEnvironment } from "../contracts/environment.ts";
+import type { MonthEndRunner } from "../ports/month-end-runner.ts";
 
 const ATTEMPT_LENGTH = 8;
 

@@ -1,22 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { createProcessTimer } from "./adapters/time/process-timer.ts";
-import { createSystemClock } from "./adapters/time/system-clock.ts";
+import { createProcessTimer } from "../adapters/time/process-timer.ts";
+import { createSystemClock } from "../adapters/time/system-clock.ts";
+import type { WebhookReach } from "../domain/webhooks/webhook-url.ts";
+import type { ApiDependencies } from "../operations/api-dependencies.ts";
+import type { CostDataIntake } from "../ports/cost-data-intake.ts";
+import type { MonthEndRunner } from "../ports/month-end-runner.ts";
+import type { SecretCipher } from "../ports/secret-cipher.ts";
+import type { TestClock } from "../ports/test-clock.ts";
+import type { HttpRequest, HttpResponse } from "../protocols/http.ts";
+import { createRateLimit } from "../protocols/rate-limit.ts";
+import { type Authentication, createRequestServer, type ServedRequest } from "../protocols/serve-request.ts";
+import { verifySignature } from "../protocols/sigv4/verify-signature.ts";
+import { authenticate } from "../use-cases/access/authenticate.ts";
+import { createGuessGuard } from "../use-cases/access/guess-guard.ts";
+import { createKeyring } from "../use-cases/access/keyring.ts";
 import type { Platform } from "./compose.ts";
 import { API_SERVICES, composeApi } from "./compose-api.ts";
 import { API_DOCUMENTS } from "./compose-documents.ts";
-import type { WebhookReach } from "./domain/webhooks/webhook-url.ts";
-import type { ApiDependencies } from "./operations/api-dependencies.ts";
-import type { CostDataIntake } from "./ports/cost-data-intake.ts";
-import type { MonthEndRunner } from "./ports/month-end-runner.ts";
-import type { SecretCipher } from "./ports/secret-cipher.ts";
-import type { TestClock } from "./ports/test-clock.ts";
-import type { HttpRequest, HttpResponse } from "./protocols/http.ts";
-import { createRateLimit } from "./protocols/rate-limit.ts";
-import { type Authentication, createRequestServer, type ServedRequest } from "./protocols/serve-request.ts";
-import { verifySignature } from "./protocols/sigv4/verify-signature.ts";
-import { authenticate } from "./use-cases/access/authenticate.ts";
-import { createGuessGuard } from "./use-cases/access/guess-guard.ts";
-import { createKeyring } from "./use-cases/access/keyring.ts";
 
 export type ApiPlatform = Pick<Platform, "table" | "objects" | "clock" | "ids"> & {
   readonly secrets: SecretCipher;

@@ -1,8 +1,8 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { createAreaObjectStore } from "./adapters/s3/area-object-store.ts";
-import { createS3ObjectStore } from "./adapters/s3/s3-object-store.ts";
-import { BUCKET_OF_AREA, type DataEnvironment, type ObjectArea } from "./contracts/environment.ts";
-import type { ObjectStore } from "./ports/object-store.ts";
+import { createAreaObjectStore } from "../adapters/s3/area-object-store.ts";
+import { createS3ObjectStore } from "../adapters/s3/s3-object-store.ts";
+import { BUCKET_OF_AREA, type DataEnvironment, type ObjectArea } from "../contracts/environment.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
 
 /** Objects in the three buckets, each where its area belongs. Local copies beyond `temporaryBytesMax` are given up. */
 export const composeObjectsOnAws = (

@@ -1,13 +1,13 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { createDynamoDbTable } from "./adapters/dynamodb/dynamodb-table.ts";
-import { createEventBridgeBus } from "./adapters/eventbridge/event-bridge-bus.ts";
-import { createCryptoIds } from "./adapters/time/crypto-ids.ts";
-import { createSystemClock } from "./adapters/time/system-clock.ts";
+import { createDynamoDbTable } from "../adapters/dynamodb/dynamodb-table.ts";
+import { createEventBridgeBus } from "../adapters/eventbridge/event-bridge-bus.ts";
+import { createCryptoIds } from "../adapters/time/crypto-ids.ts";
+import { createSystemClock } from "../adapters/time/system-clock.ts";
+import { FunctionEnvironment } from "../contracts/environment.ts";
 import { type Composition, compose } from "./compose.ts";
 import { composeObjectsOnAws } from "./compose-aws-objects.ts";
-import { FunctionEnvironment } from "./contracts/environment.ts";
 
 const WORK_DIRECTORY = "/tmp/rebill";
 

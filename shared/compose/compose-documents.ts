@@ -1,6 +1,6 @@
-import { rebillService } from "./operations/rebill/service.ts";
-import type { HttpResponse } from "./protocols/http.ts";
-import type { DocumentInfo } from "./protocols/openapi/openapi-document.ts";
+import { rebillService } from "../operations/rebill/service.ts";
+import type { HttpResponse } from "../protocols/http.ts";
+import type { DocumentInfo } from "../protocols/openapi/openapi-document.ts";
 
 const INFO: DocumentInfo = {
   title: "Rebill",
@@ -18,7 +18,7 @@ let openApi: string | undefined;
 export const API_DOCUMENTS: Readonly<Record<string, () => Promise<HttpResponse>>> = {
   "/openapi.json": async () => {
     if (openApi === undefined) {
-      const { openApiDocument } = await import("./protocols/openapi/openapi-document.ts");
+      const { openApiDocument } = await import("../protocols/openapi/openapi-document.ts");
       openApi = JSON.stringify(openApiDocument(rebillService, INFO));
     }
     return {

@@ -1,26 +1,26 @@
-import { createSha256Hasher, sha256Hex } from "./adapters/crypto/sha256.ts";
-import { createLinkedDeliveries } from "./adapters/deliveries/linked-deliveries.ts";
-import { yamlDocumentFormat } from "./adapters/yaml/yaml-document-format.ts";
-import type { Clock } from "./ports/clock.ts";
-import type { CostEngine } from "./ports/cost-engine.ts";
-import type { CostReader } from "./ports/cost-reader.ts";
-import type { DeliveryFiles } from "./ports/delivery-files.ts";
-import type { EInvoiceRenderer } from "./ports/e-invoice-renderer.ts";
-import type { EventBus } from "./ports/event-bus.ts";
-import type { Hasher } from "./ports/hasher.ts";
-import type { Ids } from "./ports/ids.ts";
-import type { ObjectStore } from "./ports/object-store.ts";
-import type { PdfRenderer } from "./ports/pdf-renderer.ts";
-import type { Table } from "./ports/table.ts";
-import { createDeliveryStore } from "./stores/delivery-store.ts";
-import { createImportStore, type ImportStore } from "./stores/import-store.ts";
-import { createInvoiceStore } from "./stores/invoice-store.ts";
-import { createJournalStore, type JournalStore } from "./stores/journal-store.ts";
-import { createMonthStore } from "./stores/month-store.ts";
-import { createPriceListStore } from "./stores/price-list-store.ts";
-import type { ConfigurationDependencies } from "./use-cases/configuration-dependencies.ts";
-import type { OpenRunDeps } from "./use-cases/month-end/open-run.ts";
-import { snapshotConfiguration } from "./use-cases/snapshot-configuration.ts";
+import { createSha256Hasher, sha256Hex } from "../adapters/crypto/sha256.ts";
+import { createLinkedDeliveries } from "../adapters/deliveries/linked-deliveries.ts";
+import { yamlDocumentFormat } from "../adapters/yaml/yaml-document-format.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CostEngine } from "../ports/cost-engine.ts";
+import type { CostReader } from "../ports/cost-reader.ts";
+import type { DeliveryFiles } from "../ports/delivery-files.ts";
+import type { EInvoiceRenderer } from "../ports/e-invoice-renderer.ts";
+import type { EventBus } from "../ports/event-bus.ts";
+import type { Hasher } from "../ports/hasher.ts";
+import type { Ids } from "../ports/ids.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
+import type { PdfRenderer } from "../ports/pdf-renderer.ts";
+import type { Table } from "../ports/table.ts";
+import { createDeliveryStore } from "../stores/delivery-store.ts";
+import { createImportStore, type ImportStore } from "../stores/import-store.ts";
+import { createInvoiceStore } from "../stores/invoice-store.ts";
+import { createJournalStore, type JournalStore } from "../stores/journal-store.ts";
+import { createMonthStore } from "../stores/month-store.ts";
+import { createPriceListStore } from "../stores/price-list-store.ts";
+import type { ConfigurationDependencies } from "../use-cases/configuration-dependencies.ts";
+import type { OpenRunDeps } from "../use-cases/month-end/open-run.ts";
+import { snapshotConfiguration } from "../use-cases/snapshot-configuration.ts";
 
 /** What differs between AWS and one machine. */
 export type Platform = {
@@ -68,7 +68,7 @@ export const compose = (platform: Platform): Composition => {
   const engineSettings = { objects, workDirectory: platform.workDirectory, ...platform.engine };
   const closers: (() => Promise<void>)[] = [];
   const costEngineOn = async (on: ObjectStore) => {
-    const { createDuckDbCostEngine } = await import("./adapters/duckdb/duckdb-cost-engine.ts");
+    const { createDuckDbCostEngine } = await import("../adapters/duckdb/duckdb-cost-engine.ts");
     return createDuckDbCostEngine({ ...engineSettings, objects: on });
   };
   const costEngine = once(async () => {
@@ -77,15 +77,15 @@ export const compose = (platform: Platform): Composition => {
     return engine;
   });
   const costReader = once(async () => {
-    const { createDuckDbCostReader } = await import("./adapters/duckdb/ingest/duckdb-cost-reader.ts");
+    const { createDuckDbCostReader } = await import("../adapters/duckdb/ingest/duckdb-cost-reader.ts");
     return createDuckDbCostReader(engineSettings);
   });
   const renderer = once(async () => {
-    const { createPdfkitRenderer } = await import("./adapters/pdf/pdfkit-renderer.ts");
+    const { createPdfkitRenderer } = await import("../adapters/pdf/pdfkit-renderer.ts");
     return createPdfkitRenderer({ fontDirectory: platform.fontDirectory });
   });
   const eInvoiceRenderer = once(async () => {
-    const { createUblEInvoiceRenderer } = await import("./adapters/e-invoice/ubl-e-invoice.ts");
+    const { createUblEInvoiceRenderer } = await import("../adapters/e-invoice/ubl-e-invoice.ts");
     return createUblEInvoiceRenderer();
   });
   const deliveries = createDeliveryStore(table);

@@ -1,14 +1,14 @@
-import { createDocumentClient } from "./adapters/dynamodb/document-client.ts";
-import { createDynamoDbTable } from "./adapters/dynamodb/dynamodb-table.ts";
-import { latePort } from "./adapters/late/late-port.ts";
-import { createCryptoIds } from "./adapters/time/crypto-ids.ts";
-import { createSystemClock } from "./adapters/time/system-clock.ts";
+import { createDocumentClient } from "../adapters/dynamodb/document-client.ts";
+import { createDynamoDbTable } from "../adapters/dynamodb/dynamodb-table.ts";
+import { latePort } from "../adapters/late/late-port.ts";
+import { createCryptoIds } from "../adapters/time/crypto-ids.ts";
+import { createSystemClock } from "../adapters/time/system-clock.ts";
+import { ApiEnvironment } from "../contracts/environment.ts";
+import type { CostDataIntake } from "../ports/cost-data-intake.ts";
+import type { MonthEndRunner } from "../ports/month-end-runner.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
+import type { SecretCipher } from "../ports/secret-cipher.ts";
 import { type ComposedServer, composeRequestServer } from "./compose-request-server.ts";
-import { ApiEnvironment } from "./contracts/environment.ts";
-import type { CostDataIntake } from "./ports/cost-data-intake.ts";
-import type { MonthEndRunner } from "./ports/month-end-runner.ts";
-import type { ObjectStore } from "./ports/object-store.ts";
-import type { SecretCipher } from "./ports/secret-cipher.ts";
 
 const OBJECT_COPIES = "/tmp/rebill/copies";
 

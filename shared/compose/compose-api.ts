@@ -1,26 +1,27 @@
-import { createSha256Hasher, sha256Hex } from "./adapters/crypto/sha256.ts";
+import { createSha256Hasher, sha256Hex } from "../adapters/crypto/sha256.ts";
+import { createProcessTimer } from "../adapters/time/process-timer.ts";
+import type { WebhookReach } from "../domain/webhooks/webhook-url.ts";
+import type { ApiDependencies } from "../operations/api-dependencies.ts";
+import { billingConductor } from "../operations/billingconductor/service.ts";
+import { rebillService } from "../operations/rebill/service.ts";
+import type { Service } from "../operations/registry/service.ts";
+import type { CostDataIntake } from "../ports/cost-data-intake.ts";
+import type { MonthEndRunner } from "../ports/month-end-runner.ts";
+import type { SecretCipher } from "../ports/secret-cipher.ts";
+import type { TestClock } from "../ports/test-clock.ts";
+import { createDeliveryStore } from "../stores/delivery-store.ts";
+import { createImportStore } from "../stores/import-store.ts";
+import { createInvoiceStore } from "../stores/invoice-store.ts";
+import { createJournalStore } from "../stores/journal-store.ts";
+import { createMonthStore } from "../stores/month-store.ts";
+import { createPriceListStore } from "../stores/price-list-store.ts";
+import { createConfigurationChanger } from "../use-cases/configuration/change-configuration.ts";
+import { createConfigurationCache } from "../use-cases/configuration/configuration-cache.ts";
+import { createRemarksOfChange } from "../use-cases/lint/remarks-of-change.ts";
+import { createMarginsOfMonth } from "../use-cases/month-end/margins-of-month.ts";
+import type { OpenRunDeps } from "../use-cases/month-end/open-run.ts";
+import { snapshotConfiguration } from "../use-cases/snapshot-configuration.ts";
 import type { Platform } from "./compose.ts";
-import type { WebhookReach } from "./domain/webhooks/webhook-url.ts";
-import type { ApiDependencies } from "./operations/api-dependencies.ts";
-import { billingConductor } from "./operations/billingconductor/service.ts";
-import { rebillService } from "./operations/rebill/service.ts";
-import type { Service } from "./operations/registry/service.ts";
-import type { CostDataIntake } from "./ports/cost-data-intake.ts";
-import type { MonthEndRunner } from "./ports/month-end-runner.ts";
-import type { SecretCipher } from "./ports/secret-cipher.ts";
-import type { TestClock } from "./ports/test-clock.ts";
-import { createDeliveryStore } from "./stores/delivery-store.ts";
-import { createImportStore } from "./stores/import-store.ts";
-import { createInvoiceStore } from "./stores/invoice-store.ts";
-import { createJournalStore } from "./stores/journal-store.ts";
-import { createMonthStore } from "./stores/month-store.ts";
-import { createPriceListStore } from "./stores/price-list-store.ts";
-import { createConfigurationChanger } from "./use-cases/configuration/change-configuration.ts";
-import { createConfigurationCache } from "./use-cases/configuration/configuration-cache.ts";
-import { createRemarksOfChange } from "./use-cases/lint/remarks-of-change.ts";
-import { createMarginsOfMonth } from "./use-cases/month-end/margins-of-month.ts";
-import type { OpenRunDeps } from "./use-cases/month-end/open-run.ts";
-import { snapshotConfiguration } from "./use-cases/snapshot-configuration.ts";
 
 /** Every service the API answers for. */
 export const API_SERVICES: readonly Service<ApiDependencies>[] = [billingConductor, rebillService];
@@ -69,7 +70,7 @@ export const composeApi = (
   const invoices = createInvoiceStore(table);
   return {
     runner: platform.runner,
-    remarksOfChange: createRemarksOfChange({ table, objects }),
+    remarksOfChange: createRemarksOfChange({ table, objects, timer: createProcessTimer() }),
     intake: platform.intake,
     testClock: platform.testClock,
     deliveries,
