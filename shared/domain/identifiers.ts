@@ -16,6 +16,9 @@ export type OrganizationId = z.infer<typeof OrganizationId>;
 export const TransferId = id<"TransferId">(/^rt-[0-9a-z]{8,32}$/, "a responsibility transfer id rt-…");
 export type TransferId = z.infer<typeof TransferId>;
 
+export const HandshakeId = id<"HandshakeId">(/^h-[0-9a-z]{8,32}$/, "a handshake id h-…");
+export type HandshakeId = z.infer<typeof HandshakeId>;
+
 /** Name of groups, plans, rules and custom line items (Billing Conductor section 1.4). */
 export const ResourceName = z
   .string()

@@ -1,3 +1,4 @@
+import type { ResponsibilityTransfer } from "../domain/billing-transfer/responsibility-transfer.ts";
 import type {
   BillingGroup,
   CustomLineItem,
@@ -18,6 +19,7 @@ import { organisationKind } from "./organisation-store.ts";
 import { partnerKind } from "./partner-store.ts";
 import { pricingPlanKind } from "./pricing-plan-store.ts";
 import { pricingRuleKind } from "./pricing-rule-store.ts";
+import { responsibilityTransferKind } from "./responsibility-transfer-store.ts";
 import { transferPreferenceKind } from "./transfer-preference-store.ts";
 import { transferQuotaKind } from "./transfer-quota-store.ts";
 import { transferKind } from "./transfer-store.ts";
@@ -44,6 +46,12 @@ export const STATE_KINDS = {
   transfers: stateKind<Transfer>(transferKind, {
     source: ({ source }) => [source],
     target: ({ target }) => [target],
+  }),
+  /** Invitations and what became of them, by transfer id; in force from always on. */
+  responsibilityTransfers: stateKind<ResponsibilityTransfer>(responsibilityTransferKind, {
+    source: ({ source }) => [source],
+    target: ({ target }) => [target],
+    handshake: ({ handshake }) => (handshake === undefined ? [] : [handshake]),
   }),
   /** By transfer id. */
   transferPreferences: stateKind<TransferPreference>(transferPreferenceKind, {

@@ -13,8 +13,8 @@ export const TransferLimits = {
   inboundTransfers: count(1000),
   /** Times its own bill may be handed over. */
   outboundTransfers: count(1000),
-  /** Hops from a source to the account, when it pays last. */
-  chainLength: count(2, 1),
+  /** Hops from a source to the account, when it pays last; AWS stops at 2. */
+  chainLength: count(10, 1),
 } as const;
 
 export const TransferQuotas = z.strictObject({ account: AccountId, ...TransferLimits });

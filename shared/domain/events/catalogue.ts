@@ -4,12 +4,14 @@ import { accessEvents, monthEndEvents } from "./month-end-events.ts";
 import { organizationEvents } from "./organization-events.ts";
 import { pricingEvents } from "./pricing-events.ts";
 import { systemEvents } from "./system-events.ts";
+import { transferEvents } from "./transfer-events.ts";
 
 /** Every event this system sends. Whoever adds one adds it here; the tests hold all that is sent against it. */
 export const EVENT_CATALOGUE: readonly CatalogueEntry[] = [
   ...pricingEvents,
   ...monthEndEvents,
   ...organizationEvents,
+  ...transferEvents,
   ...accessEvents,
   ...systemEvents,
 ];

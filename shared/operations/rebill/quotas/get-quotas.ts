@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { TransferQuotas } from "../../../domain/configuration/transfer-quotas.ts";
 import { AccountId } from "../../../domain/identifiers.ts";
+import { quotasOf } from "../../../use-cases/billing-transfer/quotas-of.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { notFoundProblem } from "../../registry/problem-errors.ts";
 import { partnerAccount } from "../context.ts";
-import { quotasOf } from "./quotas-of.ts";
 
 export const getQuotas = operation<ApiDependencies>()({
   name: "GetQuotas",
