@@ -7,7 +7,7 @@ import {
 import { InvalidInputError } from "../../../shared/domain/errors.ts";
 import { addMonths, periodOf } from "../../../shared/domain/time/billing-period.ts";
 import type { Instant } from "../../../shared/domain/time/instant.ts";
-import { carryOutDepartures } from "../../../shared/use-cases/configuration/carry-out-departures.ts";
+import { carryOutMembership } from "../../../shared/use-cases/configuration/carry-out-membership.ts";
 import type { ConfigurationChanger } from "../../../shared/use-cases/configuration/change-configuration.ts";
 import { openRun } from "../../../shared/use-cases/month-end/open-run.ts";
 import type { LocalRunner } from "../month-end/local-runner.ts";
@@ -29,7 +29,7 @@ export const localJobs = ({ deps, changes, runner, schedules }: LocalJobsOptions
     name: "MonthStart",
     due: monthStart,
     run: async () => {
-      const changed = await carryOutDepartures({ changes: changes(), clock: deps.clock });
+      const changed = await carryOutMembership({ changes: changes(), clock: deps.clock });
       return changed === 0 ? "nothing to do" : `${changed} changes`;
     },
   },

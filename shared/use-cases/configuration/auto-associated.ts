@@ -1,6 +1,7 @@
 import type { Organisation } from "../../domain/configuration/model.ts";
 import { DEFAULT_QUOTAS } from "../../domain/configuration/quotas.ts";
-import type { BillingPeriod } from "../../domain/time/billing-period.ts";
+import type { AccountId } from "../../domain/identifiers.ts";
+import { type BillingPeriod, periodOf } from "../../domain/time/billing-period.ts";
 import type { ConfigurationState } from "../../stores/configuration-state.ts";
 import type { JournalEvent } from "../../stores/journal-store.ts";
 import { type ThingChange, thingChange } from "./change-configuration.ts";
@@ -18,20 +19,40 @@ export type AutoAssociation = { readonly change: ThingChange; readonly event: Jo
  * @param period the current month (UTC): membership holds from it on.
  */
 export const autoAssociated = (
-  { billingGroups }: ConfigurationState,
+  state: ConfigurationState,
   before: Organisation | undefined,
   after: Organisation,
   period: BillingPeriod,
 ): readonly AutoAssociation[] => {
-  const owner = after.managementAccount;
-  const [group] = billingGroups.listWith("autoAssociate", owner, period);
-  if (before === undefined || group?.type !== "STANDARD") return [];
+  if (before === undefined) return [];
   const former = new Set(accountsOf(before, period));
-  const joined = accountsOf(after, period).filter(
+  const joining = accountsOf(after, period).filter((id) => !former.has(id));
+  return takenIn(state, after.managementAccount, joining, period);
+};
+
+/**
+ * The same for accounts whose day of joining was told in an earlier month and lies in the one that has begun. To be
+ * asked for once, when the month begins: later an account outside a group may have been taken out on purpose.
+ */
+export const arrivals = (state: ConfigurationState, period: BillingPeriod): readonly AutoAssociation[] =>
+  state.organisations.list(period).flatMap(({ managementAccount, accounts }) => {
+    const joining = accounts.flatMap(({ id, joined }) =>
+      joined !== undefined && periodOf(joined) === period ? [id] : [],
+    );
+    return takenIn(state, managementAccount, joining, period);
+  });
+
+const takenIn = (
+  { billingGroups }: ConfigurationState,
+  owner: AccountId,
+  joining: readonly AccountId[],
+  period: BillingPeriod,
+): readonly AutoAssociation[] => {
+  const [group] = billingGroups.listWith("autoAssociate", owner, period);
+  if (group?.type !== "STANDARD") return [];
+  const joined = joining.filter(
     (id) =>
-      id !== owner &&
-      !former.has(id) &&
-      billingGroups.listWith("account", id, period).every((other) => other.owner !== owner),
+      id !== owner && billingGroups.listWith("account", id, period).every((other) => other.owner !== owner),
   );
   const room = Math.max(0, DEFAULT_QUOTAS.accountsPerGroup - group.accounts.length);
   const added = joined.slice(0, room);

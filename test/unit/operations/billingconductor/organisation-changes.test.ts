@@ -4,7 +4,7 @@ import { AccountId } from "../../../../shared/domain/identifiers.ts";
 import { BillingPeriod } from "../../../../shared/domain/time/billing-period.ts";
 import { Instant } from "../../../../shared/domain/time/instant.ts";
 import { autoAssociated } from "../../../../shared/use-cases/configuration/auto-associated.ts";
-import { carryOutDepartures } from "../../../../shared/use-cases/configuration/carry-out-departures.ts";
+import { carryOutMembership } from "../../../../shared/use-cases/configuration/carry-out-membership.ts";
 import { thingChange } from "../../../../shared/use-cases/configuration/change-configuration.ts";
 import { organisationOf } from "../../../../shared/use-cases/configuration/organisation-family.ts";
 import { ALPHA, groupArn, openWorld, type World } from "./group-world.ts";
@@ -108,7 +108,7 @@ describe("accounts that leave an organisation", () => {
         events: [],
       }),
     );
-  const monthStart = () => carryOutDepartures({ changes: world.deps.changes, clock: world.deps.clock });
+  const monthStart = () => carryOutMembership({ changes: world.deps.changes, clock: world.deps.clock });
   const groups = async () => (await world.call("/list-billing-groups", {})).body.BillingGroups;
 
   it("stay in their group for the rest of the month", async () => {
@@ -187,6 +187,29 @@ describe("accounts that leave an organisation", () => {
     world.setNow("2027-01-01T00:00:00.000Z");
     expect(await monthStart()).toBe(1);
     expect(await groups()).toContainEqual(expect.objectContaining({ Arn: LABS, Size: 1 }));
+  });
+
+  it("make room for those whose day of joining, told before, lies in the month that begins", async () => {
+    await auto(["999999999901", "999999999902"]);
+    const joined = Instant.parse("2026-12-10T00:00:00.000Z");
+    const after = without("999999999902");
+    await organisationIs(
+      {
+        ...after,
+        accounts: [...after.accounts, { id: AccountId.parse("999999999991"), name: "new", joined }],
+      },
+      "2026-11",
+    );
+
+    expect(await monthStart()).toBe(0);
+    world.setNow("2026-12-01T00:00:00.000Z");
+    expect(await monthStart()).toBe(2);
+    expect(await monthStart()).toBe(0);
+
+    const { state } = await world.deps.configuration.current();
+    expect(state.billingGroups.find(LABS, BillingPeriod.parse("2026-12"))).toMatchObject({
+      accounts: ["999999999901", "999999999991"],
+    });
   });
 
   it("keep their group when they are back before the month ends", async () => {

@@ -1,5 +1,6 @@
 import { periodOf } from "../../domain/time/billing-period.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { arrivals } from "./auto-associated.ts";
 import type { ConfigurationChanger } from "./change-configuration.ts";
 import { departures } from "./departures.ts";
 
@@ -7,11 +8,11 @@ import { departures } from "./departures.ts";
 const AT_ONCE = 80;
 
 /**
- * Lets accounts and groups go whose time ended with the last month; to be done once a month has begun, and
- * harmless at any other time. Interrupted, it goes on where it was.
+ * Lets accounts and groups go whose time ended with the last month, and takes accounts in whose time begins; to be
+ * done once a month has begun. Interrupted, it goes on where it was.
  * @returns how many things changed
  */
-export const carryOutDepartures = async ({
+export const carryOutMembership = async ({
   changes,
   clock,
 }: {
@@ -19,11 +20,13 @@ export const carryOutDepartures = async ({
   readonly clock: Clock;
 }): Promise<number> => {
   const period = periodOf(clock.now());
-  const request = { actor: { system: "month-start" }, action: "EndMembership", requestId: period };
+  const request = { actor: { system: "month-start" }, action: "ChangeMembership", requestId: period };
   let changed = 0;
   for (;;) {
     const count = await changes.change(request, (state) => {
-      const batch = departures(state, period).slice(0, AT_ONCE);
+      const leaving = departures(state, period);
+      // One after the other: both may change the same group.
+      const batch = (leaving.length > 0 ? leaving : arrivals(state, period)).slice(0, AT_ONCE);
       return {
         answer: batch.length,
         changes: batch.map(({ change }) => change),
