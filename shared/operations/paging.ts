@@ -1,3 +1,5 @@
+import { positionOf } from "../stores/kind-state.ts";
+
 /**
  * Pages of lists that are in order of their ids. A token holds the id the page ended with and a check value over
  * it, the caller, the operation and its filters, so that a token of another list or an altered one is noticed.
@@ -56,4 +58,26 @@ export const pageOf = <T>(
     last = id;
   }
   return { values, last: undefined };
+};
+
+/**
+ * One page of a list in order of its ids, with the token of the next one.
+ * @throws what `wrongToken` gives, for a token of another list, another caller or an altered one
+ */
+export const pageByToken = <T>(
+  scope: PageScope,
+  { size, token }: { readonly size: number; readonly token: string | undefined },
+  list: { readonly ids: readonly string[]; readonly thingOf: (id: string) => T | undefined },
+  { sha256, wrongToken }: { readonly sha256: (text: string) => string; readonly wrongToken: () => Error },
+): { readonly things: readonly T[]; readonly nextToken: string | undefined } => {
+  const after = token === undefined ? undefined : openPageToken(scope, token, sha256);
+  if (token !== undefined && after === undefined) throw wrongToken();
+  const start = after === undefined ? 0 : behind(list.ids, after);
+  const { values, last } = pageOf(list.ids, start, size, list.thingOf);
+  return { things: values, nextToken: last === undefined ? undefined : pageToken(scope, last, sha256) };
+};
+
+const behind = (ids: readonly string[], id: string): number => {
+  const at = positionOf(ids, id);
+  return ids[at] === id ? at + 1 : at;
 };

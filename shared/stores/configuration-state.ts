@@ -32,6 +32,8 @@ const stateKind = <T>(kind: ConfiguredKind<T>, indexes: Indexes<T>): StateKind<T
 const owner = ({ arn }: { readonly arn: string }): readonly string[] => [arnAccount(arn) ?? ""];
 /** Names are unique per owner and kind (spec/billing-conductor.md section 1.2). */
 export const nameKey = (account: string, name: string): string => `${account}\n${name}`;
+/** Addresses that differ in case only are the same. */
+export const emailKey = (email: string): string => email.toLowerCase();
 const name = (value: { readonly arn: string; readonly name: string }): readonly string[] => [
   nameKey(arnAccount(value.arn) ?? "", value.name),
 ];
@@ -42,6 +44,8 @@ export const STATE_KINDS = {
   organisations: stateKind<Organisation>(organisationKind, {
     managementAccount: ({ managementAccount }) => [managementAccount],
     account: ({ managementAccount, accounts }) => [managementAccount, ...accounts.map(({ id }) => id)],
+    /** Of the management account, whatever its case (`emailKey`). */
+    email: ({ email }) => (email === undefined ? [] : [emailKey(email)]),
   }),
   transfers: stateKind<Transfer>(transferKind, {
     source: ({ source }) => [source],

@@ -35,23 +35,54 @@ const aCaller = (random: Random): Caller => {
 const openWorld = async () => {
   const calls = tableCalls();
   const api = await openApi({ configuration: fuzzConfiguration, around: calls.around });
+  const invitations = await sendInvitations(api);
   const { state } = await api.deps.configuration.current();
   const arnsOf = (list: readonly { readonly arn: string }[]) => list.map(({ arn }) => arn).sort();
   const period = "2026-11" as Parameters<typeof state.billingGroups.list>[0];
   const things = fuzzThings({
+    handshakes: [...invitations.map(({ handshake }) => handshake), "h-0123456789"],
     groups: arnsOf(state.billingGroups.list(period)),
     plans: arnsOf(state.pricingPlans.list(period)),
     rules: arnsOf(state.pricingRules.list(period)),
     items: arnsOf(state.customLineItems.list(period)),
-    transfers: state.transfers
-      .list(period)
-      .map(
-        ({ id, target, source }) =>
-          `arn:aws:organizations::${target}:transfer/${organisationOf(source)}/billing/inbound/${id}`,
-      )
-      .sort(),
+    transfers: [
+      ...state.transfers
+        .list(period)
+        .map(
+          ({ id, target, source }) =>
+            `arn:aws:organizations::${target}:transfer/${organisationOf(source)}/billing/inbound/${id}`,
+        ),
+      ...invitations.map(({ arn }) => arn),
+    ].sort(),
   });
   return { api, calls, things };
+};
+/** One that the partner sent and one that it got. */
+const sendInvitations = async (api: Awaited<ReturnType<typeof openApi>>) => {
+  await api.send("PUT", "/rebill/v1/quotas/666666666666", { inboundTransfers: 10, chainLength: 5 });
+  const invite = async (sender: string, invitee: string) => {
+    const target = "AWSOrganizationsV20161128.InviteOrganizationToTransferResponsibility";
+    const { body } = await api.send(
+      "POST",
+      "/",
+      {
+        Type: "BILLING",
+        Target: { Id: invitee, Type: "ACCOUNT" },
+        StartTimestamp: 1798761600,
+        SourceName: "x",
+      },
+      {
+        headers: { "x-amz-target": target, "content-type": "application/x-amz-json-1.1" },
+        caller: { ...ADMIN, account: AccountId.parse(sender) },
+      },
+    );
+    const id = body.Handshake.Resources[0].Value as string;
+    return {
+      handshake: body.Handshake.Id as string,
+      arn: `arn:aws:organizations::${sender}:transfer/o-delta00001/billing/inbound/${id}`,
+    };
+  };
+  return [await invite("999999999999", "444444444444"), await invite("666666666666", "999999999999")];
 };
 const organisationOf = (account: string): string =>
   account === "111111111111" ? "o-alpha00001" : account === "222222222222" ? "o-resell0001" : "o-gamma00001";

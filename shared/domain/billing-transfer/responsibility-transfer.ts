@@ -22,6 +22,8 @@ const base = {
   target: AccountId,
   /** First month whose usage the target pays. */
   start: BillingPeriod,
+  /** E-mail address the invitation was sent to; absent: it named the account. */
+  invitedEmail: z.string().max(64).optional(),
   notes: z.string().max(1024).optional(),
   tags: Tags.optional(),
   /** Plan of the billing group that is made with the acceptance (section 5); absent: none is made. */

@@ -1,4 +1,4 @@
-import { type AccountId, type OrganizationId, TransferId } from "../identifiers.ts";
+import { type AccountId, type HandshakeId, type OrganizationId, TransferId } from "../identifiers.ts";
 
 /** ARN of a responsibility transfer as either side sees it (spec/billing-conductor.md section 1.3), matched whole. */
 export const TRANSFER_ARN =
@@ -12,6 +12,21 @@ export const TRANSFER_ARN =
  */
 export const inboundTransferArn = (payer: AccountId, source: OrganizationId, transfer: TransferId): string =>
   `arn:aws:organizations::${payer}:transfer/${source}/billing/inbound/${transfer}`;
+
+/** How the account that hands its bill over names a transfer: by its own organisation. */
+export const outboundTransferArn = (
+  source: AccountId,
+  organization: OrganizationId,
+  transfer: TransferId,
+): string => `arn:aws:organizations::${source}:transfer/${organization}/billing/outbound/${transfer}`;
+
+/** How both sides name an invitation: by the sender's account and organisation. */
+export const handshakeArn = (
+  sender: AccountId,
+  organization: OrganizationId,
+  handshake: HandshakeId,
+): string =>
+  `arn:aws:organizations::${sender}:handshake/${organization}/transfer_responsibility/${handshake}`;
 
 /** The transfer an ARN of either direction names; undefined when the text is no such ARN. */
 export const transferIdOfArn = (arn: string): TransferId | undefined =>

@@ -20,6 +20,43 @@ export const payersAbove = (transfer: Transfer, transfers: readonly Transfer[]):
   return [...new Set(payers)].filter((payer) => payer !== transfer.source && payer !== transfer.target);
 };
 
+/** A bill that comes along with another one, and the months in which both are in force. */
+export type Inherited = {
+  readonly transfer: Transfer;
+  readonly start: BillingPeriod;
+  readonly end?: BillingPeriod | undefined;
+};
+
+/**
+ * Every bill that is handed to the source of a transfer, directly or through others, in months in which it goes on
+ * with that transfer (section 2.4). A bill that stops coming and comes again is named once for each time.
+ *
+ * @param into transfers by which an account takes over bills, of any time
+ */
+export const inheritedThrough = (
+  transfer: Transfer,
+  into: (account: AccountId) => readonly Transfer[],
+): readonly Inherited[] => {
+  const inherited: Inherited[] = [];
+  const below = (upper: Inherited): readonly Inherited[] =>
+    into(upper.transfer.source).flatMap((lower) => {
+      const start = lower.start > upper.start ? lower.start : upper.start;
+      const end = earliest(lower.end, upper.end);
+      return end === undefined || start <= end ? [{ transfer: lower, start, end }] : [];
+    });
+  // Months get fewer on the way down and no month has a cycle, so this comes to its end.
+  for (let level = below({ transfer, start: transfer.start, end: transfer.end }); level.length > 0; ) {
+    inherited.push(...level);
+    level = level.flatMap(below);
+  }
+  return inherited;
+};
+
+const earliest = (
+  left: BillingPeriod | undefined,
+  right: BillingPeriod | undefined,
+): BillingPeriod | undefined => (left === undefined || (right !== undefined && right < left) ? right : left);
+
 /** Months of a transfer in which anything can be different from the month before: its first, and others' firsts. */
 const monthsOf = (transfer: Transfer, transfers: readonly Transfer[]): readonly BillingPeriod[] => {
   const others = transfers

@@ -10,6 +10,7 @@ export type RefusalException =
   | "ResponsibilityTransferNotFoundException"
   | "ResponsibilityTransferAlreadyInStatusException"
   | "InvalidResponsibilityTransferTransitionException"
+  | "TargetNotFoundException"
   | "AccessDeniedException"
   | "AWSOrganizationsNotInUseException";
 

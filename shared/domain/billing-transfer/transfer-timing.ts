@@ -47,6 +47,13 @@ export const possibleStarts = (now: Instant): readonly BillingPeriod[] =>
 export const endInstant = (period: BillingPeriod): Instant =>
   instantOf(new Date(Date.parse(periodEnd(period)) - 1));
 
+/**
+ * Taken for the last millisecond. Decided 2026-11: botocore, and with it the AWS CLI, sends whole seconds only, so
+ * that its users could name no end otherwise.
+ */
+const lastSecond = (period: BillingPeriod): Instant =>
+  instantOf(new Date(Date.parse(periodEnd(period)) - 1000));
+
 export type EndProblem = "END_DATE_NOT_END_OF_MONTH" | "END_DATE_TOO_EARLY" | "END_DATE_TOO_LATE";
 
 /** The last month of a transfer that is withdrawn now, or what is wrong with the instant; absent: this month. */
@@ -57,7 +64,8 @@ export const endOf = (
   const current = periodOf(now);
   if (instant === undefined) return { period: current };
   const period = periodOf(instant);
-  if (instant !== endInstant(period)) return { problem: "END_DATE_NOT_END_OF_MONTH" };
+  if (instant !== endInstant(period) && instant !== lastSecond(period))
+    return { problem: "END_DATE_NOT_END_OF_MONTH" };
   if (period < current) return { problem: "END_DATE_TOO_EARLY" };
   if (period > addMonths(current, END_MONTHS_MAX)) return { problem: "END_DATE_TOO_LATE" };
   return { period };
@@ -78,3 +86,10 @@ export const hasExpired = ({ start }: RequestedTransfer, now: Instant): boolean 
 /** Whether a handshake that came to its end is still shown (section 2.1). */
 export const isShown = (transfer: ResponsibilityTransfer, now: Instant): boolean =>
   transfer.status === "REQUESTED" || now < addDays(transfer.respondedAt, VISIBLE_DAYS);
+
+/**
+ * Whether a transfer is still shown: what was agreed stays for ever, because bills refer to it; an invitation that
+ * came to nothing goes with its handshake.
+ */
+export const isTransferShown = (transfer: ResponsibilityTransfer, now: Instant): boolean =>
+  transfer.status === "ACCEPTED" || transfer.status === "WITHDRAWN" || isShown(transfer, now);

@@ -1,7 +1,7 @@
 import type { BillingPeriod } from "../../domain/time/billing-period.ts";
 import { BillingPeriod as Period, periodOf } from "../../domain/time/billing-period.ts";
-import { type KindState, type Present, positionOf } from "../../stores/kind-state.ts";
-import { openPageToken, pageOf, pageToken } from "../paging.ts";
+import type { KindState, Present } from "../../stores/kind-state.ts";
+import { pageByToken } from "../paging.ts";
 import type { Context } from "./change.ts";
 import { wrongField } from "./errors.ts";
 
@@ -35,12 +35,15 @@ export const pageOfIds = <T>(
 ): { readonly things: readonly T[]; readonly nextToken: string | undefined } => {
   const { sha256 } = context.deps;
   const { MaxResults: size = PAGE_SIZE, NextToken: token, ...filters } = input;
-  const scope = { account: context.caller.account, operation, filters };
-  const after = token === undefined ? undefined : openPageToken(scope, token, sha256);
-  if (token !== undefined && after === undefined)
-    throw wrongField("NextToken", "is not a token of this list; begin again without one");
-  const { values, last } = pageOf(ids, after === undefined ? 0 : behind(ids, after), size, thingOf);
-  return { things: values, nextToken: last === undefined ? undefined : pageToken(scope, last, sha256) };
+  return pageByToken(
+    { account: context.caller.account, operation, filters },
+    { size, token },
+    { ids, thingOf },
+    {
+      sha256,
+      wrongToken: () => wrongField("NextToken", "is not a token of this list; begin again without one"),
+    },
+  );
 };
 
 /**
@@ -62,8 +65,3 @@ export const page = <T extends {}>(
     const record = source.kind.record(id, source.period);
     return record !== undefined && (source.accepts?.(record.value) ?? true) ? record : undefined;
   });
-
-const behind = (ids: readonly string[], id: string): number => {
-  const at = positionOf(ids, id);
-  return ids[at] === id ? at + 1 : at;
-};

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { NOT_PRINTABLE, PRINTABLE } from "../../domain/configuration/file-scalars.ts";
 import { DEFAULT_QUOTAS } from "../../domain/configuration/quotas.ts";
 import { JsonNumber } from "../../domain/json-number.ts";
-import { D, plain } from "../../domain/money/decimal.ts";
+import { type D, plain } from "../../domain/money/decimal.ts";
 import type { Instant } from "../../domain/time/instant.ts";
+import { exactValue, NUMBER_LENGTH_MAX } from "../exact-number.ts";
 
 /** Members of Billing Conductor's requests and answers (spec/billing-conductor.md sections 1.3 and 1.4). */
 
@@ -44,19 +45,6 @@ export const BillingPeriodMember = z
     return `${year}-${month.padStart(2, "0")}`;
   });
 
-/** The characters a number may have, as sent and written out: as many as in the configuration file. */
-const NUMBER_LENGTH_MAX = 40;
-const PLAIN_ENOUGH = /^[^eE]+([eE][+-]?\d{1,2})?$/;
-
-/**
- * The exact value of a JSON number; undefined when it would take more than 40 characters without an exponent.
- * A few characters can stand for a gigabyte of zeros, so the exponent is looked at before they are written out.
- */
-const exactValue = ({ text }: JsonNumber): D | undefined => {
-  if (text.length > NUMBER_LENGTH_MAX || !PLAIN_ENOUGH.test(text)) return undefined;
-  const value = new D(text);
-  return plain(value).length <= NUMBER_LENGTH_MAX ? value : undefined;
-};
 const TOO_LONG = `must have at most ${NUMBER_LENGTH_MAX} digits`;
 
 const numberWithin = (fits: (value: D) => boolean, message: string) =>

@@ -79,6 +79,15 @@ const constraintBlocker = (account: AccountId, reason: string, message: string, 
 const organisation = ({ state, now }: BlockerContext, account: AccountId): Organisation | undefined =>
   organisationOf(state, account, periodOf(now));
 
+/** An account that is unknown, one that manages nothing and an address nobody has look the same. */
+export const invalidInvitee = (target: AccountId): Blocker =>
+  handshakeBlocker(
+    target,
+    "TARGET_ACCOUNT_VALIDATION_FAILURE",
+    "The account that was named is not a management account that can hand its bill over.",
+    "Name the management account of an organization; member accounts have no bill of their own.",
+  );
+
 const pairBlockers = (context: BlockerContext, { source, target }: WantedTransfer): readonly Blocker[] => {
   if (source === target)
     return [
@@ -90,16 +99,7 @@ const pairBlockers = (context: BlockerContext, { source, target }: WantedTransfe
       ),
     ];
   const [invited, payer] = [organisation(context, source), organisation(context, target)];
-  // An account that is unknown and one that manages nothing look the same.
-  if (invited === undefined)
-    return [
-      handshakeBlocker(
-        target,
-        "TARGET_ACCOUNT_VALIDATION_FAILURE",
-        "The account that was named is not a management account that can hand its bill over.",
-        "Name the management account of an organization; member accounts have no bill of their own.",
-      ),
-    ];
+  if (invited === undefined) return [invalidInvitee(target)];
   if (payer !== undefined && (invited.partition ?? "aws") !== (payer.partition ?? "aws"))
     return [
       handshakeBlocker(

@@ -5,7 +5,8 @@ import type { Tags } from "../../domain/configuration/model.ts";
 import type { AccountId, HandshakeId, PricingPlanArn, TransferId } from "../../domain/identifiers.ts";
 import type { Instant } from "../../domain/time/instant.ts";
 import type { Decision } from "../configuration/change-configuration.ts";
-import { type Blocker, type BlockerContext, blockersOfInvitation } from "./blockers.ts";
+import { type Blocker, type BlockerContext, blockersOfInvitation, invalidInvitee } from "./blockers.ts";
+import { refuseTooManyTags } from "./tag-transfer.ts";
 import { expiresAt, recordChanges, transferEvent } from "./transfer-changes.ts";
 
 export type Invitation = {
@@ -13,7 +14,9 @@ export type Invitation = {
   readonly id: TransferId;
   readonly handshake: HandshakeId;
   readonly name: string;
-  readonly source: AccountId;
+  /** Undefined: nobody was found by what the inviter named, which is told as for any account that cannot be invited. */
+  readonly source: AccountId | undefined;
+  readonly invitedEmail?: string | undefined;
   readonly target: AccountId;
   readonly start: Instant;
   readonly notes?: string | undefined;
@@ -22,10 +25,12 @@ export type Invitation = {
   readonly plan?: PricingPlanArn | undefined;
 };
 
+const refusalBy = ({ exception, message, fix, reason }: Blocker): TransferRefusedError =>
+  new TransferRefusedError(exception, `${message} ${fix}`, reason);
+
 /** @throws TransferRefusedError by the first blocker, when there is one */
 export const refuseBlocked = ([first]: readonly Blocker[]): void => {
-  if (first !== undefined)
-    throw new TransferRefusedError(first.exception, `${first.message} ${first.fix}`, first.reason);
+  if (first !== undefined) throw refusalBy(first);
 };
 
 /**
@@ -35,7 +40,7 @@ export const refuseBlocked = ([first]: readonly Blocker[]): void => {
  */
 export const invite = (context: BlockerContext, invitation: Invitation): Decision<RequestedTransfer> => {
   const { state, now } = context;
-  const { start: instant, notes, tags, plan, ...members } = invitation;
+  const { source, start: instant, invitedEmail, notes, tags, plan, ...members } = invitation;
   const start = startOf(instant, now);
   if ("problem" in start)
     throw new TransferRefusedError(
@@ -43,12 +48,16 @@ export const invite = (context: BlockerContext, invitation: Invitation): Decisio
       "StartTimestamp must be the first instant (UTC) of the next month or of the month after it, and more than 24 hours away.",
       start.problem,
     );
-  refuseBlocked(blockersOfInvitation(context, { ...members, start: start.period }));
+  if (source === undefined) throw refusalBy(invalidInvitee(members.target));
+  if (tags !== undefined) refuseTooManyTags(tags);
+  refuseBlocked(blockersOfInvitation(context, { ...members, source, start: start.period }));
   const transfer: RequestedTransfer = {
     ...members,
+    source,
     status: "REQUESTED",
     start: start.period,
     requestedAt: now,
+    ...(invitedEmail === undefined ? {} : { invitedEmail }),
     ...(notes === undefined || notes === "" ? {} : { notes }),
     ...(tags === undefined || Object.keys(tags).length === 0 ? {} : { tags }),
     ...(plan === undefined ? {} : { plan }),

@@ -3,8 +3,8 @@ import { TransferRefusedError } from "../../domain/billing-transfer/transfer-ref
 import type { AccountId, TransferId } from "../../domain/identifiers.ts";
 import type { Decision } from "../configuration/change-configuration.ts";
 import type { BlockerContext } from "./blockers.ts";
+import { seenTransfer } from "./seen-transfers.ts";
 import { recordChanges, transferEvent } from "./transfer-changes.ts";
-import { ownTransfer } from "./withdraw.ts";
 
 /**
  * Gives a transfer another name; only its target may, and only while it is to come or in force
@@ -17,7 +17,7 @@ export const rename = (
   request: { readonly id: TransferId; readonly caller: AccountId; readonly name: string },
 ): Decision<ResponsibilityTransfer> => {
   const { state, now } = context;
-  const transfer = ownTransfer(context, request);
+  const { transfer } = seenTransfer(context, request);
   if (
     transfer.target !== request.caller ||
     (transfer.status !== "REQUESTED" && transfer.status !== "ACCEPTED")

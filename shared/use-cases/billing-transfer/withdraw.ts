@@ -1,36 +1,15 @@
-import {
-  type AgreedTransfer,
-  type ResponsibilityTransfer,
-  withdrawn,
-} from "../../domain/billing-transfer/responsibility-transfer.ts";
+import { type AgreedTransfer, withdrawn } from "../../domain/billing-transfer/responsibility-transfer.ts";
 import { TransferRefusedError } from "../../domain/billing-transfer/transfer-refused-error.ts";
 import { endOf } from "../../domain/billing-transfer/transfer-timing.ts";
 import type { AccountId, TransferId } from "../../domain/identifiers.ts";
 import type { Instant } from "../../domain/time/instant.ts";
 import type { Decision } from "../configuration/change-configuration.ts";
 import type { BlockerContext } from "./blockers.ts";
+import { seenTransfer } from "./seen-transfers.ts";
 import { refuseEarlyEnd } from "./service-period.ts";
 import { concernedAccounts, recordChanges, transferEvent } from "./transfer-changes.ts";
-import { findTransfer } from "./transfer-register.ts";
 
 type Request = { readonly id: TransferId; readonly caller: AccountId };
-
-/**
- * A transfer, for one of its two sides.
- * @throws TransferRefusedError ResponsibilityTransferNotFoundException for everybody else's and for nobody's
- */
-export const ownTransfer = (
-  { state, now }: BlockerContext,
-  { id, caller }: Request,
-): ResponsibilityTransfer => {
-  const transfer = findTransfer(state, id, now);
-  if (transfer === undefined || (transfer.source !== caller && transfer.target !== caller))
-    throw new TransferRefusedError(
-      "ResponsibilityTransferNotFoundException",
-      "There is no such responsibility transfer.",
-    );
-  return transfer;
-};
 
 /**
  * Either side ends a transfer at the end of this or of the next month, for good (spec/aws-billing-transfer.md
@@ -43,7 +22,12 @@ export const withdraw = (
   request: Request & { readonly end?: Instant | undefined },
 ): Decision<AgreedTransfer> => {
   const { state, now } = context;
-  const transfer = ownTransfer(context, request);
+  const { transfer, as } = seenTransfer(context, request);
+  if (as === "above")
+    throw new TransferRefusedError(
+      "AccessDeniedException",
+      "Only the two sides of a responsibility transfer can end it, not an account that inherits the bill.",
+    );
   if (transfer.status === "WITHDRAWN")
     throw new TransferRefusedError(
       "ResponsibilityTransferAlreadyInStatusException",

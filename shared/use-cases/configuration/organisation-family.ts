@@ -1,6 +1,7 @@
 import type { Account, Organisation } from "../../domain/configuration/model.ts";
 import type { AccountId } from "../../domain/identifiers.ts";
-import { type BillingPeriod, periodEnd } from "../../domain/time/billing-period.ts";
+import { type BillingPeriod, periodEnd, periodOf } from "../../domain/time/billing-period.ts";
+import type { Instant } from "../../domain/time/instant.ts";
 import type { ConfigurationState } from "../../stores/configuration-state.ts";
 
 /** The organisation an account manages in a month. */
@@ -34,6 +35,26 @@ export const isMember = (organisation: Organisation, account: string, period: Bi
   const end = periodEnd(period);
   return (joined === undefined || joined < end) && (left === undefined || left >= end);
 };
+
+/** Whether an account is in an organisation at an instant: it is the management account, or in its list by then. */
+export const isMemberAt = (organisation: Organisation, account: string, now: Instant): boolean => {
+  if (account === organisation.managementAccount) return true;
+  const listed = accountsListed(organisation).get(account);
+  if (listed === undefined) return false;
+  return (
+    (listed.joined === undefined || listed.joined <= now) && (listed.left === undefined || now < listed.left)
+  );
+};
+
+/** The organisation an account manages or is listed in at an instant; undefined when it is in none. */
+export const organisationAround = (
+  { organisations }: ConfigurationState,
+  account: AccountId,
+  now: Instant,
+): Organisation | undefined =>
+  organisations
+    .listWith("account", account, periodOf(now))
+    .find((organisation) => isMemberAt(organisation, account, now));
 
 const membersInOrder = new WeakMap<Organisation, Map<BillingPeriod, readonly AccountId[]>>();
 

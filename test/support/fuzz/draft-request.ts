@@ -4,6 +4,7 @@ import type { HttpRequest } from "../../../shared/protocols/http.ts";
 import type { Random } from "../../../shared/sample/random.ts";
 import type { FuzzThings } from "./fuzz-world.ts";
 import { type JsonTree, type JsonTreeObject, treeText } from "./json-tree.ts";
+import { VALID_ORGANIZATIONS_INPUTS } from "./valid-organizations-requests.ts";
 import { VALID_INPUTS } from "./valid-requests.ts";
 
 /** A request that can still be spoiled in every part; without a tree it has no body. */
@@ -27,7 +28,10 @@ export const draftRequest = <D>(
   random: Random,
   things: FuzzThings,
 ): DraftRequest => {
-  const input = VALID_INPUTS[operation.name]?.(random, things) ?? {};
+  // Operations of several services have the same name.
+  const inputOf =
+    VALID_ORGANIZATIONS_INPUTS[`${service.name}:${operation.name}`] ?? VALID_INPUTS[operation.name];
+  const input = inputOf?.(random, things) ?? {};
   const { route } = operation;
   if (service.protocol === "aws-json-1.0" || service.protocol === "aws-json-1.1")
     return {

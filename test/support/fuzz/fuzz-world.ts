@@ -7,6 +7,7 @@ const organisation = (id: string, managementAccount: string) => ({
   id,
   managementAccount,
   name: `Company ${managementAccount}`,
+  email: `billing@${id.slice(2, 7)}.example`,
   accounts: [{ id: `${managementAccount.slice(0, 11)}9`, name: "production" }],
 });
 
@@ -22,6 +23,8 @@ export const fuzzConfiguration = configurationText({
     organisation("o-alpha00001", "111111111111"),
     organisation("o-resell0001", "222222222222"),
     organisation("o-gamma00001", "333333333333"),
+    organisation("o-delta00001", "444444444444"),
+    organisation("o-omega00001", "666666666666"),
   ],
   transfers: [
     { name: "alpha", source: "111111111111", target: OWN, start: "2026-10" },
@@ -64,6 +67,7 @@ export type FuzzThings = {
   readonly rules: readonly string[];
   readonly items: readonly string[];
   readonly transfers: readonly string[];
+  readonly handshakes: readonly string[];
   readonly foreign: readonly string[];
   readonly accounts: readonly string[];
   /** Page tokens that answers contained, newest last. */
@@ -76,6 +80,7 @@ export const fuzzThings = (ids: {
   readonly rules: readonly string[];
   readonly items: readonly string[];
   readonly transfers: readonly string[];
+  readonly handshakes?: readonly string[];
 }): FuzzThings => {
   const own = (arns: readonly string[]) => arns.filter((arn) => arn.includes(`::${OWN}:`));
   const everything = [...ids.groups, ...ids.plans, ...ids.rules, ...ids.items];
@@ -85,6 +90,7 @@ export const fuzzThings = (ids: {
     rules: own(ids.rules),
     items: own(ids.items),
     transfers: ids.transfers,
+    handshakes: ids.handshakes ?? ["h-0123456789"],
     foreign: everything.filter((arn) => !arn.includes(`::${OWN}:`)),
     accounts: Array.from({ length: 24 }, (_, index) => account(index)),
     tokens: [],
