@@ -49,6 +49,7 @@ describe("every operation for every role", () => {
     const names = OPERATIONS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names.filter((name) => name.startsWith("billingconductor:"))).toHaveLength(34);
+    expect(names.filter((name) => name.startsWith("partnercentral-channel:"))).toHaveLength(17);
   });
 
   describe.each(OPERATIONS)("$name", ({ service, operation }) => {
@@ -70,7 +71,8 @@ describe("every operation for every role", () => {
       for (const request of [...requests, nonsense]) answers.push(await api.serve(request, caller));
 
       const denied = answers.map(
-        ({ body, status }) => status === 403 && /AccessDenied|access-denied/.test(String(body)),
+        // The JSON protocols of AWS say 400 whatever the caller did wrong.
+        ({ body, status }) => [400, 403].includes(status) && /AccessDenied|access-denied/.test(String(body)),
       );
       if (may) {
         // What follows from the resource is another matter; the role does not stand in the way.
