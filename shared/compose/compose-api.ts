@@ -4,6 +4,7 @@ import type { WebhookReach } from "../domain/webhooks/webhook-url.ts";
 import type { ApiDependencies } from "../operations/api-dependencies.ts";
 import { billingConductor } from "../operations/billingconductor/service.ts";
 import { organizations } from "../operations/organizations/service.ts";
+import { partnerCentralChannel } from "../operations/partnercentral-channel/service.ts";
 import { rebillService } from "../operations/rebill/service.ts";
 import type { Service } from "../operations/registry/service.ts";
 import type { CostDataIntake } from "../ports/cost-data-intake.ts";
@@ -28,6 +29,7 @@ import type { Platform } from "./compose.ts";
 export const API_SERVICES: readonly Service<ApiDependencies>[] = [
   billingConductor,
   organizations,
+  partnerCentralChannel,
   rebillService,
 ];
 

@@ -11,14 +11,20 @@ import type {
 } from "../domain/configuration/model.ts";
 import type { TransferQuotas } from "../domain/configuration/transfer-quotas.ts";
 import { arnAccount } from "../domain/identifiers.ts";
+import { type ChannelHandshake, subjectId } from "../domain/partner-central/channel-handshake.ts";
+import type { ProgramManagementAccount } from "../domain/partner-central/program-management-account.ts";
+import type { Relationship } from "../domain/partner-central/relationship.ts";
 import type { Table } from "../ports/table.ts";
 import { billingGroupKind } from "./billing-group-store.ts";
+import { channelHandshakeKind } from "./channel-handshake-store.ts";
 import { customLineItemKind } from "./custom-line-item-store.ts";
 import { createKindState, type Indexes, type KindState, type MutableKindState } from "./kind-state.ts";
 import { organisationKind } from "./organisation-store.ts";
 import { partnerKind } from "./partner-store.ts";
 import { pricingPlanKind } from "./pricing-plan-store.ts";
 import { pricingRuleKind } from "./pricing-rule-store.ts";
+import { programManagementAccountKind } from "./program-management-account-store.ts";
+import { relationshipKind } from "./relationship-store.ts";
 import { responsibilityTransferKind } from "./responsibility-transfer-store.ts";
 import { transferPreferenceKind } from "./transfer-preference-store.ts";
 import { transferQuotaKind } from "./transfer-quota-store.ts";
@@ -37,6 +43,10 @@ export const emailKey = (email: string): string => email.toLowerCase();
 const name = (value: { readonly arn: string; readonly name: string }): readonly string[] => [
   nameKey(arnAccount(value.arn) ?? "", value.name),
 ];
+
+/** Under `OPEN`, relationships whose service period nobody has ended yet. */
+const servicePeriodKeys = ({ status, servicePeriod }: Relationship): readonly string[] =>
+  status === "ACTIVE" && servicePeriod !== undefined && servicePeriod.ended === undefined ? ["OPEN"] : [];
 
 /** Indexes `owner` and `name` are on everything with an ARN; the others are named after what they lead from. */
 export const STATE_KINDS = {
@@ -63,6 +73,25 @@ export const STATE_KINDS = {
   }),
   /** By account; in force from always on. */
   transferQuotas: stateKind<TransferQuotas>(transferQuotaKind, {}),
+  /** In force from always on. */
+  programManagementAccounts: stateKind<ProgramManagementAccount>(programManagementAccountKind, {
+    owner: ({ owner: linked }) => [linked],
+    account: ({ account }) => [account],
+  }),
+  /** By month: what was true of a customer in it. */
+  relationships: stateKind<Relationship>(relationshipKind, {
+    programManagementAccount: ({ programManagementAccount }) => [programManagementAccount],
+    associatedAccount: ({ associatedAccount }) => [associatedAccount],
+    servicePeriod: servicePeriodKeys,
+  }),
+  /** In force from always on. */
+  channelHandshakes: stateKind<ChannelHandshake>(channelHandshakeKind, {
+    owner: ({ owner: linked }) => [linked],
+    sender: ({ sender }) => [sender],
+    receiver: ({ receiver }) => [receiver],
+    subject: ({ subject }) => [subjectId(subject)],
+    status: ({ status }) => (status === "PENDING" ? [status] : []),
+  }),
   billingGroups: stateKind<BillingGroup>(billingGroupKind, {
     owner,
     name,

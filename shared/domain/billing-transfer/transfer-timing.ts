@@ -56,18 +56,28 @@ const lastSecond = (period: BillingPeriod): Instant =>
 
 export type EndProblem = "END_DATE_NOT_END_OF_MONTH" | "END_DATE_TOO_EARLY" | "END_DATE_TOO_LATE";
 
-/** The last month of a transfer that is withdrawn now, or what is wrong with the instant; absent: this month. */
+/**
+ * The last month of a transfer that is withdrawn now, or what is wrong with the instant; absent: this month.
+ *
+ * Decided 2026-11: where a service period permits no end as early as the next month, the first one that it does
+ * permit can be named. Otherwise nobody bound by a notice of three months could ever withdraw.
+ *
+ * @param earliest by the service period; undefined: none binds the two sides
+ */
 export const endOf = (
   instant: Instant | undefined,
   now: Instant,
+  earliest?: BillingPeriod | undefined,
 ): { period: BillingPeriod } | { problem: EndProblem } => {
   const current = periodOf(now);
+  const usual = addMonths(current, END_MONTHS_MAX);
+  const latest = earliest !== undefined && earliest > usual ? earliest : usual;
   if (instant === undefined) return { period: current };
   const period = periodOf(instant);
   if (instant !== endInstant(period) && instant !== lastSecond(period))
     return { problem: "END_DATE_NOT_END_OF_MONTH" };
   if (period < current) return { problem: "END_DATE_TOO_EARLY" };
-  if (period > addMonths(current, END_MONTHS_MAX)) return { problem: "END_DATE_TOO_LATE" };
+  if (period > latest) return { problem: "END_DATE_TOO_LATE" };
   return { period };
 };
 

@@ -2,6 +2,7 @@ import { EVERY_EVENT } from "../webhooks/webhook.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 import { accessEvents, monthEndEvents } from "./month-end-events.ts";
 import { organizationEvents } from "./organization-events.ts";
+import { partnerCentralEvents } from "./partner-central-events.ts";
 import { pricingEvents } from "./pricing-events.ts";
 import { systemEvents } from "./system-events.ts";
 import { transferEvents } from "./transfer-events.ts";
@@ -12,6 +13,7 @@ export const EVENT_CATALOGUE: readonly CatalogueEntry[] = [
   ...monthEndEvents,
   ...organizationEvents,
   ...transferEvents,
+  ...partnerCentralEvents,
   ...accessEvents,
   ...systemEvents,
 ];

@@ -6,7 +6,7 @@ import type { Instant } from "../../domain/time/instant.ts";
 import type { Decision } from "../configuration/change-configuration.ts";
 import type { BlockerContext } from "./blockers.ts";
 import { seenTransfer } from "./seen-transfers.ts";
-import { refuseEarlyEnd } from "./service-period.ts";
+import { earliestPermittedEnd, refuseEarlyEnd } from "./service-period.ts";
 import { concernedAccounts, recordChanges, transferEvent } from "./transfer-changes.ts";
 
 type Request = { readonly id: TransferId; readonly caller: AccountId };
@@ -38,11 +38,11 @@ export const withdraw = (
       "InvalidResponsibilityTransferTransitionException",
       `The responsibility transfer is ${transfer.status}; only an accepted one can be withdrawn.`,
     );
-  const end = endOf(request.end, now);
+  const end = endOf(request.end, now, earliestPermittedEnd(state, transfer, now));
   if ("problem" in end)
     throw new TransferRefusedError(
       "InvalidInputException",
-      "EndTimestamp must be the last millisecond (UTC) of this month or of the next one.",
+      "EndTimestamp must be the last millisecond (UTC) of this month or of the next one, or of the first month that a service period permits.",
       end.problem,
     );
   refuseEarlyEnd(state, transfer, { end: end.period, now });

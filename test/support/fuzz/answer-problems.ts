@@ -9,6 +9,17 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   ResourceNotFoundException: ["ResourceId", "ResourceType"],
   ServiceLimitExceededException: ["LimitCode", "ServiceCode"],
 };
+/** The same of the channel (spec/aws-billing-transfer.md section 3.3). */
+const CHANNEL_MEMBERS: typeof MEMBERS = {
+  ValidationException: ["reason"],
+  ConflictException: ["resourceId", "resourceType"],
+  ResourceNotFoundException: ["resourceId", "resourceType"],
+  ServiceQuotaExceededException: ["resourceId", "resourceType", "quotaCode"],
+};
+const MEMBERS_OF: Readonly<Record<string, typeof MEMBERS>> = {
+  "application/json": MEMBERS,
+  "application/x-amz-json-1.0": CHANNEL_MEMBERS,
+};
 /** An answer that says what is wrong is no book. */
 const ERROR_BYTES_MAX = 64 * 1024;
 
@@ -47,7 +58,7 @@ const errorForm = (headers: HttpResponse["headers"], text: string): readonly str
     problems.push("no JSON content type");
   if (!/^[A-Z]\w+$/.test(name) || headers["x-amzn-errortype"] !== name) problems.push("no error name");
   if (typeof (error.Message ?? error.message) !== "string") problems.push("no message");
-  for (const member of MEMBERS[name] ?? [])
+  for (const member of MEMBERS_OF[headers["content-type"] ?? ""]?.[name] ?? [])
     if (typeof error[member] !== "string") problems.push(`${name} without ${member}`);
   return problems;
 };

@@ -2,10 +2,17 @@ import type { Operation } from "../../../shared/operations/registry/operation.ts
 import type { Service } from "../../../shared/operations/registry/service.ts";
 import type { HttpRequest } from "../../../shared/protocols/http.ts";
 import type { Random } from "../../../shared/sample/random.ts";
+import { CHANNEL_INPUTS } from "./channel-requests.ts";
 import type { FuzzThings } from "./fuzz-world.ts";
 import { type JsonTree, type JsonTreeObject, treeText } from "./json-tree.ts";
 import { VALID_ORGANIZATIONS_INPUTS } from "./valid-organizations-requests.ts";
-import { VALID_INPUTS } from "./valid-requests.ts";
+import { type InputOf, VALID_INPUTS } from "./valid-requests.ts";
+
+/** By service where operations of several have one name; the others by name alone. */
+const INPUTS_OF_SERVICE: Readonly<Record<string, Readonly<Record<string, InputOf>>>> = {
+  organizations: VALID_ORGANIZATIONS_INPUTS,
+  "partnercentral-channel": CHANNEL_INPUTS,
+};
 
 /** A request that can still be spoiled in every part; without a tree it has no body. */
 export type DraftRequest = {
@@ -28,10 +35,8 @@ export const draftRequest = <D>(
   random: Random,
   things: FuzzThings,
 ): DraftRequest => {
-  // Operations of several services have the same name.
-  const inputOf =
-    VALID_ORGANIZATIONS_INPUTS[`${service.name}:${operation.name}`] ?? VALID_INPUTS[operation.name];
-  const input = inputOf?.(random, things) ?? {};
+  const inputs = INPUTS_OF_SERVICE[service.name] ?? VALID_INPUTS;
+  const input = inputs[operation.name]?.(random, things) ?? {};
   const { route } = operation;
   if (service.protocol === "aws-json-1.0" || service.protocol === "aws-json-1.1")
     return {

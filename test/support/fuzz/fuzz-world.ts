@@ -72,6 +72,8 @@ export type FuzzThings = {
   readonly accounts: readonly string[];
   /** Page tokens that answers contained, newest last. */
   readonly tokens: string[];
+  /** ARNs of the partner channel that answers contained, newest last. */
+  readonly channel: string[];
 };
 
 export const fuzzThings = (ids: {
@@ -94,6 +96,7 @@ export const fuzzThings = (ids: {
     foreign: everything.filter((arn) => !arn.includes(`::${OWN}:`)),
     accounts: Array.from({ length: 24 }, (_, index) => account(index)),
     tokens: [],
+    channel: [],
   };
 };
 

@@ -47,7 +47,7 @@ const tagged = (random: Random, things: FuzzThings): JsonTreeObject => ({
 
 /** Inputs of Organizations that it could take, drawn at random. */
 export const VALID_ORGANIZATIONS_INPUTS: Readonly<Record<string, InputOf>> = {
-  "organizations:InviteOrganizationToTransferResponsibility": (random) => ({
+  InviteOrganizationToTransferResponsibility: (random) => ({
     ...TYPE,
     Target: random.pick([
       { Id: random.pick(["444444444444", "111111111111", "100000000001", "000000000000"]), Type: "ACCOUNT" },
@@ -58,35 +58,35 @@ export const VALID_ORGANIZATIONS_INPUTS: Readonly<Record<string, InputOf>> = {
     ...maybe(random, 50, () => ({ Notes: random.pick(["", "für 漢字 😀\nline"]) })),
     ...maybe(random, 50, () => ({ Tags: tags(random) })),
   }),
-  "organizations:DescribeResponsibilityTransfer": transfer,
-  "organizations:ListInboundResponsibilityTransfers": (random, things) => ({
+  DescribeResponsibilityTransfer: transfer,
+  ListInboundResponsibilityTransfers: (random, things) => ({
     ...TYPE,
     ...paged(random, things),
     ...maybe(random, 30, () => transfer(random, things)),
   }),
-  "organizations:ListOutboundResponsibilityTransfers": (random, things) => ({
+  ListOutboundResponsibilityTransfers: (random, things) => ({
     ...TYPE,
     ...paged(random, things),
   }),
-  "organizations:UpdateResponsibilityTransfer": (random, things) => ({
+  UpdateResponsibilityTransfer: (random, things) => ({
     ...transfer(random, things),
     Name: "another name",
   }),
-  "organizations:TerminateResponsibilityTransfer": (random, things) => ({
+  TerminateResponsibilityTransfer: (random, things) => ({
     ...transfer(random, things),
     ...maybe(random, 60, () => ({ EndTimestamp: end(random) })),
   }),
-  "organizations:AcceptHandshake": handshake,
-  "organizations:DeclineHandshake": handshake,
-  "organizations:CancelHandshake": handshake,
-  "organizations:DescribeHandshake": handshake,
-  "organizations:ListHandshakesForAccount": handshakes,
-  "organizations:ListHandshakesForOrganization": handshakes,
-  "organizations:ListAccounts": paged,
-  "organizations:TagResource": (random, things) => ({ ...tagged(random, things), Tags: tags(random) }),
-  "organizations:UntagResource": (random, things) => ({
+  AcceptHandshake: handshake,
+  DeclineHandshake: handshake,
+  CancelHandshake: handshake,
+  DescribeHandshake: handshake,
+  ListHandshakesForAccount: handshakes,
+  ListHandshakesForOrganization: handshakes,
+  ListAccounts: paged,
+  TagResource: (random, things) => ({ ...tagged(random, things), Tags: tags(random) }),
+  UntagResource: (random, things) => ({
     ...tagged(random, things),
     TagKeys: ["key-0", "none"],
   }),
-  "organizations:ListTagsForResource": tagged,
+  ListTagsForResource: tagged,
 };

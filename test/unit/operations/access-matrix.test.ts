@@ -49,6 +49,7 @@ describe("every operation for every role", () => {
     const names = OPERATIONS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names.filter((name) => name.startsWith("billingconductor:"))).toHaveLength(34);
+    expect(names.filter((name) => name.startsWith("partnercentral-channel:"))).toHaveLength(17);
   });
 
   describe.each(OPERATIONS)("$name", ({ service, operation }) => {
