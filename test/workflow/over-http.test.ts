@@ -72,7 +72,14 @@ describe("a month driven over HTTP alone", { timeout: 120_000 }, () => {
 
   it("sets up organisations, prices, groups and items in the month they are for", async () => {
     const moved = await http("POST", "/rebill/v1/clock", { now: "2026-10-10T09:00:00Z" });
-    expect([moved.status, moved.body]).toEqual([200, { now: "2026-10-10T09:00:00.000Z", ran: [] }]);
+    // The transfer of the file has begun, which nobody has told of yet.
+    expect([moved.status, moved.body]).toEqual([
+      200,
+      {
+        now: "2026-10-10T09:00:00.000Z",
+        ran: [{ job: "Timers", at: "2026-10-10T09:00:00.000Z", outcome: "1 done" }],
+      },
+    ]);
 
     const alpha = await http("PUT", "/rebill/v1/organizations/o-alpha00001", {
       managementAccountId: ALPHA,
@@ -241,6 +248,7 @@ describe("a month driven over HTTP alone", { timeout: 120_000 }, () => {
     expect(events.map((event) => event["detail-type"])).toEqual([
       "Access Key Issued",
       "Configuration Applied",
+      "Responsibility Transfer Activated",
       "Test Clock Set",
       "Organization Updated",
       "Organization Updated",

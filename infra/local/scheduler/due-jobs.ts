@@ -1,39 +1,67 @@
 import { nextPeriod, periodOf, periodStart } from "../../../shared/domain/time/billing-period.ts";
 import { addDays, dateOf, Instant } from "../../../shared/domain/time/instant.ts";
 
-/** When a job is due: its instants in `(after, until]`, ascending. */
-export type DueTimes = (after: Instant, until: Instant) => readonly Instant[];
+/**
+ * When a job is due next after an instant; undefined: never, as things are. One that is not later than `after`: the
+ * job is overdue.
+ */
+export type NextDue = (after: Instant) => Instant | undefined | Promise<Instant | undefined>;
 
 /** At a full hour (UTC) on days of the month from the first to the last, inclusive. */
 export const dailyAt =
-  (hour: number, [first, last]: readonly [number, number]): DueTimes =>
-  (after, until) => {
-    const found: Instant[] = [];
+  (hour: number, [first, last]: readonly [number, number]) =>
+  (after: Instant): Instant => {
     const time = `T${String(hour).padStart(2, "0")}:00:00.000Z`;
-    for (let at = Instant.parse(`${dateOf(after)}${time}`); at <= until; at = addDays(at, 1)) {
+    for (let at = Instant.parse(`${dateOf(after)}${time}`); ; at = addDays(at, 1)) {
       const day = Number(at.slice(8, 10));
-      if (at > after && day >= first && day <= last) found.push(at);
+      if (at > after && day >= first && day <= last) return at;
     }
-    return found;
   };
 
 /** At the first instant of every month, UTC. */
-export const monthStart: DueTimes = (after, until) => {
-  const found: Instant[] = [];
-  for (let period = nextPeriod(periodOf(after)); periodStart(period) <= until; period = nextPeriod(period))
-    found.push(Instant.parse(periodStart(period)));
-  return found;
-};
+export const monthStart = (after: Instant): Instant =>
+  Instant.parse(periodStart(nextPeriod(periodOf(after))));
 
-/** What is due in `(after, until]`, in the order of time; of jobs due at one instant in the order of the list. */
-export const dueJobs = <J extends { readonly due: DueTimes }>(
+type Timed = { readonly next: NextDue };
+type DueJob<J> = { readonly job: J; readonly at: Instant };
+
+/** The jobs that are due first in `(after, until]`, at one instant and in the order of the list. Overdue: at `after`. */
+export const firstDue = async <J extends Timed>(
   jobs: readonly J[],
   after: Instant,
   until: Instant,
-): readonly { readonly job: J; readonly at: Instant }[] =>
-  jobs
-    .flatMap((job, position) => job.due(after, until).map((at) => ({ job, at, position })))
-    .toSorted((left, right) =>
-      left.at === right.at ? left.position - right.position : left.at < right.at ? -1 : 1,
-    )
-    .map(({ job, at }) => ({ job, at }));
+  isDone: (due: DueJob<J>) => boolean = () => false,
+): Promise<readonly DueJob<J>[]> => {
+  const due: DueJob<J>[] = [];
+  for (const job of jobs) {
+    const next = await job.next(after);
+    if (next === undefined) continue;
+    const at = next > after ? next : after;
+    if (at <= until && !isDone({ job, at })) due.push({ job, at });
+  }
+  const [first] = due.map(({ at }) => at).toSorted();
+  return due.filter(({ at }) => at === first);
+};
+
+/**
+ * Jobs that were missed in `(after, until]`, each once at its latest instant, in the order of time and of the list.
+ * Overdue: at `after`, before all others.
+ */
+export const missedJobs = async <J extends Timed>(
+  jobs: readonly J[],
+  after: Instant,
+  until: Instant,
+): Promise<readonly DueJob<J>[]> => {
+  const due: DueJob<J>[] = [];
+  for (const job of jobs) {
+    let at = await job.next(after);
+    if (at === undefined || at > until) continue;
+    for (;;) {
+      const later = await job.next(at);
+      if (later === undefined || later > until || later <= at) break;
+      at = later;
+    }
+    due.push({ job, at: at > after ? at : after });
+  }
+  return due.toSorted((left, right) => (left.at < right.at ? -1 : Number(left.at > right.at)));
+};

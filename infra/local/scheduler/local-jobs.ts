@@ -9,7 +9,10 @@ import { addMonths, periodOf } from "../../../shared/domain/time/billing-period.
 import type { Instant } from "../../../shared/domain/time/instant.ts";
 import { carryOutMembership } from "../../../shared/use-cases/configuration/carry-out-membership.ts";
 import type { ConfigurationChanger } from "../../../shared/use-cases/configuration/change-configuration.ts";
+import type { ConfigurationCache } from "../../../shared/use-cases/configuration/configuration-cache.ts";
 import { openRun } from "../../../shared/use-cases/month-end/open-run.ts";
+import { carryOutDue } from "../../../shared/use-cases/timers/carry-out-due.ts";
+import { nextDue } from "../../../shared/use-cases/timers/due-sources.ts";
 import type { LocalRunner } from "../month-end/local-runner.ts";
 import { dailyAt, monthStart } from "./due-jobs.ts";
 import type { Job } from "./local-scheduler.ts";
@@ -17,28 +20,34 @@ import type { Job } from "./local-scheduler.ts";
 export type LocalJobsOptions = {
   readonly deps: Composition;
   /** Asked for when a job runs. */
-  readonly changes: () => ConfigurationChanger;
+  readonly api: () => { readonly changes: ConfigurationChanger; readonly configuration: ConfigurationCache };
   readonly runner: LocalRunner;
   /** Whether month-ends start by themselves: who moves the clock in tests does not want to be surprised by one. */
   readonly schedules: boolean;
 };
 
 /** What the one-machine runtime does by itself when its time has come, in the order in which it does it. */
-export const localJobs = ({ deps, changes, runner, schedules }: LocalJobsOptions): readonly Job[] => [
+export const localJobs = ({ deps, api, runner, schedules }: LocalJobsOptions): readonly Job[] => [
+  {
+    // First, so that a month begins with who pays whom.
+    name: "Timers",
+    next: async (after) => nextDue((await api().configuration.current()).state, after),
+    run: async () => outcome(await carryOutDue({ changes: api().changes, clock: deps.clock }), "done"),
+  },
   {
     name: "MonthStart",
-    due: monthStart,
-    run: async () => {
-      const changed = await carryOutMembership({ changes: changes(), clock: deps.clock });
-      return changed === 0 ? "nothing to do" : `${changed} changes`;
-    },
+    next: monthStart,
+    run: async () =>
+      outcome(await carryOutMembership({ changes: api().changes, clock: deps.clock }), "changes"),
   },
   ...(schedules ? monthEndSchedules(DEFAULT_SCHEDULE_SETTINGS) : []).map((schedule) => ({
     name: schedule.name,
-    due: dailyAt(schedule.hour, schedule.days),
+    next: dailyAt(schedule.hour, schedule.days),
     run: (at: Instant) => runScheduled(deps, runner, schedule, at),
   })),
 ];
+
+const outcome = (count: number, what: string): string => (count === 0 ? "nothing to do" : `${count} ${what}`);
 
 /** A month that cannot be run yet is no fault: the next start finds it ready, or somebody is told of it then. */
 const runScheduled = async (

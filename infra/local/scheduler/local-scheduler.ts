@@ -2,12 +2,12 @@ import type { SettableClock } from "../../../shared/adapters/time/file-clock.ts"
 import type { Instant } from "../../../shared/domain/time/instant.ts";
 import type { Clock } from "../../../shared/ports/clock.ts";
 import type { RanJob, TestClock } from "../../../shared/ports/test-clock.ts";
-import { type DueTimes, dueJobs } from "./due-jobs.ts";
+import { firstDue, missedJobs, type NextDue } from "./due-jobs.ts";
 import type { SchedulerState } from "./scheduler-state.ts";
 
 export type Job = {
   readonly name: string;
-  readonly due: DueTimes;
+  readonly next: NextDue;
   /** Says what came of it. What it throws is a fault: the job stays due. */
   readonly run: (at: Instant) => Promise<string>;
 };
@@ -40,20 +40,45 @@ export const createLocalScheduler = ({
     return next;
   };
 
+  const run = async (job: Job, at: Instant): Promise<RanJob> => ({
+    job: job.name,
+    at,
+    outcome: await job.run(at),
+  });
+
+  /** What one job changes may make another due, so what is due is asked for again after each instant. */
+  const runEach = async (after: Instant, until: Instant): Promise<readonly RanJob[]> => {
+    const ran: RanJob[] = [];
+    const lastRan = new Map<Job, Instant>();
+    for (let reached = after; ; ) {
+      const due = await firstDue(jobs, reached, until, ({ job, at }) => lastRan.get(job) === at);
+      const [first] = due;
+      if (first === undefined) return ran;
+      clock.set(first.at);
+      for (const { job, at } of due) {
+        ran.push(await run(job, at));
+        lastRan.set(job, at);
+      }
+      reached = first.at;
+      await state.write(reached);
+    }
+  };
+
+  const runMissed = async (after: Instant, until: Instant): Promise<readonly RanJob[]> => {
+    const ran: RanJob[] = [];
+    const missed = await missedJobs(jobs, after, until);
+    for (const [index, { job, at }] of missed.entries()) {
+      ran.push(await run(job, at));
+      // Others of the same instant are still to come.
+      if (missed[index + 1]?.at !== at) await state.write(at);
+    }
+    return ran;
+  };
+
   const runDue = async (until: Instant, standing: boolean): Promise<readonly RanJob[]> => {
     const after = (await state.read()) ?? clock.now();
-    const due = dueJobs(jobs, after, until);
-    const wanted = standing
-      ? due
-      : due.filter(({ job }, at) => !due.slice(at + 1).some((later) => later.job === job));
-    const ran: RanJob[] = [];
-    for (const [index, { job, at }] of wanted.entries()) {
-      if (standing) clock.set(at);
-      ran.push({ job: job.name, at, outcome: await job.run(at) });
-      // Others of the same instant are still to come.
-      if (wanted[index + 1]?.at !== at) await state.write(at);
-    }
-    await state.write(until);
+    const ran = await (standing ? runEach : runMissed)(after, until);
+    if (ran.length > 0 || after !== until) await state.write(until);
     return ran;
   };
 
@@ -79,11 +104,10 @@ export const createLocalScheduler = ({
           await state.write(now);
           return [];
         }
-        if (reached === now) return [];
         try {
           return await runDue(now, standing);
         } finally {
-          if (standing) clock.set(now);
+          if (standing && clock.now() !== now) clock.set(now);
         }
       }),
   };

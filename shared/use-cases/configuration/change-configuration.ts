@@ -222,5 +222,8 @@ const movedOn = (
   const version = head.version + 1;
   const things = new Map(changed.map((each) => [`${each.kind}\n${each.id}`, each]));
   const added = [...things.values()].map((each) => ({ version, ...each }));
-  return { ...head, version, recent: [...head.recent, ...added].slice(-RECENT_MAX) };
+  const all = [...head.recent, ...added];
+  // A change that is remembered in part would pass for one that is remembered, and others would miss the rest of it.
+  const cut = all.at(-RECENT_MAX - 1)?.version;
+  return { ...head, version, recent: all.slice(-RECENT_MAX).filter((each) => each.version !== cut) };
 };

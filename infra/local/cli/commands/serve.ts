@@ -57,7 +57,7 @@ export const serve: Command = {
           jobs: localJobs({
             deps,
             runner,
-            changes: () => server.deps.changes,
+            api: () => server.deps,
             schedules: options.schedules === true,
           }),
         });

@@ -12,11 +12,14 @@ let folder: string;
 let real: Instant;
 let ran: string[];
 let failing: string | undefined;
+/** What a job that asks has still to do, by when it is due. */
+let waiting: Instant[];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "rebill-scheduler-"));
   real = Instant.parse("2026-11-03T12:00:00.000Z");
   ran = [];
   failing = undefined;
+  waiting = [];
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -35,8 +38,16 @@ const open = () => {
     realClock: { now: () => real },
     state: createSchedulerState(join(folder, "scheduler.json")),
     jobs: [
-      { name: "month", due: monthStart, run: job("month") },
-      { name: "daily", due: dailyAt(6, [1, 31]), run: job("daily") },
+      {
+        name: "timers",
+        next: () => waiting.toSorted()[0],
+        run: async () => {
+          waiting = waiting.filter((due) => due > own.now());
+          return job("timers")();
+        },
+      },
+      { name: "month", next: monthStart, run: job("month") },
+      { name: "daily", next: dailyAt(6, [1, 31]), run: job("daily") },
     ],
   });
 };
@@ -87,6 +98,44 @@ describe("moving the clock", () => {
     expect(ran).toEqual(["12-01T00:00 month", "12-01T06:00 daily"]);
   });
 
+  it("runs a job that asks at the very instants it names, also those that came up on the way", async () => {
+    await open().move(instant("2026-11-03T12:00"));
+    waiting = [instant("2026-11-04T09:17"), instant("2026-12-01T00:00"), instant("2026-12-24T00:00")];
+
+    const { ran: first } = await open().move(instant("2026-12-01T00:00"));
+    const overdue = instant("2026-06-01T00:00");
+    waiting.push(overdue);
+    const { ran: second } = await open().move(instant("2026-12-01T00:00"));
+
+    expect(first.filter(({ job }) => job !== "daily").map(({ job, at }) => `${at} ${job}`)).toEqual([
+      "2026-11-04T09:17:00.000Z timers",
+      "2026-12-01T00:00:00.000Z timers",
+      "2026-12-01T00:00:00.000Z month",
+    ]);
+    expect(second).toEqual([{ job: "timers", at: "2026-12-01T00:00:00.000Z", outcome: "done" }]);
+    expect(waiting).toEqual(["2026-12-24T00:00:00.000Z"]);
+  });
+
+  it("does not go on for ever about a job that leaves undone what is overdue", async () => {
+    const scheduler = createLocalScheduler({
+      clock: clock(),
+      realClock: { now: () => real },
+      state: createSchedulerState(join(folder, "scheduler.json")),
+      jobs: [
+        { name: "stuck", next: () => instant("2026-01-01T00:00"), run: async () => "nothing to do" },
+        { name: "month", next: monthStart, run: async () => "done" },
+      ],
+    });
+
+    const { ran: jobs } = await scheduler.move(instant("2026-12-02T00:00"));
+
+    expect(jobs.map(({ job, at }) => `${job} ${at.slice(0, 10)}`)).toEqual([
+      "stuck 2026-11-03",
+      "month 2026-12-01",
+      "stuck 2026-12-01",
+    ]);
+  });
+
   it("takes one move after the other", async () => {
     const scheduler = open();
 
@@ -109,6 +158,19 @@ describe("catching up", () => {
     const again = await open().catchUp();
 
     expect([caught.map(({ at }) => at), again]).toEqual([["2026-11-08T06:00:00.000Z"], []]);
+  });
+
+  it("runs what is due by itself once, whenever it looks", async () => {
+    const scheduler = open();
+    await scheduler.catchUp();
+    waiting = [instant("2026-11-04T00:00"), instant("2026-11-05T00:00"), instant("2026-12-05T00:00")];
+    real = instant("2026-11-05T12:00");
+
+    const caught = await scheduler.catchUp();
+    const again = await scheduler.catchUp();
+
+    expect([caught.map(({ job }) => job), again]).toEqual([["timers", "daily"], []]);
+    expect(waiting).toEqual([instant("2026-12-05T00:00")]);
   });
 
   it("runs every job at its instant where a command has moved the test clock", async () => {

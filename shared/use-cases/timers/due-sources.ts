@@ -1,0 +1,14 @@
+import type { Instant } from "../../domain/time/instant.ts";
+import type { ConfigurationState } from "../../stores/configuration-state.ts";
+import { transferTimers } from "../billing-transfer/transfer-timers.ts";
+import type { DueSource } from "./due.ts";
+
+/** Everything that changes by itself. Of what comes due at one instant the earlier in this list is done first. */
+export const DUE_SOURCES: readonly DueSource[] = [transferTimers];
+
+/** When something comes due next in any source; an instant that is over: it is due already. */
+export const nextDue = (
+  state: ConfigurationState,
+  now: Instant,
+  sources: readonly DueSource[] = DUE_SOURCES,
+): Instant | undefined => sources.flatMap((source) => source.next(state, now) ?? []).toSorted()[0];
