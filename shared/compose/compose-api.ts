@@ -2,6 +2,7 @@ import { createSha256Hasher, sha256Hex } from "../adapters/crypto/sha256.ts";
 import { createProcessTimer } from "../adapters/time/process-timer.ts";
 import type { WebhookReach } from "../domain/webhooks/webhook-url.ts";
 import type { ApiDependencies } from "../operations/api-dependencies.ts";
+import { billing } from "../operations/billing/service.ts";
 import { billingConductor } from "../operations/billingconductor/service.ts";
 import { rebillService } from "../operations/rebill/service.ts";
 import type { Service } from "../operations/registry/service.ts";
@@ -24,7 +25,7 @@ import { snapshotConfiguration } from "../use-cases/snapshot-configuration.ts";
 import type { Platform } from "./compose.ts";
 
 /** Every service the API answers for. */
-export const API_SERVICES: readonly Service<ApiDependencies>[] = [billingConductor, rebillService];
+export const API_SERVICES: readonly Service<ApiDependencies>[] = [billingConductor, billing, rebillService];
 
 /** What the operations work with, on a platform. Once per process: it keeps the configuration in memory. */
 export const composeApi = (

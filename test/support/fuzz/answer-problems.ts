@@ -2,7 +2,10 @@ import type { HttpResponse } from "../../../shared/protocols/http.ts";
 import { CANARY } from "./spoil-request.ts";
 
 const STATUSES = new Set([200, 202, 204, 400, 402, 403, 404, 409, 413, 415, 429]);
-/** Error members each exception must have (spec/billing-conductor.md section 1.2). */
+/**
+ * Error members each exception must have (spec/billing-conductor.md section 1.2); services whose protocol is
+ * AWS-JSON 1.0 write them small.
+ */
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   ValidationException: ["Reason"],
   ConflictException: ["ResourceId", "ResourceType", "Reason"],
@@ -47,8 +50,11 @@ const errorForm = (headers: HttpResponse["headers"], text: string): readonly str
     problems.push("no JSON content type");
   if (!/^[A-Z]\w+$/.test(name) || headers["x-amzn-errortype"] !== name) problems.push("no error name");
   if (typeof (error.Message ?? error.message) !== "string") problems.push("no message");
-  for (const member of MEMBERS[name] ?? [])
-    if (typeof error[member] !== "string") problems.push(`${name} without ${member}`);
+  const small = headers["content-type"] === "application/x-amz-json-1.0";
+  for (const member of MEMBERS[name] ?? []) {
+    const written = small ? member.charAt(0).toLowerCase() + member.slice(1) : member;
+    if (typeof error[written] !== "string") problems.push(`${name} without ${written}`);
+  }
   return problems;
 };
 
