@@ -2,6 +2,7 @@ import { createSha256Hasher, sha256Hex } from "../adapters/crypto/sha256.ts";
 import { createProcessTimer } from "../adapters/time/process-timer.ts";
 import type { WebhookReach } from "../domain/webhooks/webhook-url.ts";
 import type { ApiDependencies } from "../operations/api-dependencies.ts";
+import { billing } from "../operations/billing/service.ts";
 import { billingConductor } from "../operations/billingconductor/service.ts";
 import { organizations } from "../operations/organizations/service.ts";
 import { partnerCentralChannel } from "../operations/partnercentral-channel/service.ts";
@@ -30,6 +31,7 @@ export const API_SERVICES: readonly Service<ApiDependencies>[] = [
   billingConductor,
   organizations,
   partnerCentralChannel,
+  billing,
   rebillService,
 ];
 

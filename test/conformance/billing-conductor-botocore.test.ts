@@ -1,10 +1,8 @@
-import { spawn, spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect } from "vitest";
+import { type BotocoreOutcome, callWithBotocore, missingBotocore } from "../support/call-with-botocore.ts";
 import { optionalSuite } from "../support/optional-suite.ts";
 import { ACCOUNTS, openServedPartner, type ServedPartner } from "../support/served-partner.ts";
 
-const SCRIPT = fileURLToPath(new URL("../support/call-with-botocore.py", import.meta.url));
 const FLEET = `arn:aws:billingconductor::999999999999:billinggroup/${ACCOUNTS[0]}`;
 const BASIC = "arn:aws:billingconductor::aws:pricingplan/BasicPricingPlan";
 const ABSENT = "arn:aws:billingconductor::999999999999:pricingrule/nothing000";
@@ -161,101 +159,85 @@ const CALLS: readonly Call[] = [
   call("DeletePricingRule", { Arn: "$sku" }),
 ];
 
-type Outcome = {
-  readonly operations: readonly string[];
-  readonly pageable: readonly string[];
-  readonly results: readonly { readonly operation: string; readonly answer: Record<string, unknown> }[];
-  readonly violations: readonly string[];
-};
-
-const run = async (job: object): Promise<Outcome> => {
-  const child = spawn("python3", [SCRIPT], { stdio: ["pipe", "pipe", "inherit"] });
-  child.stdin.end(JSON.stringify(job));
-  let text = "";
-  for await (const chunk of child.stdout) text += chunk;
-  return JSON.parse(text) as Outcome;
-};
-
-const missing =
-  spawnSync("python3", ["-c", "import botocore"], { stdio: "ignore" }).status === 0
-    ? undefined
-    : "Python with botocore";
-
-optionalSuite("Billing Conductor through botocore, the base of boto3 and the AWS CLI", missing, (test) => {
-  let world: ServedPartner;
-  let outcome: Outcome;
-  beforeAll(async () => {
-    world = await openServedPartner();
-    const { endpoint, credentials } = await world.settings();
-    outcome = await run({
-      endpoint,
-      service: "billingconductor",
-      accessKeyId: credentials.accessKeyId,
-      secret: credentials.secretAccessKey,
-      calls: CALLS,
+optionalSuite(
+  "Billing Conductor through botocore, the base of boto3 and the AWS CLI",
+  missingBotocore(),
+  (test) => {
+    let world: ServedPartner;
+    let outcome: BotocoreOutcome;
+    beforeAll(async () => {
+      world = await openServedPartner();
+      const { endpoint, credentials } = await world.settings();
+      outcome = await callWithBotocore({
+        endpoint,
+        service: "billingconductor",
+        accessKeyId: credentials.accessKeyId,
+        secret: credentials.secretAccessKey,
+        calls: CALLS,
+      });
     });
-  });
-  afterAll(() => world?.close());
-  const answers = (operation: string) =>
-    outcome.results.filter((each) => each.operation === operation).map(({ answer }) => answer);
+    afterAll(() => world?.close());
+    const answers = (operation: string) =>
+      outcome.results.filter((each) => each.operation === operation).map(({ answer }) => answer);
 
-  test("answers hold only what the service's model has, and all it requires", () => {
-    expect(outcome.violations).toEqual([]);
-  });
-
-  test("every operation of the model answers", () => {
-    const failed = outcome.results.filter(({ answer }) => answer.Error !== undefined);
-    const succeeded = new Set(
-      outcome.results.filter(({ answer }) => answer.Error === undefined).map(({ operation }) => operation),
-    );
-    // Of newer operations than the client at hand knows there is a test over raw requests.
-    expect(outcome.operations.filter((operation) => !succeeded.has(operation))).toEqual([]);
-    expect(
-      failed.map(({ operation, answer }) => [
-        operation,
-        (answer.Error as { Code: string }).Code,
-        answer.Reason ?? answer.ResourceType,
-      ]),
-    ).toEqual([
-      ["UpdatePricingRule", "ResourceNotFoundException", "pricingrule"],
-      ["CreatePricingRule", "ConflictException", "RESOURCE_NAME_CONFLICT"],
-      ["CreatePricingRule", "ValidationException", "FIELD_VALIDATION_FAILED"],
-      ["DeletePricingRule", "ConflictException", "PRICING_RULE_ATTACHED_TO_PRICING_PLAN_DELETE_CONFLICT"],
-      ["CreateCustomLineItem", "ValidationException", "ILLEGAL_CHARGE_DETAILS"],
-    ]);
-  });
-
-  test("every paginator of the model goes through all of its pages", () => {
-    const paged = CALLS.filter((each) => each.pages).map(({ operation }) => operation);
-    expect(outcome.pageable.filter((operation) => !paged.includes(operation))).toEqual([]);
-    const count = (operation: string, member: string) => {
-      const [pagesTogether] = answers(operation);
-      return (pagesTogether?.[member] as unknown[] | undefined)?.length;
-    };
-    expect({
-      rules: count("ListPricingRules", "PricingRules"),
-      plans: count("ListPricingPlans", "PricingPlans"),
-      ofPlan: count("ListPricingRulesAssociatedToPricingPlan", "PricingRuleArns"),
-      ofRule: count("ListPricingPlansAssociatedWithPricingRule", "PricingPlanArns"),
-      groups: count("ListBillingGroups", "BillingGroups"),
-      accounts: count("ListAccountAssociations", "LinkedAccounts"),
-      items: count("ListCustomLineItems", "CustomLineItems"),
-      resources: count("ListResourcesAssociatedToCustomLineItem", "AssociatedResources"),
-      reports: count("ListBillingGroupCostReports", "BillingGroupCostReports"),
-    }).toEqual({
-      rules: 5,
-      plans: 3,
-      ofPlan: 3,
-      ofRule: 2,
-      groups: 3,
-      accounts: 131,
-      items: 3,
-      resources: 3,
-      reports: 2,
+    test("answers hold only what the service's model has, and all it requires", () => {
+      expect(outcome.violations).toEqual([]);
     });
-  });
 
-  test("tags travel in the path and the query, and come back", () => {
-    expect(answers("ListTagsForResource")).toEqual([{ Tags: { a: "b", "a b/ü": "€" } }]);
-  });
-});
+    test("every operation of the model answers", () => {
+      const failed = outcome.results.filter(({ answer }) => answer.Error !== undefined);
+      const succeeded = new Set(
+        outcome.results.filter(({ answer }) => answer.Error === undefined).map(({ operation }) => operation),
+      );
+      // Of newer operations than the client at hand knows there is a test over raw requests.
+      expect(outcome.operations.filter((operation) => !succeeded.has(operation))).toEqual([]);
+      expect(
+        failed.map(({ operation, answer }) => [
+          operation,
+          (answer.Error as { Code: string }).Code,
+          answer.Reason ?? answer.ResourceType,
+        ]),
+      ).toEqual([
+        ["UpdatePricingRule", "ResourceNotFoundException", "pricingrule"],
+        ["CreatePricingRule", "ConflictException", "RESOURCE_NAME_CONFLICT"],
+        ["CreatePricingRule", "ValidationException", "FIELD_VALIDATION_FAILED"],
+        ["DeletePricingRule", "ConflictException", "PRICING_RULE_ATTACHED_TO_PRICING_PLAN_DELETE_CONFLICT"],
+        ["CreateCustomLineItem", "ValidationException", "ILLEGAL_CHARGE_DETAILS"],
+      ]);
+    });
+
+    test("every paginator of the model goes through all of its pages", () => {
+      const paged = CALLS.filter((each) => each.pages).map(({ operation }) => operation);
+      expect(outcome.pageable.filter((operation) => !paged.includes(operation))).toEqual([]);
+      const count = (operation: string, member: string) => {
+        const [pagesTogether] = answers(operation);
+        return (pagesTogether?.[member] as unknown[] | undefined)?.length;
+      };
+      expect({
+        rules: count("ListPricingRules", "PricingRules"),
+        plans: count("ListPricingPlans", "PricingPlans"),
+        ofPlan: count("ListPricingRulesAssociatedToPricingPlan", "PricingRuleArns"),
+        ofRule: count("ListPricingPlansAssociatedWithPricingRule", "PricingPlanArns"),
+        groups: count("ListBillingGroups", "BillingGroups"),
+        accounts: count("ListAccountAssociations", "LinkedAccounts"),
+        items: count("ListCustomLineItems", "CustomLineItems"),
+        resources: count("ListResourcesAssociatedToCustomLineItem", "AssociatedResources"),
+        reports: count("ListBillingGroupCostReports", "BillingGroupCostReports"),
+      }).toEqual({
+        rules: 5,
+        plans: 3,
+        ofPlan: 3,
+        ofRule: 2,
+        groups: 3,
+        accounts: 131,
+        items: 3,
+        resources: 3,
+        reports: 2,
+      });
+    });
+
+    test("tags travel in the path and the query, and come back", () => {
+      expect(answers("ListTagsForResource")).toEqual([{ Tags: { a: "b", "a b/ü": "€" } }]);
+    });
+  },
+);

@@ -11,10 +11,18 @@ export type Hop = { readonly owner: AccountId; readonly source: AccountId; reado
  */
 export const chainOf = (managementAccount: AccountId, transfers: readonly Transfer[]): readonly Hop[] => {
   const bySource = new Map(transfers.map((transfer) => [transfer.source, transfer]));
+  return chainAlong(managementAccount, (source) => bySource.get(source));
+};
+
+/** The same where the transfer by which a source hands its bill over in the month is looked up one by one. */
+export const chainAlong = (
+  managementAccount: AccountId,
+  transferOf: (source: AccountId) => Transfer | undefined,
+): readonly Hop[] => {
   const hops: Hop[] = [];
   const seen = new Set<AccountId>([managementAccount]);
   for (let source = managementAccount; ; ) {
-    const transfer = bySource.get(source);
+    const transfer = transferOf(source);
     if (transfer === undefined || seen.has(transfer.target)) return hops;
     hops.push({ owner: transfer.target, source, transfer });
     seen.add(transfer.target);

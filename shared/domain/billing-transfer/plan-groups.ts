@@ -6,6 +6,7 @@ import type { Interval } from "../rating/interval.ts";
 import type { GroupTask, Selection } from "../rating/model.ts";
 import { type BillingPeriod, periodEnd, periodStart } from "../time/billing-period.ts";
 import { chainOf, type Hop, organisationLookup } from "./chain.ts";
+import { groupOfHop } from "./group-of-hop.ts";
 import { type GroupPlace, placeOf } from "./place-group.ts";
 import { type Share, splitDelivery, takesIn } from "./split-delivery.ts";
 
@@ -42,9 +43,7 @@ type Placed = { readonly group: BillingGroup; readonly place: GroupPlace; readon
 /**
  * Decides which group prices which rows at which level of the chain, for one month.
  *
- * The group of a hop is the owner's group for that very source organisation; where the owner of an upper level
- * keeps none for an indirect source, its group of the transfer through which the bill arrives covers it too
- * (our choice, so that no usage goes unbilled; AWS shows no cost then, spec/aws-billing-transfer.md section 2.4).
+ * Which group prices a hop of the chain says `groupOfHop`.
  */
 export const planGroups = (
   snapshot: ConfigurationSnapshot,
@@ -91,7 +90,12 @@ const placeTransferred = (
   for (let index = hops.length - 1; index >= 0; index -= 1) {
     const hop = hops[index] as Hop;
     const rows = { payer: share.payer, accounts: share.accounts, except: [...share.except] };
-    const found = groupOfHop(hop, hops.slice(0, index + 1), placed);
+    const group = groupOfHop(
+      hops,
+      index,
+      [...placed.values()].map((each) => each.group),
+    );
+    const found = group === undefined ? undefined : placed.get(group.arn);
     if (found === undefined) {
       unbilled.push({ ...rows, reason: "NO_GROUP", owner: hop.owner, level: hops.length - index });
       continue;
@@ -100,21 +104,6 @@ const placeTransferred = (
     upstream = found.group.arn;
   }
   return upstream;
-};
-
-const groupOfHop = (
-  hop: Hop,
-  below: readonly Hop[],
-  placed: ReadonlyMap<BillingGroupArn, Placed>,
-): Placed | undefined => {
-  const candidates = [...placed.values()].filter(({ group }) => group.owner === hop.owner);
-  for (const lower of below) {
-    const own = candidates.find(
-      ({ group }) => group.type === "TRANSFER_BILLING" && group.transfer === lower.transfer.id,
-    );
-    if (own !== undefined) return own;
-  }
-  return undefined;
 };
 
 /** Groups an organisation keeps for accounts of its own. Answers the accounts they took. */

@@ -45,6 +45,7 @@ export const buildConfiguration = (
     name: file.partner.name,
     currency: file.partner.currency ?? DEFAULT_CURRENCY,
     sellerOfRecord: file.partner.sellerOfRecord ?? file.partner.name,
+    ...(file.partner.history === undefined ? {} : { history: file.partner.history }),
   };
   const arns = createEntryArns(file, partner.account, ids);
   const transfers: readonly Transfer[] = file.transfers.map((entry) => ({

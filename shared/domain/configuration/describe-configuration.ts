@@ -74,6 +74,7 @@ const fileOf = (described: Described): ConfigurationFile => {
       name: partner.name,
       currency: partner.currency,
       sellerOfRecord: partner.sellerOfRecord,
+      ...(partner.history === undefined ? {} : { history: partner.history }),
     },
     organizations: configuration.organisations.filter((organisation) => canonicalJson(organisation) !== own),
     transfers: configuration.transfers

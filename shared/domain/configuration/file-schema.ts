@@ -3,6 +3,7 @@ import { OrganizationId, ResourceName, TransferId } from "../identifiers.ts";
 import { Currency } from "../money/currency.ts";
 import { BillingPeriod } from "../time/billing-period.ts";
 import { Instant } from "../time/instant.ts";
+import { SourceHistory } from "../views/source-history.ts";
 import {
   AccountText,
   CalendarDate,
@@ -39,6 +40,7 @@ const PartnerEntry = entry({
   name: Name,
   currency: Currency.optional(),
   sellerOfRecord: Name.optional(),
+  history: SourceHistory.optional(),
 });
 export type PartnerEntry = z.infer<typeof PartnerEntry>;
 

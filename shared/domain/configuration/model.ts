@@ -13,6 +13,7 @@ import { Currency } from "../money/currency.ts";
 import { AmountText } from "../money/decimal.ts";
 import { BillingPeriod } from "../time/billing-period.ts";
 import { Instant } from "../time/instant.ts";
+import { SourceHistory } from "../views/source-history.ts";
 
 /** A list whose order means nothing, in the one order that makes equal things equal. */
 const unordered = <Schema extends z.ZodArray<z.ZodType<string>>>(list: Schema): Schema =>
@@ -48,6 +49,8 @@ export const Partner = z.strictObject({
   organization: OrganizationId,
   currency: Currency,
   sellerOfRecord: z.string().min(1).max(200),
+  /** What sources go on seeing of the past when a transfer starts or ends; absent: the default. */
+  history: SourceHistory.optional(),
 });
 export type Partner = z.infer<typeof Partner>;
 

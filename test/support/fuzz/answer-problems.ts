@@ -2,15 +2,15 @@ import type { HttpResponse } from "../../../shared/protocols/http.ts";
 import { CANARY } from "./spoil-request.ts";
 
 const STATUSES = new Set([200, 202, 204, 400, 402, 403, 404, 409, 413, 415, 429]);
-/** Error members each exception must have (spec/billing-conductor.md section 1.2). */
+/** Error members each exception of Billing Conductor must have (spec/billing-conductor.md section 1.2). */
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   ValidationException: ["Reason"],
   ConflictException: ["ResourceId", "ResourceType", "Reason"],
   ResourceNotFoundException: ["ResourceId", "ResourceType"],
   ServiceLimitExceededException: ["LimitCode", "ServiceCode"],
 };
-/** The same of the channel (spec/aws-billing-transfer.md section 3.3). */
-const CHANNEL_MEMBERS: typeof MEMBERS = {
+/** The same of services on AWS-JSON 1.0 (spec/aws-billing-transfer.md section 3.3, 3.4). */
+const JSON_1_0_MEMBERS: typeof MEMBERS = {
   ValidationException: ["reason"],
   ConflictException: ["resourceId", "resourceType"],
   ResourceNotFoundException: ["resourceId", "resourceType"],
@@ -18,7 +18,7 @@ const CHANNEL_MEMBERS: typeof MEMBERS = {
 };
 const MEMBERS_OF: Readonly<Record<string, typeof MEMBERS>> = {
   "application/json": MEMBERS,
-  "application/x-amz-json-1.0": CHANNEL_MEMBERS,
+  "application/x-amz-json-1.0": JSON_1_0_MEMBERS,
 };
 /** An answer that says what is wrong is no book. */
 const ERROR_BYTES_MAX = 64 * 1024;

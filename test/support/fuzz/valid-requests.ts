@@ -28,6 +28,17 @@ const paged = (random: Random, things: FuzzThings): JsonTreeObject => ({
   ...maybe(random, 50, () => ({ MaxResults: random.integer(1, 3) })),
   ...maybe(random, 30, () => ({ NextToken: random.pick([...things.tokens.slice(-20), "AAAA"]) })),
 });
+const pagedViews = (random: Random, things: FuzzThings): JsonTreeObject => ({
+  ...maybe(random, 50, () => ({ maxResults: random.integer(1, 3) })),
+  ...maybe(random, 30, () => ({ nextToken: random.pick([...things.tokens.slice(-20), "AAAA"]) })),
+});
+const view = (random: Random): string =>
+  `arn:aws:billing::999999999999:billingview/${random.pick([
+    "primary",
+    "billing-transfer/rt-00000000",
+    "billing-transfer-showback/rt-00000000",
+    "billing-group/100000000000",
+  ])}`;
 const filtered = (random: Random, filters: () => JsonTreeObject): JsonTreeObject =>
   maybe(random, 50, () => ({ Filters: filters() }));
 const arns =
@@ -105,6 +116,25 @@ const tagged: InputOf = (random, things) => ({
 
 /** One per operation of Billing Conductor. */
 export const VALID_INPUTS: Readonly<Record<string, InputOf>> = {
+  ListBillingViews: (random, things) => ({
+    ...maybe(random, 50, () => ({
+      activeTimeRange: { activeAfterInclusive: 1793491200, activeBeforeInclusive: 1796083199 },
+    })),
+    ...maybe(random, 30, () => ({ arns: several(random, 3, () => view(random)) })),
+    ...maybe(random, 30, () => ({ billingViewTypes: ["PRIMARY", "BILLING_TRANSFER"] })),
+    ...maybe(random, 30, () => ({ names: [{ searchOption: "STARTS_WITH", searchValue: "a" }] })),
+    ...maybe(random, 20, () => ({ sourceAccountId: random.pick(things.accounts) })),
+    ...pagedViews(random, things),
+  }),
+  GetBillingView: (random) => ({ arn: view(random) }),
+  ListSourceViewsForBillingView: (random, things) => ({ arn: view(random), ...pagedViews(random, things) }),
+  ListBillingViewSegments: (random, things) => ({
+    ...maybe(random, 50, () => ({ arn: view(random) })),
+    ...maybe(random, 50, () => ({
+      timeRange: { beginDateInclusive: 1788220800, endDateExclusive: 1796083200 },
+    })),
+    ...pagedViews(random, things),
+  }),
   CreateBillingGroup: (random, things) => {
     const members = several(random, 2, () => random.pick(things.accounts));
     const transfer = random.chance(20);
