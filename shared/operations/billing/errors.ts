@@ -44,7 +44,7 @@ export const billingErrors: ServiceErrors = {
   tooLarge: () => new OperationError("RequestEntityTooLargeException", 413, "The request body is too large."),
   unauthenticated: (name, message) => new OperationError(name, 403, message),
   accessDenied: () =>
-    new OperationError("AccessDeniedException", 403, "The caller is not allowed to do this."),
+    new OperationError("AccessDeniedException", 400, "The caller is not allowed to do this."),
   throttled: (seconds) =>
     new OperationError(
       "ThrottlingException",
