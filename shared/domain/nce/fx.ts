@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Currency } from "../money/currency.ts";
 import { D, DECIMAL_TEXT, plain } from "../money/decimal.ts";
 import { CalendarDate } from "../time/calendar-date.ts";
-import { NceRefusedError } from "./refusals.ts";
+import { refuse } from "./refusals.ts";
 
 const RateText = z
   .string()
@@ -40,9 +40,6 @@ export const quotedRates =
 export const rateFor = (rateOf: RateOf, { from, to }: CurrencyPair, date: CalendarDate): FxNote => {
   const found = rateOf({ from, to }, date);
   if (found === undefined)
-    throw new NceRefusedError(
-      "fx-rate-missing",
-      `No exchange rate from ${from} to ${to} is known for ${date}.`,
-    );
+    refuse("fx-rate-missing", `No exchange rate from ${from} to ${to} is known for ${date}.`);
   return found;
 };

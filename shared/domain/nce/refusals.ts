@@ -71,3 +71,12 @@ export class NceRefusedError extends Error {
     return refusal.microsoft;
   }
 }
+
+/** Refuses; typed so that the compiler knows nothing comes after it. */
+export const refuse: (code: RefusalCode, message: string, field?: string) => never = (
+  code,
+  message,
+  field,
+) => {
+  throw new NceRefusedError(code, message, field);
+};

@@ -1,5 +1,5 @@
 import type { NcePartner } from "../partner.ts";
-import { NceRefusedError } from "../refusals.ts";
+import { refuse } from "../refusals.ts";
 import { allowsCurrencies } from "../region.ts";
 import type { LicenceSubscription } from "../subscription/subscription.ts";
 
@@ -8,7 +8,7 @@ type Billed = Pick<NcePartner, "billingCurrency" | "region">;
 /** Partners may be billed in different currencies inside Europe only (spec section 4). */
 export const checkPartnerCurrencies = (source: Billed, target: Billed): void => {
   if (source.billingCurrency !== target.billingCurrency && !isEuropean(source, target))
-    throw new NceRefusedError(
+    refuse(
       "currency-differs",
       "Source and target must be billed in the same currency; only inside Europe may they differ.",
     );
@@ -22,17 +22,13 @@ export const checkCurrencies = (
 ): void => {
   checkPartnerCurrencies(source, target);
   if (currency !== target.billingCurrency && !isEuropean(source, target))
-    throw new NceRefusedError(
+    refuse(
       "currency-differs",
       "The target must be billed in the currency of the price; only inside Europe may they differ.",
       "currency",
     );
   if (segments.some(({ billingCurrency }) => billingCurrency !== source.billingCurrency))
-    throw new NceRefusedError(
-      "subscription-invalid",
-      "Its charges are not in the source's billing currency.",
-      "segments",
-    );
+    refuse("subscription-invalid", "Its charges are not in the source's billing currency.", "segments");
 };
 
 const isEuropean = (source: Billed, target: Billed): boolean =>

@@ -12,7 +12,7 @@ import {
 } from "../../time/calendar-date.ts";
 import type { RateOf } from "../fx.ts";
 import type { NcePartner } from "../partner.ts";
-import { NceRefusedError } from "../refusals.ts";
+import { refuse } from "../refusals.ts";
 import type { RoundingPolicy } from "../rounding-policy.ts";
 import { type ChargeSegment, effectivePrice } from "../subscription/charge-segment.ts";
 import {
@@ -85,7 +85,7 @@ export type Settling = {
 export const settle = (request: SettleRequest): Settling => {
   const { subscription, day, source, target, rateOf, rounding } = request;
   if (day > subscription.termEnd)
-    throw new NceRefusedError("subscription-term-over", "The term is over; it has to be renewed first.");
+    refuse("subscription-term-over", "The term is over; it has to be renewed first.");
   checkCurrencies(subscription, source, target);
   const sourceContext: ChargeContext = { partner: source, rateOf, rounding };
   const posted = chargesDue(subscription, day, sourceContext);

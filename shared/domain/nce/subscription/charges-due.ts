@@ -3,7 +3,7 @@ import { type CalendarDate, isInDays } from "../../time/calendar-date.ts";
 import type { Instant } from "../../time/instant.ts";
 import { type RateOf, rateFor } from "../fx.ts";
 import type { NcePartner } from "../partner.ts";
-import { NceRefusedError } from "../refusals.ts";
+import { refuse } from "../refusals.ts";
 import type { RoundingPolicy } from "../rounding-policy.ts";
 import { windowFrom } from "./cancellation-window.ts";
 import type { ChargeKind, ChargeSegment } from "./charge-segment.ts";
@@ -91,8 +91,7 @@ export const addSeats = (
 ): { readonly subscription: LicenceSubscription; readonly charges: readonly ChargeSegment[] } => {
   const due = chargesDue(subscription, added.day, context);
   const cycle = cyclesOf(subscription).find(({ charged }) => isInDays(added.day, charged));
-  if (cycle === undefined)
-    throw new NceRefusedError("subscription-term-over", "Seats can be added during the term only.");
+  if (cycle === undefined) refuse("subscription-term-over", "Seats can be added during the term only.");
   const charge: ChargeSegment = {
     id: `${subscription.termNumber}-${cycle.index + 1}+${subscription.segments.length + due.length}`,
     kind: "addQuantity",

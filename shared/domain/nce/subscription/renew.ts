@@ -1,6 +1,6 @@
 import { anniversary, dayOfMonth, plusDays, startOfDay } from "../../time/calendar-date.ts";
 import type { Instant } from "../../time/instant.ts";
-import { NceRefusedError } from "../refusals.ts";
+import { refuse } from "../refusals.ts";
 import { windowFrom } from "./cancellation-window.ts";
 import type { LicenceSubscription, ScheduledChange } from "./subscription.ts";
 import { isBillable, naturalEnd, type Terms } from "./terms.ts";
@@ -35,12 +35,7 @@ export const renew = (
 ): LicenceSubscription => {
   const termStart = plusDays(subscription.termEnd, 1);
   const begins = startOfDay(termStart);
-  if (now < begins)
-    throw new NceRefusedError(
-      "subscription-invalid",
-      `The term runs until ${subscription.termEnd}.`,
-      "termEnd",
-    );
+  if (now < begins) refuse("subscription-invalid", `The term runs until ${subscription.termEnd}.`, "termEnd");
   if (!subscription.autoRenew) return { ...subscription, state: { kind: "expired", at: begins } };
   const changes = scheduled(subscription.scheduledChanges);
   const terms: Terms = {
@@ -51,11 +46,7 @@ export const renew = (
     anchorDay: anchorAt(subscription, termStart),
   };
   if (!isBillable(terms.termDuration, terms.billingPlan))
-    throw new NceRefusedError(
-      "subscription-invalid",
-      "The scheduled term is not charged that way.",
-      "scheduledChanges",
-    );
+    refuse("subscription-invalid", "The scheduled term is not charged that way.", "scheduledChanges");
   return {
     ...subscription,
     ...changes,
