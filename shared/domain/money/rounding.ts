@@ -1,5 +1,5 @@
 import { type Currency, minorDigits } from "./currency.ts";
-import { D } from "./decimal.ts";
+import { D, plain } from "./decimal.ts";
 
 /**
  * The one place that knows how Rebill rounds: half away from zero (the tax authorities' "kaufmännisch";
@@ -13,6 +13,13 @@ export const roundToPlaces = (amount: D, places: number): D => amount.toDecimalP
 /** Rounds to the currency's minor unit. */
 export const roundToCurrency = (amount: D, currency: Currency): D =>
   roundToPlaces(amount, minorDigits(currency));
+
+/**
+ * Cuts off below the currency's minor unit, towards zero: how Microsoft makes a seat's price out of a share of days
+ * (spec/microsoft-nce-transfer.md section 5.2).
+ */
+export const truncateToCurrency = (amount: D, currency: Currency): D =>
+  amount.toDecimalPlaces(minorDigits(currency), D.ROUND_DOWN);
 
 /** Rounded text with exactly that many places, never "-0". */
 const textAt = (amount: D, places: number): string => {
@@ -42,3 +49,6 @@ export const roundPercentage = (value: D): D => value.toDecimalPlaces(2, HALF_UP
 
 /** A printed ratio such as a margin percentage: 2 places. */
 export const percentageText = (value: D): string => value.toFixed(2, HALF_UP);
+
+/** A price per day share that never ends (1/365), kept for display and for whoever multiplies back: 30 places. */
+export const displayPrice = (value: D): string => plain(value.toDecimalPlaces(30, HALF_UP));

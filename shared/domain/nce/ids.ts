@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const guid = <B extends string>(what: string) =>
+  z.string().regex(GUID, `must be ${what}: a GUID`).toLowerCase().brand<B>();
+
+/** Partners and customers are tenants: Microsoft calls this GUID the "Microsoft ID". Lower case here. */
+export const TenantId = guid<"TenantId">("the Microsoft ID of a tenant");
+export type TenantId = z.infer<typeof TenantId>;
+
+export const NceTransferId = guid<"NceTransferId">("the id of a transfer");
+export type NceTransferId = z.infer<typeof NceTransferId>;
+
+/** Opaque: Microsoft's are GUIDs, imported registries hold others. */
+export const NceSubscriptionId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "must be a subscription id: letters, digits, . _ -")
+  .brand<"NceSubscriptionId">();
+export type NceSubscriptionId = z.infer<typeof NceSubscriptionId>;
+
+/** Partner location account (formerly MPN id): names a reseller as partner of record. */
+export const MpnId = z
+  .string()
+  .regex(/^[A-Za-z0-9-]{1,32}$/, "must be a partner location id (MPN id)")
+  .brand<"MpnId">();
+export type MpnId = z.infer<typeof MpnId>;

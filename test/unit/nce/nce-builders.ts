@@ -1,0 +1,83 @@
+import { NceFxRate, quotedRates } from "../../../shared/domain/nce/fx.ts";
+import { TenantId } from "../../../shared/domain/nce/ids.ts";
+import {
+  type BillingOwner,
+  NceCustomer,
+  NcePartner,
+  NceRelationship,
+} from "../../../shared/domain/nce/partner.ts";
+import { windowFrom } from "../../../shared/domain/nce/subscription/cancellation-window.ts";
+import {
+  LicenceSubscription as Licence,
+  type LicenceSubscription,
+} from "../../../shared/domain/nce/subscription/subscription.ts";
+import { CalendarDate, startOfDay } from "../../../shared/domain/time/calendar-date.ts";
+import { Instant } from "../../../shared/domain/time/instant.ts";
+
+export const tenant = (digit: string): TenantId =>
+  TenantId.parse(`${digit.repeat(8)}-0000-0000-0000-000000000000`);
+export const day = (text: string): CalendarDate => CalendarDate.parse(text);
+export const at = (text: string): Instant => Instant.parse(text);
+
+export const CUSTOMER = tenant("c");
+
+/** A direct-bill partner; any field can be another. */
+export const partner = (digit: string, fields: Record<string, unknown> = {}): BillingOwner =>
+  NcePartner.parse({
+    kind: "direct-bill",
+    tenant: tenant(digit),
+    name: `Partner ${digit}`,
+    account: digit.charCodeAt(0).toString().padStart(12, "1"),
+    mpnId: `100${digit.charCodeAt(0)}`,
+    region: "Europe",
+    billingCurrency: "EUR",
+    ...fields,
+  }) as BillingOwner;
+
+export const A = partner("a");
+export const B = partner("b");
+
+export const customer = (fields: Record<string, unknown> = {}): NceCustomer =>
+  NceCustomer.parse({ tenant: CUSTOMER, name: "Customer", region: "Europe", country: "DE", ...fields });
+
+export const related = (...partners: readonly { readonly tenant: TenantId }[]): readonly NceRelationship[] =>
+  partners.map((each) =>
+    NceRelationship.parse({
+      customer: CUSTOMER,
+      partner: each.tenant,
+      status: "accepted",
+      acceptedAt: "2024-01-01T00:00:00.000Z",
+    }),
+  );
+
+/** Example E1: 10 seats for a year at 264.00, paid in advance. */
+export const licence = (fields: Record<string, unknown> = {}): LicenceSubscription => {
+  const termStart = day(String(fields.termStart ?? "2024-04-10"));
+  return Licence.parse({
+    id: "sub-1",
+    customer: CUSTOMER,
+    partner: A.tenant,
+    order: "order-1",
+    product: "Microsoft 365 Business Premium",
+    sku: "CFQ7TTC0LCHC:0002",
+    state: { kind: "active" },
+    productType: "OnlineServicesNCE",
+    quantity: 10,
+    unitPrice: "264.00",
+    currency: "EUR",
+    termStart,
+    termEnd: "2025-04-09",
+    termDuration: "P1Y",
+    billingPlan: "annual",
+    termNumber: 1,
+    autoRenew: true,
+    scheduledChanges: [],
+    cancellableUntil: windowFrom(startOfDay(termStart)),
+    segments: [],
+    ...fields,
+  });
+};
+
+export const rates = (...quotes: readonly (readonly [string, string, string, string])[]) =>
+  quotedRates(quotes.map(([from, to, date, rate]) => NceFxRate.parse({ from, to, date, rate })));
+export const NO_RATES = rates();
