@@ -283,6 +283,25 @@ describe("settle", () => {
     expect(settlement.charge).toEqual({ amount: "2162.60", currency: "EUR" });
   });
 
+  it("divides once, after the conversion: a third of a month at a rate of 3 is whole", () => {
+    const april = licence({
+      termStart: "2025-04-01",
+      termEnd: "2025-04-30",
+      termDuration: "P1M",
+      billingPlan: "monthly",
+      unitPrice: "10.00",
+      quantity: 1,
+    });
+    const target = partner("b", { billingCurrency: "SEK" });
+
+    expect(
+      facts(april, "2025-04-21", { target, rateOf: rates(["EUR", "SEK", "2025-04-01", "3"]) }),
+    ).toMatchObject({
+      price: "3.3333333333",
+      charge: "10.00",
+    });
+  });
+
   it("cuts off at the currency's own digits", () => {
     const yen = { billingCurrency: "JPY", region: "Japan" };
     const dinar = { billingCurrency: "KWD", region: "Middle East" };

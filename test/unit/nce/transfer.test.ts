@@ -11,9 +11,9 @@ import {
   failLine,
   linesDue,
   nextStepAt,
-  retryTransfer,
   startLine,
 } from "../../../shared/domain/nce/transfer/execute.ts";
+import { retryTransfer } from "../../../shared/domain/nce/transfer/retry.ts";
 import { type SubmissionFacts, submitTransfer } from "../../../shared/domain/nce/transfer/submit.ts";
 import { isMoving, requireChangeable } from "../../../shared/domain/nce/transfer/subscription-changes.ts";
 import {
@@ -493,8 +493,8 @@ describe("execution of a submitted transfer", () => {
     transfer = failed(failed(transfer, "2", SUBMITTED), "3", SUBMITTED);
     const partial = closeWindow(transfer, retryDeadlineOf(SUBMITTED));
     const now = at("2024-06-20T08:00:00.000Z");
-    const retry = (lines?: readonly string[], caller = A.tenant) =>
-      retryTransfer(partial, { caller, lines, now });
+    const retry = (lines?: readonly string[], caller = A.tenant, others: readonly NceTransfer[] = []) =>
+      retryTransfer(partial, { caller, lines, now }, others);
 
     expect(retry()).toMatchObject({ status: "InProgress", retryDeadline: "2024-06-23T08:00:00.000Z" });
     expect(linesDue(retry(), now).map(({ id }) => id)).toEqual(["2", "3"]);
@@ -504,8 +504,11 @@ describe("execution of a submitted transfer", () => {
     expect(codeOf(() => retry(["1"]))).toBe("line-not-failed 409 -");
     expect(codeOf(() => retry([]))).toBe("no-lines 400 -");
     expect(codeOf(() => retry(undefined, B.tenant))).toBe("not-the-source 403 -");
+    expect(codeOf(() => retry(["9"]))).toBe("line-unknown 400 -");
+    expect(codeOf(() => retry(undefined, A.tenant, [running("s3")]))).toBe("subscription-busy 409 900278");
+    expect(codeOf(() => retry(["2"], A.tenant, [running("s3")]))).toBe("accepted");
     const nothing = closeWindow(running("s1"), retryDeadlineOf(SUBMITTED));
-    expect(codeOf(() => retryTransfer(nothing, { caller: A.tenant, now }))).toBe(
+    expect(codeOf(() => retryTransfer(nothing, { caller: A.tenant, now }, []))).toBe(
       "transfer-not-retryable 409 900279",
     );
   });
@@ -518,7 +521,7 @@ describe("changes of a subscription", () => {
     const submitted = running("s1", "s2");
     const retried = failed(submitted, "2", SUBMITTED);
     const half = closeWindow(asRunning(completed(retried, "1", SUBMITTED)), retryDeadlineOf(SUBMITTED));
-    const again = retryTransfer(half, { caller: A.tenant, now: at("2024-06-20T08:00:00.000Z") });
+    const again = retryTransfer(half, { caller: A.tenant, now: at("2024-06-20T08:00:00.000Z") }, []);
 
     expect(
       [create(), submitted, retried, half, again, completed(submitted, "2", SUBMITTED)].map((transfer) =>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Currency } from "../../money/currency.ts";
-import { AmountText, type D, sum } from "../../money/decimal.ts";
+import { type D, sum } from "../../money/decimal.ts";
 import { currencyText, displayPrice } from "../../money/rounding.ts";
 import { type CalendarDate, DateRange, daysFrom, daysIn, latest } from "../../time/calendar-date.ts";
 import { FxNote } from "../fx.ts";
@@ -11,6 +11,7 @@ import {
   effectivePrice,
   Quantity,
   segmentAmount,
+  UnitPrice,
 } from "../subscription/charge-segment.ts";
 
 /** An amount with exactly its currency's digits, and what it was converted with. */
@@ -27,7 +28,7 @@ export const SettledSegment = z.strictObject({
   keptDays: z.int().min(0),
   /** Days a whole unit price pays for. */
   pricedDays: z.int().min(1),
-  unitPrice: AmountText,
+  unitPrice: UnitPrice,
   promotion: AppliedPromotion.optional(),
   quantity: Quantity,
   pricingCurrency: Currency,

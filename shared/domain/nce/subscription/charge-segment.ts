@@ -14,6 +14,8 @@ export type ChargeKind = z.infer<typeof ChargeKind>;
 /** What a promotion took off a charge. */
 export const AppliedPromotion = z.strictObject({ id: z.string().min(1).max(128), percent: Percent });
 
+/** Price of a seat for a whole cycle, in the pricing currency, before a promotion. */
+export const UnitPrice = AmountText.refine((text) => !text.startsWith("-"), "must not be negative");
 export const Quantity = z.int().min(1).max(10_000_000);
 
 /**
@@ -30,7 +32,7 @@ export const ChargeSegment = z.strictObject({
   /** The days a whole `unitPrice` pays for. A share is always taken of this, so a chain of moves adds no error. */
   priced: DateRange,
   /** Price of a seat for `priced`, in the subscription's pricing currency, before the promotion. */
-  unitPrice: AmountText,
+  unitPrice: UnitPrice,
   promotion: AppliedPromotion.optional(),
   quantity: Quantity,
   billingCurrency: Currency,

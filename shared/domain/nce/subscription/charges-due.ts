@@ -93,7 +93,7 @@ export const addSeats = (
   const cycle = cyclesOf(subscription).find(({ charged }) => isInDays(added.day, charged));
   if (cycle === undefined) refuse("subscription-term-over", "Seats can be added during the term only.");
   const charge: ChargeSegment = {
-    id: `${subscription.termNumber}-${cycle.index + 1}+${subscription.segments.length + due.length}`,
+    id: freeName(`${subscription.termNumber}-${cycle.index + 1}`, [...subscription.segments, ...due]),
     kind: "addQuantity",
     start: added.day,
     end: cycle.charged.end,
@@ -107,4 +107,10 @@ export const addSeats = (
   const charges = [...due, charge];
   const quantity = subscription.quantity + added.seats;
   return { subscription: { ...withCharges(subscription, charges), quantity }, charges };
+};
+
+/** Numbers additions within their cycle. Names that came along with a move are taken. */
+const freeName = (cycle: string, segments: readonly ChargeSegment[], number = 1): string => {
+  const name = `${cycle}+${number}`;
+  return segments.some(({ id }) => id === name) ? freeName(cycle, segments, number + 1) : name;
 };

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { Currency } from "../../money/currency.ts";
-import { AmountText } from "../../money/decimal.ts";
 import { CalendarDate, type CalendarDate as Day, latest } from "../../time/calendar-date.ts";
 import { Instant } from "../../time/instant.ts";
 import { MpnId, NceSubscriptionId, NceTransferId, TenantId } from "../ids.ts";
 import { Percent } from "../partner.ts";
 import { AZURE_TYPES, LICENCE_TYPES } from "../product-type.ts";
-import { ChargeSegment, Quantity } from "./charge-segment.ts";
+import { ChargeSegment, Quantity, UnitPrice } from "./charge-segment.ts";
 import { BillingPlan, TermDuration } from "./terms.ts";
 
 /** A reduction of the price. It holds for cycles that begin on or before `until`; a transfer does not end it. */
@@ -69,7 +68,7 @@ export const LicenceSubscription = z.strictObject({
   /** Seats now; the next cycle is charged for so many. */
   quantity: Quantity,
   /** Price of a seat for a whole charge cycle (a month, a year, three years), before the promotion. */
-  unitPrice: AmountText,
+  unitPrice: UnitPrice,
   /** Pricing currency: what `unitPrice` is in, whatever the partner is billed in. */
   currency: Currency,
   termStart: CalendarDate,

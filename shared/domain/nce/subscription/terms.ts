@@ -5,6 +5,7 @@ import {
   type DateRange,
   dayOfMonth,
   earliest,
+  latest,
   overflowingAnniversary,
   plusDays,
 } from "../../time/calendar-date.ts";
@@ -44,8 +45,11 @@ export const naturalEnd = (terms: Terms): CalendarDate =>
  * Latest last day that is accepted: also the reading in which days a month does not have run over into the next
  * (29 February + a year ends 28 February, not the 27th).
  */
-export const latestEnd = ({ termStart, termDuration }: Terms): CalendarDate =>
-  plusDays(overflowingAnniversary(termStart, TERM_MONTHS[termDuration]), -1);
+export const latestEnd = (terms: Terms): CalendarDate =>
+  latest(
+    naturalEnd(terms),
+    plusDays(overflowingAnniversary(terms.termStart, TERM_MONTHS[terms.termDuration]), -1),
+  );
 
 /** What is charged at once. */
 export type Cycle = {

@@ -1,6 +1,6 @@
 import { dayOf } from "../../time/calendar-date.ts";
 import type { Instant } from "../../time/instant.ts";
-import type { NceSubscriptionId, TenantId } from "../ids.ts";
+import type { NceSubscriptionId } from "../ids.ts";
 import { refuse } from "../refusals.ts";
 import {
   type CompleteLine,
@@ -17,7 +17,7 @@ import type {
   PartiallyCompleteTransfer,
   RunningTransfer,
 } from "./transfer.ts";
-import { abandonedAt, nextAttemptAt, retryDeadlineOf } from "./transfer-timing.ts";
+import { abandonedAt, nextAttemptAt } from "./transfer-timing.ts";
 
 export const requireRunning = (transfer: NceTransfer): RunningTransfer =>
   transfer.status === "InProgress"
@@ -74,17 +74,20 @@ export type Completion = {
   readonly completedAt: Instant;
   readonly newSubscription: NceSubscriptionId;
   readonly newOrder: string;
+  /** Seats that moved, of a licence: they may have changed between two windows. */
+  readonly quantity?: number | undefined;
 };
 
 /** A subscription has moved. With the last one the transfer is complete, whether or not the window is over. */
 export const completeLine = (
   transfer: RunningTransfer,
   id: string,
-  completion: Completion,
+  { quantity, ...completion }: Completion,
 ): RunningTransfer | CompleteTransfer => {
   const line = runningLine(transfer, id);
   const complete: CompleteLine = {
     ...lineBase(line),
+    ...(quantity === undefined ? {} : { quantity }),
     status: "Complete",
     attempts: line.attempts,
     effectiveDate: dayOf(completion.completedAt),
@@ -147,39 +150,4 @@ export const closeWindow = (
   return failed.length === lines.length
     ? { ...kept, status: "Failed", endedAt: retryDeadline, lines: failed }
     : { ...kept, status: "PartiallyComplete", endedAt: retryDeadline, lines };
-};
-
-/**
- * The source has failed lines tried again: those it names, or all. They get a new window of 72 hours; the others stay
- * as they are. Only a partially complete transfer: of a failed one the target makes another (spec section 2.1).
- */
-export const retryTransfer = (
-  transfer: NceTransfer,
-  {
-    caller,
-    lines,
-    now,
-  }: { readonly caller: TenantId; readonly lines?: readonly string[] | undefined; readonly now: Instant },
-): RunningTransfer => {
-  if (caller !== transfer.source) refuse("not-the-source", "Only the source has lines tried again.");
-  if (transfer.status !== "PartiallyComplete")
-    return refuse(
-      "transfer-not-retryable",
-      `Lines of a transfer that is ${transfer.status} cannot be tried again.`,
-    );
-  const wanted = lines ?? transfer.lines.filter(({ status }) => status === "Failed").map(({ id }) => id);
-  if (wanted.length === 0) refuse("no-lines", "Select at least one failed line.");
-  for (const id of wanted)
-    if (lineOf(transfer, id).status !== "Failed")
-      refuse("line-not-failed", "Only failed lines are tried again.");
-  const { endedAt: _, ...kept } = transfer;
-  return {
-    ...kept,
-    status: "InProgress",
-    windowStart: now,
-    retryDeadline: retryDeadlineOf(now),
-    lines: transfer.lines.map((line) =>
-      line.status === "Failed" && wanted.includes(line.id) ? { ...line, nextAttemptAt: now } : line,
-    ),
-  };
 };
