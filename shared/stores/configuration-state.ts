@@ -11,6 +11,12 @@ import type {
 } from "../domain/configuration/model.ts";
 import type { TransferQuotas } from "../domain/configuration/transfer-quotas.ts";
 import { arnAccount } from "../domain/identifiers.ts";
+import type { NceFxRate } from "../domain/nce/fx.ts";
+import type { LineSettlement } from "../domain/nce/line-settlement.ts";
+import type { NceCustomer, NcePartner, NceRelationship } from "../domain/nce/partner.ts";
+import type { NcePosting } from "../domain/nce/posting.ts";
+import type { NceSubscription } from "../domain/nce/subscription/subscription.ts";
+import { linesOf, type NceTransfer } from "../domain/nce/transfer/transfer.ts";
 import { type ChannelHandshake, subjectId } from "../domain/partner-central/channel-handshake.ts";
 import type { ProgramManagementAccount } from "../domain/partner-central/program-management-account.ts";
 import type { Relationship } from "../domain/partner-central/relationship.ts";
@@ -19,6 +25,16 @@ import { billingGroupKind } from "./billing-group-store.ts";
 import { channelHandshakeKind } from "./channel-handshake-store.ts";
 import { customLineItemKind } from "./custom-line-item-store.ts";
 import { createKindState, type Indexes, type KindState, type MutableKindState } from "./kind-state.ts";
+import {
+  nceCustomerKind,
+  nceFxRateKind,
+  ncePartnerKind,
+  ncePostingKind,
+  nceRelationshipKind,
+  nceSettlementKind,
+  nceSubscriptionKind,
+  nceTransferKind,
+} from "./nce-kinds.ts";
 import { organisationKind } from "./organisation-store.ts";
 import { partnerKind } from "./partner-store.ts";
 import { pricingPlanKind } from "./pricing-plan-store.ts";
@@ -116,6 +132,35 @@ export const STATE_KINDS = {
     /** Percentages by the flat items in their base. */
     ofItem: (item) => (item.kind === "PERCENTAGE" ? item.ofItems : []),
   }),
+  ncePartners: stateKind<NcePartner>(ncePartnerKind, {
+    account: ({ account }) => [account],
+    mpnId: ({ mpnId }) => [mpnId],
+    provider: (partner) => (partner.kind === "indirect-reseller" ? [partner.provider] : []),
+  }),
+  nceCustomers: stateKind<NceCustomer>(nceCustomerKind, {}),
+  nceRelationships: stateKind<NceRelationship>(nceRelationshipKind, {
+    customer: ({ customer }) => [customer],
+    partner: ({ partner }) => [partner],
+  }),
+  nceSubscriptions: stateKind<NceSubscription>(nceSubscriptionKind, {
+    customer: ({ customer }) => [customer],
+    partner: ({ partner }) => [partner],
+  }),
+  nceTransfers: stateKind<NceTransfer>(nceTransferKind, {
+    customer: ({ customer }) => [customer],
+    source: ({ source }) => [source],
+    target: ({ target }) => [target],
+    subscription: (transfer) => linesOf(transfer).map(({ subscription }) => subscription),
+    /** What timers and the executor have to look at. */
+    open: ({ status }) => (status === "Pending" || status === "InProgress" ? ["open"] : []),
+  }),
+  nceFxRates: stateKind<NceFxRate>(nceFxRateKind, { pair: ({ from, to }) => [`${from}_${to}`] }),
+  ncePostings: stateKind<NcePosting>(ncePostingKind, {
+    /** By partner and month, as `<tenant>_<YYYY-MM>`. */
+    month: ({ partner, period }) => [`${partner}_${period}`],
+    subscription: ({ subscription }) => [subscription],
+  }),
+  nceSettlements: stateKind<LineSettlement>(nceSettlementKind, { transfer: ({ transfer }) => [transfer] }),
 } as const;
 export type StateKindName = keyof typeof STATE_KINDS;
 

@@ -1,0 +1,49 @@
+import { NceFxRate } from "../domain/nce/fx.ts";
+import { LineSettlement } from "../domain/nce/line-settlement.ts";
+import { NceCustomer, NcePartner, NceRelationship } from "../domain/nce/partner.ts";
+import { NcePosting } from "../domain/nce/posting.ts";
+import { NceSubscription } from "../domain/nce/subscription/subscription.ts";
+import { NceTransfer } from "../domain/nce/transfer/transfer.ts";
+import type { ConfiguredKind } from "./versioned-store.ts";
+
+/** Microsoft's side of the business: partners, their customers' subscriptions and moves; in force from always on. */
+export const ncePartnerKind: ConfiguredKind<NcePartner> = {
+  kind: "NCE_PARTNER",
+  schema: NcePartner,
+  idOf: ({ tenant }) => tenant,
+};
+export const nceCustomerKind: ConfiguredKind<NceCustomer> = {
+  kind: "NCE_CUSTOMER",
+  schema: NceCustomer,
+  idOf: ({ tenant }) => tenant,
+};
+export const nceRelationshipKind: ConfiguredKind<NceRelationship> = {
+  kind: "NCE_RELATIONSHIP",
+  schema: NceRelationship,
+  idOf: ({ customer, partner }) => `${customer}_${partner}`,
+};
+export const nceSubscriptionKind: ConfiguredKind<NceSubscription> = {
+  kind: "NCE_SUBSCRIPTION",
+  schema: NceSubscription,
+  idOf: ({ id }) => id,
+};
+export const nceTransferKind: ConfiguredKind<NceTransfer> = {
+  kind: "NCE_TRANSFER",
+  schema: NceTransfer,
+  idOf: ({ id }) => id,
+};
+export const nceFxRateKind: ConfiguredKind<NceFxRate> = {
+  kind: "NCE_FX_RATE",
+  schema: NceFxRate,
+  idOf: ({ from, to, date }) => `${from}_${to}_${date}`,
+};
+export const ncePostingKind: ConfiguredKind<NcePosting> = {
+  kind: "NCE_POSTING",
+  schema: NcePosting,
+  idOf: ({ partner, period, subscription }) => `${partner}_${period}_${subscription}`,
+};
+export const nceSettlementKind: ConfiguredKind<LineSettlement> = {
+  kind: "NCE_SETTLEMENT",
+  schema: LineSettlement,
+  idOf: ({ transfer, line }) => `${transfer}_${line}`,
+};
