@@ -15,6 +15,7 @@ import type { NceFxRate } from "../domain/nce/fx.ts";
 import type { LineSettlement } from "../domain/nce/line-settlement.ts";
 import type { NceCustomer, NcePartner, NceRelationship } from "../domain/nce/partner.ts";
 import type { NcePosting } from "../domain/nce/posting.ts";
+import type { NceSettings } from "../domain/nce/settings.ts";
 import type { NceSubscription } from "../domain/nce/subscription/subscription.ts";
 import { linesOf, type NceTransfer } from "../domain/nce/transfer/transfer.ts";
 import { type ChannelHandshake, subjectId } from "../domain/partner-central/channel-handshake.ts";
@@ -31,6 +32,7 @@ import {
   ncePartnerKind,
   ncePostingKind,
   nceRelationshipKind,
+  nceSettingsKind,
   nceSettlementKind,
   nceSubscriptionKind,
   nceTransferKind,
@@ -160,6 +162,7 @@ export const STATE_KINDS = {
     month: ({ partner, period }) => [`${partner}_${period}`],
     subscription: ({ subscription }) => [subscription],
   }),
+  nceSettings: stateKind<NceSettings>(nceSettingsKind, {}),
   nceSettlements: stateKind<LineSettlement>(nceSettlementKind, { transfer: ({ transfer }) => [transfer] }),
 } as const;
 export type StateKindName = keyof typeof STATE_KINDS;

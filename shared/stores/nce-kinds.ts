@@ -2,6 +2,7 @@ import { NceFxRate } from "../domain/nce/fx.ts";
 import { LineSettlement } from "../domain/nce/line-settlement.ts";
 import { NceCustomer, NcePartner, NceRelationship } from "../domain/nce/partner.ts";
 import { NcePosting } from "../domain/nce/posting.ts";
+import { NceSettings } from "../domain/nce/settings.ts";
 import { NceSubscription } from "../domain/nce/subscription/subscription.ts";
 import { NceTransfer } from "../domain/nce/transfer/transfer.ts";
 import type { ConfiguredKind } from "./versioned-store.ts";
@@ -46,4 +47,11 @@ export const nceSettlementKind: ConfiguredKind<LineSettlement> = {
   kind: "NCE_SETTLEMENT",
   schema: LineSettlement,
   idOf: ({ transfer, line }) => `${transfer}_${line}`,
+};
+/** There is one. */
+export const NCE_SETTINGS_ID = "settings";
+export const nceSettingsKind: ConfiguredKind<NceSettings> = {
+  kind: "NCE_SETTINGS",
+  schema: NceSettings,
+  idOf: () => NCE_SETTINGS_ID,
 };

@@ -1,6 +1,7 @@
 import { EVERY_EVENT } from "../webhooks/webhook.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 import { accessEvents, monthEndEvents } from "./month-end-events.ts";
+import { nceEvents } from "./nce-events.ts";
 import { organizationEvents } from "./organization-events.ts";
 import { partnerCentralEvents } from "./partner-central-events.ts";
 import { pricingEvents } from "./pricing-events.ts";
@@ -13,6 +14,7 @@ export const EVENT_CATALOGUE: readonly CatalogueEntry[] = [
   ...monthEndEvents,
   ...organizationEvents,
   ...transferEvents,
+  ...nceEvents,
   ...partnerCentralEvents,
   ...accessEvents,
   ...systemEvents,

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { ChargeTypes } from "./reconciliation/charge-types.ts";
+import { DEFAULT_ROUNDING, RoundingPolicy } from "./rounding-policy.ts";
+
+/** What a partner may want otherwise: how lines are rounded and what charges are called in the exported file. */
+export const NceSettings = z.strictObject({
+  rounding: RoundingPolicy.default(DEFAULT_ROUNDING),
+  chargeTypes: ChargeTypes.prefault({}),
+});
+export type NceSettings = z.infer<typeof NceSettings>;
+export const DEFAULT_NCE_SETTINGS: NceSettings = NceSettings.parse({});
