@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { MONTH_END_STEPS } from "../../functions/month-end/steps.ts";
 import { bundleApi } from "../bundle/bundle-api.ts";
 import { bundleFunctions } from "../bundle/bundle-functions.ts";
-import { bundleNotifications } from "../bundle/bundle-notifications.ts";
+import { bundlePlain } from "../bundle/bundle-plain.ts";
 import { documentPackages } from "../bundle/document-packages.ts";
 import { duckdbPackages } from "../bundle/duckdb-packages.ts";
 import type { Assets } from "../lib/rebill-app.ts";
@@ -28,6 +28,10 @@ export const bundleAll = async (root: string, settings: Settings): Promise<Asset
     packages: { engine, documents: documentPackages(root) },
   });
   const api = await bundleApi(root, join(dist, "api"), engine);
-  const notifications = await bundleNotifications(root, join(dist, "notifications"));
-  return { monthEnd: monthEnd as FunctionAssets, costData: ingest, api, notifications };
+  const notifications = await bundlePlain(root, join(dist, "notifications"), "notifications", [
+    "relay-events",
+    "deliver-webhook",
+  ]);
+  const transfers = await bundlePlain(root, join(dist, "transfers"), "transfers", ["sweep"]);
+  return { monthEnd: monthEnd as FunctionAssets, costData: ingest, api, notifications, transfers };
 };

@@ -6,6 +6,7 @@ import type { CostDataStack } from "./stacks/cost-data-stack.ts";
 import type { DataStack } from "./stacks/data-stack.ts";
 import type { MonthEndStack } from "./stacks/month-end-stack.ts";
 import type { NotificationsStack } from "./stacks/notifications-stack.ts";
+import type { TransfersStack } from "./stacks/transfers-stack.ts";
 
 type Stacks = {
   readonly data: DataStack;
@@ -13,13 +14,15 @@ type Stacks = {
   readonly costData: CostDataStack;
   readonly api: ApiStack;
   readonly notifications: NotificationsStack;
+  readonly transfers: TransfersStack;
 };
 
 /**
  * Findings of cdk-nag that are accepted, each with the reason why. Nothing is acknowledged anywhere else.
  * Which statement may carry a `*` is held to the letter by test/infra.
  */
-export const acknowledgeFindings = ({ data, monthEnd, costData, api, notifications }: Stacks): void => {
+export const acknowledgeFindings = (stacks: Stacks): void => {
+  const { data, monthEnd, costData, api, notifications, transfers } = stacks;
   const accept = (scope: Parameters<typeof Validations.of>[0], id: string, reason: string): void =>
     Validations.of(scope).acknowledge({ id, reason });
 
@@ -28,7 +31,7 @@ export const acknowledgeFindings = ({ data, monthEnd, costData, api, notificatio
     "AwsSolutions-IAM5[Resource::*]",
     "X-Ray's two write actions and the log delivery API of Step Functions take no resource; nothing else has one.",
   );
-  for (const stack of [costData, api, notifications]) {
+  for (const stack of [costData, api, notifications, transfers]) {
     accept(
       stack,
       "AwsSolutions-IAM5[Resource::*]",
@@ -36,7 +39,7 @@ export const acknowledgeFindings = ({ data, monthEnd, costData, api, notificatio
     );
   }
   for (const area of Object.keys(BUCKET_OF_AREA) as ObjectArea[]) {
-    for (const stack of [monthEnd, costData, api]) {
+    for (const stack of [monthEnd, costData, api, transfers]) {
       accept(
         stack,
         `AwsSolutions-IAM5[Resource::${importedArn(data, area)}/${area}/*]`,
@@ -65,21 +68,28 @@ export const acknowledgeFindings = ({ data, monthEnd, costData, api, notificatio
     "AwsSolutions-SQS3",
     "It is the dead-letter queue, of Lambda and EventBridge. The rule knows only those of other queues.",
   );
-  accept(
-    notifications.deadLetters,
-    "AwsSolutions-SQS3",
-    "It is the dead-letter queue, of Lambda and EventBridge Scheduler. The rule knows only those of other queues.",
-  );
+  for (const { deadLetters } of [notifications, transfers]) {
+    accept(
+      deadLetters,
+      "AwsSolutions-SQS3",
+      "It is the dead-letter queue, of Lambda and EventBridge Scheduler. The rule knows only those of other queues.",
+    );
+  }
   accept(
     notifications,
     `AwsSolutions-IAM5[Resource::${importedName(data, data.table.tableArn)}/stream/*]`,
     "ListStreams is asked for when the function is joined to the stream, whose name is a time that may change.",
   );
-  accept(
-    notifications,
-    `AwsSolutions-IAM5[Resource::<${notifications.getLogicalId(notifications.relay.node.defaultChild as CfnElement)}.Arn>:*]`,
-    "EventBridge Scheduler's target lets the sweep call this one function in every version of it.",
-  );
+  for (const [stack, swept] of [
+    [notifications, notifications.relay],
+    [transfers, transfers.lambda],
+  ] as const) {
+    accept(
+      stack,
+      `AwsSolutions-IAM5[Resource::<${stack.getLogicalId(swept.node.defaultChild as CfnElement)}.Arn>:*]`,
+      "EventBridge Scheduler's target lets the sweep call this one function in every version of it.",
+    );
+  }
 };
 
 /** The bucket's ARN as cdk-nag sees it from the other stack: the name of its export. */

@@ -8,12 +8,14 @@ import { DataStack } from "./stacks/data-stack.ts";
 import { type FunctionAssets, MonthEndStack } from "./stacks/month-end-stack.ts";
 import { NotificationsStack } from "./stacks/notifications-stack.ts";
 import { ObservabilityStack } from "./stacks/observability-stack.ts";
+import { TransfersStack } from "./stacks/transfers-stack.ts";
 
 /** Folders with the bundled handlers. */
 export type Assets = {
   readonly monthEnd: FunctionAssets;
   readonly costData: string;
   readonly notifications: string;
+  readonly transfers: string;
   readonly api: string;
 };
 
@@ -44,13 +46,19 @@ export const buildRebill = (app: App, settings: Settings, assets: Assets, props:
     { data, assetDirectory: assets.notifications, settings },
     props,
   );
+  const transfers = new TransfersStack(
+    app,
+    "RebillTransfers",
+    { data, assetDirectory: assets.transfers, settings },
+    props,
+  );
   const observability = new ObservabilityStack(
     app,
     "RebillObservability",
-    { data, monthEnd, costData, api, notifications, settings },
+    { data, monthEnd, costData, api, notifications, transfers, settings },
     props,
   );
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  acknowledgeFindings({ data, monthEnd, costData, api, notifications });
-  return { data, monthEnd, costData, api, notifications, observability };
+  acknowledgeFindings({ data, monthEnd, costData, api, notifications, transfers });
+  return { data, monthEnd, costData, api, notifications, transfers, observability };
 };

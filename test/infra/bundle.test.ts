@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MONTH_END_STEPS } from "../../functions/month-end/steps.ts";
 import { bundleApi } from "../../infra/bundle/bundle-api.ts";
 import { bundleFunctions, refuseTooLarge, UNZIPPED_BYTES_MAX } from "../../infra/bundle/bundle-functions.ts";
-import { bundleNotifications } from "../../infra/bundle/bundle-notifications.ts";
+import { bundlePlain } from "../../infra/bundle/bundle-plain.ts";
 import { folderBytes } from "../../infra/bundle/copy-packages.ts";
 import { documentPackages } from "../../infra/bundle/document-packages.ts";
 import { duckdbPackages } from "../../infra/bundle/duckdb-packages.ts";
@@ -244,7 +244,7 @@ describe("duckdbPackages", () => {
   });
 });
 
-describe("bundleNotifications", { timeout: 60_000 }, () => {
+describe("bundlePlain", { timeout: 60_000 }, () => {
   const work = mkdtempSync(join(tmpdir(), "rebill-notifications-"));
   afterAll(() => rmSync(work, { recursive: true, force: true }));
 
@@ -258,11 +258,24 @@ describe("bundleNotifications", { timeout: 60_000 }, () => {
   };
 
   it("holds both handlers, without engine and fonts, and each names what its environment lacks", async () => {
-    const folder = await bundleNotifications(root, join(work, "notifications"));
+    const folder = await bundlePlain(root, join(work, "notifications"), "notifications", [
+      "relay-events",
+      "deliver-webhook",
+    ]);
 
     expect(existsSync(join(folder, "node_modules", "@duckdb"))).toBe(false);
     expect(await folderBytes(folder)).toBeLessThan(5_000_000);
     expect(refusal(folder, "relay-events", { sweep: true })).toContain("DELIVER_FUNCTION_NAME");
     expect(refusal(folder, "deliver-webhook", { webhook: "crm" })).toContain("SECRETS_KEY_ARN");
+  });
+
+  it("holds the timers alike", async () => {
+    const folder = await bundlePlain(root, join(work, "transfers"), "transfers", ["sweep"]);
+
+    expect(existsSync(join(folder, "node_modules", "@duckdb"))).toBe(false);
+    expect(refusal(folder, "sweep", { task: "due", scheduledAt: "2026-12-01T00:00:00Z" })).toContain(
+      "TABLE_NAME",
+    );
+    expect(refusal(folder, "sweep", { task: "other" })).toContain("task: ");
   });
 });

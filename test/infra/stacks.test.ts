@@ -12,7 +12,7 @@ import {
   stepOfResource,
 } from "../../infra/local/state-machine/definition.ts";
 import { IngestInput } from "../../shared/contracts/cost-data.ts";
-import { ApiEnvironment, FunctionEnvironment } from "../../shared/contracts/environment.ts";
+import { ApiEnvironment, DataEnvironment, FunctionEnvironment } from "../../shared/contracts/environment.ts";
 import { OpenRunInput } from "../../shared/contracts/month-end.ts";
 import {
   DELIVERY_BUDGET_SECONDS,
@@ -22,6 +22,7 @@ import {
   RelayInput,
   WEBHOOK_SECRET_CONTEXT,
 } from "../../shared/contracts/notifications.ts";
+import { SweepInput } from "../../shared/contracts/timers.ts";
 import { journalKeys } from "../../shared/stores/keys.ts";
 import { secretContext } from "../../shared/use-cases/webhooks/change-webhook.ts";
 import { monthEndDefinition } from "../workflow/month-end-definition.ts";
@@ -41,7 +42,15 @@ beforeAll(() => {
   app = synthesise();
 }, 240_000);
 
-const TEMPLATES = ["data", "monthEnd", "costData", "api", "notifications", "observability"] as const;
+const TEMPLATES = [
+  "data",
+  "monthEnd",
+  "costData",
+  "api",
+  "notifications",
+  "transfers",
+  "observability",
+] as const;
 type TemplateName = (typeof TEMPLATES)[number];
 const ofType = (template: TemplateName, type: string): readonly [string, Resource][] =>
   app.resources(app[template], type);
@@ -690,6 +699,72 @@ describe("the notifications", () => {
   });
 });
 
+describe("the timers", () => {
+  const schedules = () => properties("transfers", "AWS::Scheduler::Schedule");
+
+  it("are one function with what its contract says in its environment", () => {
+    app.transfers.resourceCountIs("AWS::Lambda::Function", 1);
+    app.transfers.hasResourceProperties("AWS::Lambda::Function", {
+      Handler: "sweep.handler",
+      Architectures: ["arm64"],
+      Runtime: "nodejs24.x",
+      Timeout: 300,
+    });
+    const [lambda] = properties("transfers", "AWS::Lambda::Function");
+    const { Variables = {} } = (lambda?.Environment ?? {}) as { Variables?: Record<string, unknown> };
+    const text = Object.fromEntries(Object.keys(Variables).map((name) => [name, "ref"]));
+    expect(DataEnvironment.strict().parse(text)).toEqual(text);
+  });
+
+  it("start at every full hour, and at midnight UTC with the day's summary", () => {
+    const found = schedules().map((each) => [
+      each.ScheduleExpression,
+      each.ScheduleExpressionTimezone,
+      (each.Target as { Input: string }).Input,
+    ]);
+
+    expect(found.sort()).toEqual([
+      ["cron(0 0 * * ? *)", "Etc/UTC", '{"task":"daily","scheduledAt":"<aws.scheduler.scheduled-time>"}'],
+      ["cron(0 1-23 * * ? *)", "Etc/UTC", '{"task":"due","scheduledAt":"<aws.scheduler.scheduled-time>"}'],
+    ]);
+    for (const [, , input] of found)
+      expect(
+        SweepInput.parse(
+          JSON.parse(String(input).replace("<aws.scheduler.scheduled-time>", "2026-12-01T00:00:00Z")),
+        ).scheduledAt,
+      ).toBe("2026-12-01T00:00:00.000Z");
+  });
+
+  it("are tried again and then leave a message", () => {
+    const [queue] = ofType("transfers", "AWS::SQS::Queue");
+
+    for (const { Target } of schedules())
+      expect(Target).toMatchObject({
+        RetryPolicy: { MaximumEventAgeInSeconds: 21_600, MaximumRetryAttempts: 10 },
+        DeadLetterConfig: { Arn: { "Fn::GetAtt": [queue?.[0], "Arn"] } },
+      });
+    app.transfers.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: { "Fn::GetAtt": [queue?.[0], "Arn"] } } },
+    });
+  });
+
+  it("write the table, read what finishes an apply, and touch nothing else", () => {
+    const statements = ofType("transfers", "AWS::IAM::Policy")
+      .filter(([id]) => id.startsWith("SweepRole"))
+      .flatMap(
+        ([, { Properties }]) =>
+          (Properties.PolicyDocument as { Statement: { Action: string | string[]; Resource: unknown }[] })
+            .Statement,
+      );
+    const text = JSON.stringify(statements);
+
+    expect([...text.matchAll(/"\/([a-z-]+)\/\*"/g)].map((match) => match[1])).toEqual(["configuration"]);
+    expect(text).not.toMatch(/s3:(Put|Delete)|events:|lambda:|states:|SecretsKey/);
+    expect(text).toContain("dynamodb:PutItem");
+  });
+});
+
 describe("the alarms", () => {
   it("watch what must not pass unseen, and all tell the same topic", () => {
     const alarms = ofType("observability", "AWS::CloudWatch::Alarm");
@@ -709,6 +784,8 @@ describe("the alarms", () => {
       "RunNotStarted",
       "SignatureFailures",
       "SuspenseNotZero",
+      "TimersDeadLetters",
+      "TimersFailed",
       "WebhookDeliveryFailed",
       "WebhookEventsGivenUp",
     ]);

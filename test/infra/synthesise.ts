@@ -16,7 +16,7 @@ const context = (): Record<string, unknown> =>
 
 /** A folder with a file per handler that does nothing: synthesis looks at folders, not into them. */
 const emptyAssets = (folder: string): Assets => {
-  for (const name of [...MONTH_END_STEPS, "ingest", "api"])
+  for (const name of [...MONTH_END_STEPS, "ingest", "api", "sweep"])
     writeFileSync(join(folder, `${name}.mjs`), "export const handler = 0;\n");
   const monthEnd = Object.fromEntries(MONTH_END_STEPS.map((step) => [step, folder]));
   return {
@@ -24,6 +24,7 @@ const emptyAssets = (folder: string): Assets => {
     costData: folder,
     api: folder,
     notifications: folder,
+    transfers: folder,
   };
 };
 
@@ -52,6 +53,7 @@ export const synthesise = (settings: Record<string, unknown> = {}) => {
       monthEnd: Template.fromStack(stacks.monthEnd),
       costData: Template.fromStack(stacks.costData),
       notifications: Template.fromStack(stacks.notifications),
+      transfers: Template.fromStack(stacks.transfers),
       api: Template.fromStack(stacks.api),
       observability: Template.fromStack(stacks.observability),
       stacks,

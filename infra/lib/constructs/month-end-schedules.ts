@@ -6,7 +6,7 @@ import {
   ScheduleTargetInput,
 } from "aws-cdk-lib/aws-scheduler";
 import { StepFunctionsStartExecution } from "aws-cdk-lib/aws-scheduler-targets";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import type { z } from "zod";
@@ -17,6 +17,7 @@ import {
   monthEndSchedules,
 } from "../../../shared/contracts/month-end-schedules.ts";
 import type { Settings } from "../settings.ts";
+import { createDeadLetters } from "./dead-letters.ts";
 
 type ScheduledRun = Extract<z.input<typeof OpenRunInput>, { bills: string }>;
 
@@ -26,11 +27,7 @@ export class MonthEndSchedules extends Construct {
 
   constructor(scope: Construct, id: string, machine: StateMachine, settings: Settings) {
     super(scope, id);
-    this.deadLetters = new Queue(this, "DeadLetters", {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    this.deadLetters = createDeadLetters(this);
     for (const run of monthEndSchedules(settings)) this.schedule(run, machine);
   }
 

@@ -3,9 +3,10 @@ import { Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { createFunction } from "../constructs/create-function.ts";
+import { createDeadLetters } from "../constructs/dead-letters.ts";
 import { engineEnvironment } from "../constructs/step-function.ts";
 import { type FunctionAccess, statementsFor } from "../function-access.ts";
 import type { Settings } from "../settings.ts";
@@ -36,11 +37,7 @@ export class CostDataStack extends Stack {
   constructor(scope: Construct, id: string, options: CostDataStackOptions, props: StackProps = {}) {
     super(scope, id, props);
     const { data, settings } = options;
-    this.deadLetters = new Queue(this, "DeadLetters", {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    this.deadLetters = createDeadLetters(this);
     this.lambda = createFunction(new Construct(this, "Ingest"), {
       description: "Rebill: takes in cost data",
       assetDirectory: options.assetDirectory,

@@ -11,7 +11,7 @@ import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import {
   DELIVERY_TIMEOUT_SECONDS,
@@ -21,6 +21,7 @@ import {
   WEBHOOK_SECRET_CONTEXT,
 } from "../../../shared/contracts/notifications.ts";
 import { createFunction } from "../constructs/create-function.ts";
+import { createDeadLetters } from "../constructs/dead-letters.ts";
 import { allow, type FunctionAccess, statementsFor } from "../function-access.ts";
 import type { Settings } from "../settings.ts";
 import type { DataStack } from "./data-stack.ts";
@@ -51,11 +52,7 @@ export class NotificationsStack extends Stack {
 
   constructor(scope: Construct, id: string, options: NotificationsStackOptions, props: StackProps = {}) {
     super(scope, id, props);
-    this.deadLetters = new Queue(this, "DeadLetters", {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    this.deadLetters = createDeadLetters(this);
     this.delivery = this.createDelivery(options);
     this.relay = this.createRelay(options);
     this.startByStream(options.data);

@@ -25,6 +25,7 @@ import type { CostDataStack } from "./cost-data-stack.ts";
 import type { DataStack } from "./data-stack.ts";
 import type { MonthEndStack } from "./month-end-stack.ts";
 import type { NotificationsStack } from "./notifications-stack.ts";
+import type { TransfersStack } from "./transfers-stack.ts";
 
 type ObservabilityOptions = {
   readonly data: DataStack;
@@ -32,6 +33,7 @@ type ObservabilityOptions = {
   readonly costData: CostDataStack;
   readonly api: ApiStack;
   readonly notifications: NotificationsStack;
+  readonly transfers: TransfersStack;
   readonly settings: Settings;
 };
 type AlarmOptions = {
@@ -47,6 +49,7 @@ type AlarmOptions = {
 );
 
 const DAY = Duration.days(1);
+const HOUR = Duration.hours(1);
 const FIVE_MINUTES = Duration.minutes(5);
 /** Clients give up and try again after some seconds; the API answers in milliseconds. */
 const SLOW_MILLISECONDS = 3000;
@@ -58,7 +61,7 @@ export class ObservabilityStack extends Stack {
 
   constructor(scope: Construct, id: string, options: ObservabilityOptions, props: StackProps = {}) {
     super(scope, id, props);
-    const { data, monthEnd, costData, api, notifications, settings } = options;
+    const { data, monthEnd, costData, api, notifications, transfers, settings } = options;
     this.topic = this.createTopic(data);
     if (settings.alarmEmail !== undefined)
       this.topic.addSubscription(new EmailSubscription(settings.alarmEmail));
@@ -111,6 +114,7 @@ export class ObservabilityStack extends Stack {
     this.createCostDataAlarms(costData);
     this.createApiAlarms(api);
     this.createNotificationAlarms(notifications);
+    this.createTransferAlarms(transfers);
     this.createDashboard(options);
   }
 
@@ -161,6 +165,20 @@ export class ObservabilityStack extends Stack {
     this.alarm("NotificationDeadLetters", {
       description:
         "The relay, its sweep or a delivery could not be run; the next sweep makes good what it can.",
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
+    });
+  }
+
+  private createTransferAlarms({ lambda, deadLetters }: TransfersStack): void {
+    this.alarm("TimersFailed", {
+      description:
+        "The timers of transfers have failed for three hours: nothing expires, begins or ends. Their log has the class of the error.",
+      metric: lambda.metricErrors({ period: HOUR, statistic: "Sum" }),
+      periods: 3,
+    });
+    this.alarm("TimersDeadLetters", {
+      description:
+        "A sweep of the timers could not be run; the next one makes it good, but the day's summary it may have carried.",
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
     });
   }

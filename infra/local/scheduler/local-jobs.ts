@@ -7,6 +7,8 @@ import {
 import { InvalidInputError } from "../../../shared/domain/errors.ts";
 import { addMonths, periodOf } from "../../../shared/domain/time/billing-period.ts";
 import type { Instant } from "../../../shared/domain/time/instant.ts";
+import { lackingGroups } from "../../../shared/use-cases/billing-transfer/lacking-groups.ts";
+import { recommendGroups } from "../../../shared/use-cases/billing-transfer/recommend-groups.ts";
 import { carryOutMembership } from "../../../shared/use-cases/configuration/carry-out-membership.ts";
 import type { ConfigurationChanger } from "../../../shared/use-cases/configuration/change-configuration.ts";
 import type { ConfigurationCache } from "../../../shared/use-cases/configuration/configuration-cache.ts";
@@ -20,7 +22,11 @@ import type { Job } from "./local-scheduler.ts";
 export type LocalJobsOptions = {
   readonly deps: Composition;
   /** Asked for when a job runs. */
-  readonly api: () => { readonly changes: ConfigurationChanger; readonly configuration: ConfigurationCache };
+  readonly api: () => {
+    readonly changes: ConfigurationChanger;
+    readonly configuration: ConfigurationCache;
+    readonly onChanged: () => void;
+  };
   readonly runner: LocalRunner;
   /** Whether month-ends start by themselves: who moves the clock in tests does not want to be surprised by one. */
   readonly schedules: boolean;
@@ -40,12 +46,27 @@ export const localJobs = ({ deps, api, runner, schedules }: LocalJobsOptions): r
     run: async () =>
       outcome(await carryOutMembership({ changes: api().changes, clock: deps.clock }), "changes"),
   },
+  {
+    name: "GroupRecommendations",
+    // A day without anything to tell is no day of this job.
+    next: async (after) => {
+      const { state } = await api().configuration.current();
+      return lackingGroups(state, periodOf(after)).size === 0 ? undefined : atMidnight(after);
+    },
+    run: async (at) => {
+      const told = await recommendGroups({ ...deps, configuration: api().configuration }, at);
+      if (told > 0) api().onChanged();
+      return outcome(told, "accounts told");
+    },
+  },
   ...(schedules ? monthEndSchedules(DEFAULT_SCHEDULE_SETTINGS) : []).map((schedule) => ({
     name: schedule.name,
     next: dailyAt(schedule.hour, schedule.days),
     run: (at: Instant) => runScheduled(deps, runner, schedule, at),
   })),
 ];
+
+const atMidnight = dailyAt(0, [1, 31]);
 
 const outcome = (count: number, what: string): string => (count === 0 ? "nothing to do" : `${count} ${what}`);
 

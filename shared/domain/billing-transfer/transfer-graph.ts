@@ -2,6 +2,7 @@ import type { Transfer } from "../configuration/model.ts";
 import type { AccountId } from "../identifiers.ts";
 import type { BillingPeriod } from "../time/billing-period.ts";
 import { chainOf, type Hop } from "./chain.ts";
+import { reach } from "./reach.ts";
 
 /** Who pays whom over time: transfers that are agreed, whatever month they are in force. */
 
@@ -14,10 +15,8 @@ export const overlap = (left: Transfer, right: Transfer): boolean =>
 
 /** Every account that pays for a transfer's bill in some month of it above its target, nearest first. */
 export const payersAbove = (transfer: Transfer, transfers: readonly Transfer[]): readonly AccountId[] => {
-  const payers = monthsOf(transfer, transfers).flatMap((period) =>
-    chainOf(transfer.target, inForce(transfers, period)).map(({ owner }) => owner),
-  );
-  return [...new Set(payers)].filter((payer) => payer !== transfer.source && payer !== transfer.target);
+  const above = reach(transfer, ({ target }) => transfers.filter(({ source }) => source === target));
+  return [...new Set(above.map(({ transfer: hop }) => hop.target))];
 };
 
 /** A bill that comes along with another one, and the months in which both are in force. */

@@ -30,10 +30,8 @@ import { withTags } from "./with-tags.ts";
  * lists sorted by name. What a reader of the file gets by default is left out only where writing it down
  * would change its meaning (the partner's own organisation).
  */
-export const describeConfiguration = (
-  configuration: StoredConfiguration,
-  hash: TextHash,
-): ConfigurationFile => {
+export const describeConfiguration = (stored: StoredConfiguration, hash: TextHash): ConfigurationFile => {
+  const configuration = withoutUnborn(stored);
   const names = namesOf([configuration]);
   const ids = createIdDerivation(configuration.partner.account, hash);
   return fileOf({
@@ -45,6 +43,21 @@ export const describeConfiguration = (
       return { id: arnId(arn) };
     },
   });
+};
+
+/**
+ * Without the groups of transfers that never came to be, withdrawn before their first month, and their items: they bill
+ * nothing, and a file with them would be refused for naming a transfer that is not there.
+ */
+const withoutUnborn = (stored: StoredConfiguration): StoredConfiguration => {
+  const transfers = new Set(stored.transfers.map(({ id }) => id));
+  const billingGroups = stored.billingGroups.filter(
+    (group) => group.type === "STANDARD" || transfers.has(group.transfer),
+  );
+  if (billingGroups.length === stored.billingGroups.length) return stored;
+  const groups = new Set(billingGroups.map(({ arn }) => arn));
+  const customLineItems = stored.customLineItems.filter(({ group }) => groups.has(group));
+  return { ...stored, billingGroups, customLineItems };
 };
 
 /**

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { AccountId } from "../identifiers.ts";
+import { AccountId, TransferId } from "../identifiers.ts";
+import { BillingPeriod } from "../time/billing-period.ts";
 import { entriesOf } from "./catalogue-entry.ts";
 
 const nothing = z.strictObject({});
@@ -64,6 +65,27 @@ export const pricingEvents = entriesOf("rebill.billing-conductor", [
     "Billing Transfer Preference Updated",
     "Groups of indirect sources are created by themselves, or no longer.",
     z.strictObject({ enabled: z.boolean(), pricingPlan: z.string().optional() }),
+  ],
+  [
+    "Billing Group Configuration Recommended for Billing Transfer",
+    "Once a day for each account that pays: transfers without a billing group of its own; `resources` has the account.",
+    z.strictObject({
+      account: AccountId,
+      /** Day of the summary, UTC. */
+      date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+      transfers: z.array(
+        z.strictObject({
+          transfer: TransferId,
+          /** Management account whose bill it is. */
+          source: AccountId,
+          start: BillingPeriod,
+          /** A transfer to the account itself, or to one further down that hands it on. */
+          relation: z.enum(["DIRECT", "INDIRECT"]),
+          /** There never was a group, or it was deleted. */
+          billingGroup: z.enum(["MISSING", "DELETED"]),
+        }),
+      ),
+    }),
   ],
   ["Resource Tagged", "Tags were set; their keys only.", tagKeys],
   ["Resource Untagged", "Tags were removed; their keys only.", tagKeys],

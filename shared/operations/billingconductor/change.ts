@@ -54,14 +54,4 @@ export const changed = async <O>(
   }
 };
 
-/** One event of Billing Conductor's things. Carries ids, never names or amounts. */
-export const changeEvent = (
-  detailType: string,
-  arns: readonly string[],
-  detail: Readonly<Record<string, unknown>> = {},
-) => ({
-  source: "rebill.billing-conductor",
-  detailType,
-  resources: [...arns],
-  detail: { ...detail },
-});
+export { conductorEvent as changeEvent } from "../../use-cases/configuration/conductor-event.ts";

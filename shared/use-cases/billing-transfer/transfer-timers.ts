@@ -13,9 +13,12 @@ import type { ConfigurationState } from "../../stores/configuration-state.ts";
 import type { JournalEvent } from "../../stores/journal-store.ts";
 import { thingChange } from "../configuration/change-configuration.ts";
 import type { Due, DueSource } from "../timers/due.ts";
+import { groupsAtActivation } from "./indirect-groups.ts";
+import { groupsMade, makeableGroups } from "./make-groups.ts";
 import { concernedAccounts, expiresAt, transferEvent } from "./transfer-changes.ts";
 import { findTransfer } from "./transfer-register.ts";
 
+const GROUPS_AT_ONCE = 40;
 const DAY_MILLISECONDS = 86_400_000;
 
 /**
@@ -49,10 +52,34 @@ const dueOf = (state: ConfigurationState, transfer: ResponsibilityTransfer, now:
   const due: Due[] = [];
   let current = transfer;
   for (const moment of dueMoments(transfer, now)) {
+    if (moment.kind === "activation") due.push(...groupsDue(state, current, moment, now));
     current = afterMoment(current, moment);
     due.push(momentDue(state, current, moment, now));
   }
   return due;
+};
+
+/** Groups come before the activation is told of, so that who was killed in between goes on with them. */
+const groupsDue = (
+  state: ConfigurationState,
+  transfer: ResponsibilityTransfer,
+  { at }: TransferMoment,
+  now: Instant,
+): readonly Due[] => {
+  if (transfer.status !== "ACCEPTED" && transfer.status !== "WITHDRAWN") return [];
+  const period = periodOf(now);
+  const groups = makeableGroups(state, groupsAtActivation(state, transfer, period), period);
+  const [first] = groups;
+  if (first === undefined) return [];
+  return [
+    {
+      at,
+      key: `making of ${first.arn}`,
+      carryOut: () => groupsMade(groups.slice(0, GROUPS_AT_ONCE), period),
+      // Names and numbers of groups are limited, so others are decided on what these leave.
+      endsBatch: true,
+    },
+  ];
 };
 
 const momentDue = (

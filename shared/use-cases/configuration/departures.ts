@@ -4,6 +4,7 @@ import { addMonths, type BillingPeriod, periodStart } from "../../domain/time/bi
 import type { ConfigurationState } from "../../stores/configuration-state.ts";
 import type { JournalEvent } from "../../stores/journal-store.ts";
 import { type ThingChange, thingChange } from "./change-configuration.ts";
+import { conductorEvent } from "./conductor-event.ts";
 import { itemsOfGroup } from "./items-of-group.ts";
 import { accountsListed, isInFamily, organisationOf } from "./organisation-family.ts";
 
@@ -44,13 +45,13 @@ const left = (
   const accounts = group.accounts.filter((account) => !gone.includes(account));
   return {
     change: thingChange("billingGroups", group.arn, { from: period, value: { ...group, accounts } }),
-    event: event("Accounts Disassociated", group.arn, { accounts: gone }),
+    event: conductorEvent("Accounts Disassociated", [group.arn], { accounts: gone }),
   };
 };
 
 const ended = ({ arn }: BillingGroup, period: BillingPeriod): Departure => ({
   change: thingChange("billingGroups", arn, { from: period, value: null, trace: true }),
-  event: event("Billing Group Deleted", arn, {}),
+  event: conductorEvent("Billing Group Deleted", [arn]),
 });
 
 const endedItems = (
@@ -60,12 +61,5 @@ const endedItems = (
 ): readonly Departure[] =>
   itemsOfGroup(state, arn, period).map((item) => ({
     change: thingChange("customLineItems", item, { from: period, value: null }),
-    event: event("Custom Line Item Deleted", item, { billingGroup: arn }),
+    event: conductorEvent("Custom Line Item Deleted", [item], { billingGroup: arn }),
   }));
-
-const event = (detailType: string, arn: string, detail: Readonly<Record<string, unknown>>): JournalEvent => ({
-  source: "rebill.billing-conductor",
-  detailType,
-  resources: [arn],
-  detail: { ...detail },
-});

@@ -3,6 +3,7 @@ import type { BillingGroup, Transfer } from "../../domain/configuration/model.ts
 import type { AccountId } from "../../domain/identifiers.ts";
 import type { BillingPeriod } from "../../domain/time/billing-period.ts";
 import type { ConfigurationState } from "../../stores/configuration-state.ts";
+import { payersOf } from "../billing-transfer/months-paid.ts";
 import { organisationOf } from "./organisation-family.ts";
 
 /** How a payer names a transfer; undefined when the source's organisation is not known in the month. */
@@ -36,21 +37,5 @@ export const inboundTransfer = (
   const id = transferIdOfArn(arn);
   const transfer = id === undefined ? undefined : state.transfers.find(id, period);
   if (transfer === undefined || transferArnFor(state, payer, transfer, period) !== arn) return undefined;
-  return payersOf(state, transfer, period).has(payer) ? transfer : undefined;
+  return payersOf(state, transfer, period).some((each) => each.payer === payer) ? transfer : undefined;
 };
-
-/** The transfer's target and whoever takes over the target's bill while the transfer is in force. */
-const payersOf = (
-  { transfers }: ConfigurationState,
-  transfer: Transfer,
-  period: BillingPeriod,
-): ReadonlySet<AccountId> => {
-  const payers = new Set([transfer.target]);
-  for (const payer of payers)
-    for (const upward of transfers.listWith("source", payer, period))
-      if (overlap(upward, transfer)) payers.add(upward.target);
-  return payers;
-};
-
-const overlap = (left: Transfer, right: Transfer): boolean =>
-  (left.end === undefined || right.start <= left.end) && (right.end === undefined || left.start <= right.end);

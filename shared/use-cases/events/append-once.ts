@@ -1,5 +1,6 @@
 import { canonicalJson } from "../../domain/canonical-json.ts";
 import type { AccountId } from "../../domain/identifiers.ts";
+import type { Instant } from "../../domain/time/instant.ts";
 import type { Table, Write } from "../../ports/table.ts";
 import { createAnswerStore } from "../../stores/answer-store.ts";
 import type { JournalDraft, JournalStore } from "../../stores/journal-store.ts";
@@ -19,7 +20,13 @@ const MAX_ROUNDS = 50;
  */
 export const appendOnce = async (
   { table, journal, sha256 }: AppendDependencies,
-  key: { readonly account: AccountId; readonly action: string; readonly token: string },
+  key: {
+    readonly account: AccountId;
+    readonly action: string;
+    readonly token: string;
+    /** When it is asked for, where nobody will ask again a week later; absent: the key is kept for good. */
+    readonly at?: Instant;
+  },
   draft: JournalDraft,
   also: () => Promise<readonly Write[]> = async () => [],
 ): Promise<"appended" | "known"> => {
@@ -28,7 +35,11 @@ export const appendOnce = async (
     if ((await answers.find(key.account, key.action, key.token)) !== undefined) return "known";
     const answer = { inputHash: sha256(canonicalJson(draft.events)), answer: "{}" };
     const outcome = await table.transact([
-      answers.write({ account: key.account, operation: key.action, token: key.token }, answer),
+      answers.write(
+        { account: key.account, operation: key.action, token: key.token },
+        answer,
+        key.at === undefined ? undefined : Date.parse(key.at),
+      ),
       ...journal.append(await journal.head(), [draft]).writes,
       ...(await also()),
     ]);

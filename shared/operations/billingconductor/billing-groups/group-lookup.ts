@@ -3,6 +3,7 @@ import { type AccountId, BASIC_PLAN, PASSTHROUGH_PLAN } from "../../../domain/id
 import type { BillingPeriod } from "../../../domain/time/billing-period.ts";
 import type { ConfigurationState } from "../../../stores/configuration-state.ts";
 import type { Present } from "../../../stores/kind-state.ts";
+import { isOwnPlan } from "../../../use-cases/configuration/usable-plan.ts";
 import { notFound, validation, wrongField } from "../errors.ts";
 import { isOwn } from "../resources.ts";
 
@@ -64,7 +65,7 @@ export const refuseMissingPlan = (
   period: BillingPeriod,
   member: string,
 ): void => {
-  if (!isOwn(owner, plan) || plans.find(plan, period) === undefined)
+  if (!isOwnPlan(plans, owner, plan, period))
     throw wrongField(member, "is not the ARN of a pricing plan", "MISSING_PRICINGPLAN");
 };
 
