@@ -1,20 +1,23 @@
 import type { UsageFacts } from "../domain/configuration/lint/lint-facts.ts";
-import type { CostChunk, CostDelivery } from "../domain/cost-data/delivery.ts";
+import type { Bill, CostChunk } from "../domain/cost-data/delivery.ts";
 import type { PriceList } from "../domain/pricing/price-list.ts";
 import type { BillableTotal, GroupTask, RatedGroup } from "../domain/rating/model.ts";
 import type { BillingPeriod } from "../domain/time/billing-period.ts";
 
+/** Some rows of a kept file as a file of its own. */
+export type CarveRequest = NonNullable<CostChunk["carved"]> & { readonly key: string };
+
 export type SummariseRequest = {
   readonly chunk: CostChunk;
-  readonly delivery: CostDelivery;
+  readonly delivery: Bill;
   readonly summaryKey: string;
 };
 
 /** A delivery together with the object keys of its chunks' summaries (same order as the chunks). */
-export type SummarisedDelivery = { readonly delivery: CostDelivery; readonly summaryKeys: readonly string[] };
+export type SummarisedDelivery = { readonly delivery: Bill; readonly summaryKeys: readonly string[] };
 
 /** A group whose interval cuts the month, and one of its payers' data. */
-export type OutsideIntervalRequest = { readonly task: GroupTask; readonly delivery: CostDelivery };
+export type OutsideIntervalRequest = { readonly task: GroupTask; readonly delivery: Bill };
 
 export type PriceRequest = {
   readonly task: GroupTask;
@@ -39,7 +42,7 @@ export type CustomLinesRequest = {
 export type ApplyRequest = CustomLinesRequest & {
   /** The task whose prices hold for these rows: `task` itself, or its `pricedBy` group; null: as AWS bills. */
   readonly pricing: { readonly task: GroupTask; readonly workPrefix: string } | null;
-  readonly delivery: CostDelivery;
+  readonly delivery: Bill;
   readonly chunk: CostChunk;
 };
 export type ApplyResult = {
@@ -57,6 +60,8 @@ export type ApplyResult = {
  * writes the same bytes to the same keys. Memory and threads are bounded by the adapter's settings.
  */
 export interface CostEngine {
+  /** Writes the wanted rows of a kept chunk, in their order, as a chunk at `key`. */
+  carve(request: CarveRequest): Promise<void>;
   /** Totals per distinct key of one chunk, at `summaryKey`. */
   summarise(request: SummariseRequest): Promise<{ readonly rows: number }>;
   /** What AWS bills, from the summaries of one delivery. */

@@ -1,5 +1,5 @@
 import { cur2Column } from "../../domain/cost-data/cur2-columns.ts";
-import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
+import type { Bill } from "../../domain/cost-data/delivery.ts";
 import { D } from "../../domain/money/decimal.ts";
 import type { ChunkColumns } from "./canonical/chunk-columns.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
@@ -12,7 +12,7 @@ export type Widths = { readonly usage: number; readonly cost: number };
 const NARROW_LIMIT = new D("1e8");
 
 /** The narrowest decimals that hold every value of the delivery; 8 digits before the point go into 18. */
-export const widthsOf = ({ extremes }: Pick<CostDelivery, "extremes">): Widths => {
+export const widthsOf = ({ extremes }: Pick<Bill, "extremes">): Widths => {
   const width = (largest: string): number => (new D(largest).abs().lessThan(NARROW_LIMIT) ? 18 : 38);
   return { usage: width(extremes.usageAmount), cost: width(extremes.cost) };
 };

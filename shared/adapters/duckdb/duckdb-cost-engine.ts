@@ -8,6 +8,7 @@ import { applyPrices } from "./apply.ts";
 import { applyCustomLines } from "./apply-custom-lines.ts";
 import { billable, outsideInterval } from "./billable.ts";
 import { openDuckDb, withConnection } from "./canonical/connection.ts";
+import { carve } from "./carve.ts";
 import { createClusteredChunks } from "./clustered-chunks.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { createDescribeFilled } from "./filled-columns.ts";
@@ -89,6 +90,7 @@ export const createDuckDbCostEngine = (
     }
   };
   return {
+    carve: (request) => call((on) => carve(on, request)),
     summarise: (request) => call((on) => summarise(on, request)),
     billable: (delivery) => call((on) => billable(on, delivery)),
     usage: (deliveries) => call((on) => usageFacts(on, deliveries)),

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { BillId } from "../../domain/cost-data/bill-id.ts";
 import { AccountId } from "../../domain/identifiers.ts";
 import { D, plain, sum, ZERO } from "../../domain/money/decimal.ts";
 import { indexPrices } from "../../domain/pricing/price-index.ts";
@@ -165,7 +166,7 @@ const productTotals = (sums: readonly ProductSum[]): ProductTotal[] => {
   return [...totals.values()]
     .sort((left, right) => compareTexts(left.parts, right.parts))
     .map(({ parts: [payer, account, billingEntity, productCode, productName], amount }) => ({
-      payer: AccountId.parse(payer),
+      payer: BillId.parse(payer),
       account: AccountId.parse(account),
       billingEntity,
       productCode,

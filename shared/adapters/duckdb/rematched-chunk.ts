@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { CostChunk, CostDelivery } from "../../domain/cost-data/delivery.ts";
+import type { Bill, CostChunk } from "../../domain/cost-data/delivery.ts";
 import type { GroupTask } from "../../domain/rating/model.ts";
 import { queryRows } from "./canonical/query-rows.ts";
 import { quoteIdentifier, quoteText } from "./canonical/sql-text.ts";
@@ -15,7 +15,7 @@ import { selectedAccounts } from "./selection-sql.ts";
 type Request = {
   readonly place: ChunkPlace;
   readonly chunk: CostChunk;
-  readonly delivery: CostDelivery;
+  readonly delivery: Bill;
   readonly task: GroupTask;
   /** Where the group's prices are open. */
   readonly schema: string;

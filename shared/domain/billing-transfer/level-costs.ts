@@ -1,4 +1,5 @@
-import type { AccountId, BillingGroupArn } from "../identifiers.ts";
+import type { BillId } from "../cost-data/bill-id.ts";
+import type { BillingGroupArn } from "../identifiers.ts";
 import { D, plain } from "../money/decimal.ts";
 import { isSelected, landsIn } from "../rating/members.ts";
 import type { BillableTotal, GroupTask, ProductTotal, RatedGroup, Selection } from "../rating/model.ts";
@@ -8,7 +9,7 @@ import { takesIn } from "./split-delivery.ts";
 /** What the level above sells and what AWS bills: where a level's costs come from. */
 export type LevelAbove = {
   readonly rated: ReadonlyMap<BillingGroupArn, RatedGroup>;
-  readonly billable: ReadonlyMap<AccountId, readonly BillableTotal[]>;
+  readonly billable: ReadonlyMap<BillId, readonly BillableTotal[]>;
 };
 
 /** An amount the level above charges, with the line type where AWS charges it directly. */

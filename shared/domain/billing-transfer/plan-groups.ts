@@ -1,5 +1,12 @@
-import type { Account, BillingGroup, ConfigurationSnapshot } from "../configuration/model.ts";
-import type { CostDelivery } from "../cost-data/delivery.ts";
+import type {
+  Account,
+  BillingGroup,
+  ConfigurationSnapshot,
+  EarlierMonth,
+  PricingRule,
+} from "../configuration/model.ts";
+import type { BillId } from "../cost-data/bill-id.ts";
+import type { Bill } from "../cost-data/delivery.ts";
 import { type AccountId, type BillingGroupArn, PASSTHROUGH_PLAN } from "../identifiers.ts";
 import type { Currency } from "../money/currency.ts";
 import type { Interval } from "../rating/interval.ts";
@@ -7,12 +14,13 @@ import type { GroupTask, Selection } from "../rating/model.ts";
 import { type BillingPeriod, periodEnd, periodStart } from "../time/billing-period.ts";
 import { chainOf, type Hop, organisationLookup } from "./chain.ts";
 import { groupOfHop } from "./group-of-hop.ts";
+import { monthOfBill } from "./late-usage.ts";
 import { type GroupPlace, placeOf } from "./place-group.ts";
 import { type Share, splitDelivery, takesIn } from "./split-delivery.ts";
 
 /** Rows of one delivery that the top of the chain bills to nobody, and why. */
 export type Unbilled = {
-  readonly payer: AccountId;
+  readonly payer: BillId;
   readonly accounts: Selection["accounts"];
   readonly except: readonly AccountId[];
   /**
@@ -38,33 +46,36 @@ export type GroupPlan = {
   readonly cutPassthrough: readonly BillingGroupArn[];
 };
 
-type Placed = { readonly group: BillingGroup; readonly place: GroupPlace; readonly selections: Selection[] };
+type Placed = {
+  readonly group: BillingGroup;
+  readonly place: GroupPlace;
+  readonly selections: Selection[];
+  /** Where the group is no longer in force, the month it was: it prices late usage only. */
+  readonly past?: EarlierMonth;
+};
 
 /**
  * Decides which group prices which rows at which level of the chain, for one month.
  *
  * Which group prices a hop of the chain says `groupOfHop`.
  */
-export const planGroups = (
-  snapshot: ConfigurationSnapshot,
-  deliveries: readonly CostDelivery[],
-): GroupPlan => {
-  const placed = new Map<BillingGroupArn, Placed>();
-  for (const group of snapshot.billingGroups) {
-    const place = placeOf(group, snapshot.transfers);
-    if (place !== undefined) placed.set(group.arn, { group, place, selections: [] });
-  }
+export const planGroups = (snapshot: ConfigurationSnapshot, deliveries: readonly Bill[]): GroupPlan => {
+  const placed = placedGroups(snapshot);
   const lookup = organisationLookup(snapshot);
   const unbilled: Unbilled[] = [];
   for (const delivery of [...deliveries].sort((a, b) => (a.payer < b.payer ? -1 : 1))) {
+    const month = monthOfBill(snapshot, delivery.payer);
+    const candidates = [...placed.values()].filter(({ past }) => past === undefined || month !== snapshot);
     for (const share of splitDelivery(delivery, lookup)) {
-      const hops = chainOf(share.organisation.managementAccount, snapshot.transfers);
-      const upstream = placeTransferred(share, hops, placed, unbilled);
-      const own = placeStandard(share, delivery, upstream, placed);
-      if (hops.length === 0) unbilled.push(ownUsage(snapshot, share, own));
+      const hops = chainOf(share.organisation.managementAccount, month.transfers);
+      const upstream = placeTransferred(share, hops, candidates, unbilled);
+      const own = placeStandard(share, delivery, upstream, candidates);
+      if (hops.length === 0) unbilled.push(ownUsage(month, share, own));
     }
   }
-  const tasks = [...placed.values()].sort(byLevel);
+  const tasks = fromAwsDown(
+    [...placed.values()].filter(({ past, selections }) => past === undefined || selections.length > 0),
+  );
   const planned = toTasks(snapshot, tasks, deliveries);
   return {
     tasks: planned,
@@ -79,11 +90,25 @@ export const planGroups = (
   };
 };
 
+/** The groups in force, and those of earlier months that priced then what arrives late now. */
+const placedGroups = (snapshot: ConfigurationSnapshot): ReadonlyMap<BillingGroupArn, Placed> => {
+  const placed = new Map<BillingGroupArn, Placed>();
+  const add = (group: BillingGroup, place: GroupPlace | undefined, past?: EarlierMonth): void => {
+    if (place === undefined || placed.has(group.arn)) return;
+    placed.set(group.arn, { group, place, selections: [], ...(past === undefined ? {} : { past }) });
+  };
+  for (const group of snapshot.billingGroups) add(group, placeOf(group, snapshot.transfers));
+  for (const past of snapshot.earlier?.toReversed() ?? [])
+    for (const group of past.billingGroups)
+      if (group.type === "TRANSFER_BILLING") add(group, placeOf(group, past.transfers), past);
+  return placed;
+};
+
 /** From AWS downwards; answers the group that prices the organisation's own bill, the cost of its own groups. */
 const placeTransferred = (
   share: Share,
   hops: readonly Hop[],
-  placed: ReadonlyMap<BillingGroupArn, Placed>,
+  placed: readonly Placed[],
   unbilled: Unbilled[],
 ): BillingGroupArn | null => {
   let upstream: BillingGroupArn | null = null;
@@ -93,9 +118,9 @@ const placeTransferred = (
     const group = groupOfHop(
       hops,
       index,
-      [...placed.values()].map((each) => each.group),
+      placed.map((each) => each.group),
     );
-    const found = group === undefined ? undefined : placed.get(group.arn);
+    const found = placed.find((each) => each.group === group);
     if (found === undefined) {
       unbilled.push({ ...rows, reason: "NO_GROUP", owner: hop.owner, level: hops.length - index });
       continue;
@@ -109,12 +134,12 @@ const placeTransferred = (
 /** Groups an organisation keeps for accounts of its own. Answers the accounts they took. */
 const placeStandard = (
   share: Share,
-  delivery: CostDelivery,
+  delivery: Bill,
   upstream: BillingGroupArn | null,
-  placed: ReadonlyMap<BillingGroupArn, Placed>,
+  placed: readonly Placed[],
 ): readonly AccountId[] => {
   const taken: AccountId[] = [];
-  for (const { group, selections } of placed.values()) {
+  for (const { group, selections } of placed) {
     if (group.type !== "STANDARD" || group.owner !== share.organisation.managementAccount) continue;
     const accounts = group.accounts
       .filter((account) => delivery.accounts.includes(account) && takesIn(share, account))
@@ -126,12 +151,12 @@ const placeStandard = (
   return taken;
 };
 
-const ownUsage = (snapshot: ConfigurationSnapshot, share: Share, taken: readonly AccountId[]): Unbilled => {
+const ownUsage = (month: ConfigurationSnapshot, share: Share, taken: readonly AccountId[]): Unbilled => {
   const account = share.organisation.managementAccount;
   const paysForOthers =
-    account === snapshot.partner.account ||
-    snapshot.transfers.some((transfer) => transfer.target === account) ||
-    snapshot.billingGroups.some((group) => group.owner === account);
+    account === month.partner.account ||
+    month.transfers.some((transfer) => transfer.target === account) ||
+    month.billingGroups.some((group) => group.owner === account);
   return {
     payer: share.payer,
     accounts: share.accounts === "all" ? "all" : share.accounts.filter((id) => !taken.includes(id)),
@@ -152,10 +177,29 @@ const byLevel = (a: Placed, b: Placed): number =>
         ? -1
         : 1);
 
-const currenciesOf = (
-  selections: readonly Selection[],
-  deliveries: readonly CostDelivery[],
-): readonly Currency[] =>
+/**
+ * Ordered by level, owner and ARN; where late usage went up another chain than a group's place of now says, a group
+ * still comes behind those whose sell price is its cost.
+ */
+const fromAwsDown = (placed: readonly Placed[]): readonly Placed[] => {
+  const byArn = new Map(placed.map((each) => [each.group.arn, each]));
+  const ordered = new Set<Placed>();
+  const open = new Set<Placed>();
+  const visit = (each: Placed): void => {
+    if (ordered.has(each)) return;
+    if (open.has(each)) throw new Error(`${each.group.arn} would be priced by itself`);
+    open.add(each);
+    for (const { upstream } of each.selections) {
+      const above = upstream === null ? undefined : byArn.get(upstream);
+      if (above !== undefined) visit(above);
+    }
+    ordered.add(each);
+  };
+  for (const each of [...placed].sort(byLevel)) visit(each);
+  return [...ordered];
+};
+
+const currenciesOf = (selections: readonly Selection[], deliveries: readonly Bill[]): readonly Currency[] =>
   selections.flatMap((selection) =>
     deliveries.filter((delivery) => delivery.payer === selection.payer).map((delivery) => delivery.currency),
   );
@@ -164,15 +208,14 @@ const currenciesOf = (
 const toTasks = (
   snapshot: ConfigurationSnapshot,
   placed: readonly Placed[],
-  deliveries: readonly CostDelivery[],
+  deliveries: readonly Bill[],
 ): readonly GroupTask[] => {
-  const rules = new Map(snapshot.pricingRules.map((rule) => [rule.arn, rule]));
-  const plans = new Map(snapshot.pricingPlans.map((plan) => [plan.arn, plan]));
+  const rulesOf = rulesByPlan(snapshot);
   const pricedBy = new Map<BillingGroupArn, BillingGroupArn | null>();
   const accounts = new Map(
     snapshot.organisations.flatMap((organisation) => organisation.accounts.map((each) => [each.id, each])),
   );
-  return placed.map(({ group, place, selections }): GroupTask => {
+  return placed.map(({ group, place, selections, past }): GroupTask => {
     const interval =
       group.type === "STANDARD" ? intervalOf(accounts.get(group.primaryAccount), snapshot.period) : undefined;
     const upstream = selections[0]?.upstream ?? null;
@@ -190,15 +233,20 @@ const toTasks = (
       currency: currenciesOf(selections, deliveries)[0] ?? snapshot.partner.currency,
       plan: passthrough
         ? { kind: "PASSTHROUGH", pricedBy: pricer }
-        : {
-            kind: "RULES",
-            rules: (plans.get(group.plan)?.rules ?? []).flatMap((arn) => rules.get(arn) ?? []),
-          },
+        : { kind: "RULES", rules: [...(past === undefined ? rulesOf : rulesByPlan(past))(group.plan)] },
       selections,
       ...(interval === undefined ? {} : { interval }),
       customLineItems: snapshot.customLineItems.filter((item) => item.group === group.arn),
     };
   });
+};
+
+/** Rules of a plan, in its order; the plans AWS manages have none. */
+const rulesByPlan = ({ pricingPlans, pricingRules }: Pick<EarlierMonth, "pricingPlans" | "pricingRules">) => {
+  const rules = new Map(pricingRules.map((rule) => [rule.arn, rule]));
+  const plans = new Map(pricingPlans.map((plan) => [plan.arn, plan]));
+  return (plan: BillingGroup["plan"]): readonly PricingRule[] =>
+    (plans.get(plan)?.rules ?? []).flatMap((arn) => rules.get(arn) ?? []);
 };
 
 /** The part of the month in which the primary account was in its organisation; undefined for all of it. */

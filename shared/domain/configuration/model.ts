@@ -335,6 +335,21 @@ export const StoredConfiguration = z.strictObject({
 });
 export type StoredConfiguration = z.infer<typeof StoredConfiguration>;
 
+/** What decided who paid in an earlier month, and what that payer priced by. */
+export const EarlierMonth = z.strictObject({
+  period: BillingPeriod,
+  transfers: z.array(Transfer),
+  billingGroups: z.array(BillingGroup),
+  pricingPlans: z.array(PricingPlan),
+  pricingRules: z.array(PricingRule),
+});
+export type EarlierMonth = z.infer<typeof EarlierMonth>;
+
 /** Everything that prices and invoices one month, frozen: what a run's manifest keeps. */
-export const ConfigurationSnapshot = z.strictObject({ period: BillingPeriod, ...configuration });
+export const ConfigurationSnapshot = z.strictObject({
+  period: BillingPeriod,
+  ...configuration,
+  /** Months of late usage that somebody else paid for, oldest first; absent: there is none. */
+  earlier: z.array(EarlierMonth).optional(),
+});
 export type ConfigurationSnapshot = z.infer<typeof ConfigurationSnapshot>;

@@ -4,6 +4,17 @@ import { Currency } from "../money/currency.ts";
 import { AmountText } from "../money/decimal.ts";
 import { BillingPeriod } from "../time/billing-period.ts";
 import { Instant } from "../time/instant.ts";
+import { BillId } from "./bill-id.ts";
+
+/** Rows of a file that were used in an earlier month than that of their bill. */
+export const LateUsage = z.strictObject({
+  usedIn: BillingPeriod,
+  rows: z.int(),
+  unblended: AmountText,
+  /** Usage accounts seen, sorted. */
+  accounts: z.array(AccountId),
+});
+export type LateUsage = z.infer<typeof LateUsage>;
 
 /** One file of a delivery as it is kept: Parquet with CUR 2.0 column names. */
 export const CostChunk = z.strictObject({
@@ -15,6 +26,19 @@ export const CostChunk = z.strictObject({
   rows: z.int(),
   /** Position of the chunk's first row in the delivery. */
   firstPosition: z.int(),
+  /** Oldest month first; absent: everything was used in the month of the bill or has no date. */
+  late: z.array(LateUsage).min(1).optional(),
+  /** In a run only: the file at `key` holds some rows of a kept file, in their order, and is made when it is needed. */
+  carved: z
+    .strictObject({
+      /** Object key of the kept file. */
+      from: z.string(),
+      rows: z.discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("used-in"), period: BillingPeriod }),
+        z.strictObject({ kind: z.literal("not-used-in"), periods: z.array(BillingPeriod) }),
+      ]),
+    })
+    .optional(),
 });
 export type CostChunk = z.infer<typeof CostChunk>;
 
@@ -45,3 +69,7 @@ export const CostDelivery = z.strictObject({
   importedAt: Instant,
 });
 export type CostDelivery = z.infer<typeof CostDelivery>;
+
+/** A delivery as a run works with it, whole or divided by who paid when it was used. */
+export const Bill = z.strictObject({ ...CostDelivery.shape, payer: BillId });
+export type Bill = z.infer<typeof Bill>;

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { monthOfBill } from "../billing-transfer/late-usage.ts";
 import type { ConfigurationSnapshot } from "../configuration/model.ts";
-import type { CostDelivery } from "../cost-data/delivery.ts";
+import { monthOfLateBill, payerOfBill } from "../cost-data/bill-id.ts";
+import type { Bill } from "../cost-data/delivery.ts";
 import { AccountId } from "../identifiers.ts";
 import { Currency } from "../money/currency.ts";
 import { AmountText, D, plain, sum } from "../money/decimal.ts";
@@ -16,6 +18,8 @@ const ByKey = z.array(z.strictObject({ key: z.string(), name: z.string(), amount
  */
 export const SupplierBill = z.strictObject({
   payer: AccountId,
+  /** The earlier month all of it was used in, where another paid in that month than does now. */
+  usedIn: BillingPeriod.optional(),
   name: z.string(),
   /** OWN: the partner's own usage; SOURCE: an organisation whose bill was transferred to it. */
   relation: z.enum(["OWN", "SOURCE"]),
@@ -42,10 +46,7 @@ export const SupplierBill = z.strictObject({
 export type SupplierBill = z.infer<typeof SupplierBill>;
 
 export type DeliveredTotals = {
-  readonly delivery: Pick<
-    CostDelivery,
-    "id" | "payer" | "period" | "currency" | "rows" | "unblended" | "final"
-  >;
+  readonly delivery: Pick<Bill, "id" | "payer" | "period" | "currency" | "rows" | "unblended" | "final">;
   readonly totals: readonly BillableTotal[];
 };
 
@@ -87,10 +88,13 @@ const billOf = (
   const total = netSum(totals);
   const unblended = sum(totals.map((entry) => new D(entry.unblended)));
   const rows = totals.reduce((count, entry) => count + entry.rows, 0);
-  const organisation = snapshot.organisations.find((entry) => entry.managementAccount === delivery.payer);
+  const payer = payerOfBill(delivery.payer);
+  const organisation = snapshot.organisations.find((entry) => entry.managementAccount === payer);
+  const usedIn = monthOfLateBill(delivery.payer);
   return {
-    payer: delivery.payer,
-    name: organisation?.name ?? delivery.payer,
+    payer,
+    ...(usedIn === undefined ? {} : { usedIn }),
+    name: organisation?.name ?? payer,
     relation: relation.kind,
     via: [...relation.via],
     period: delivery.period,
@@ -125,7 +129,8 @@ export const supplierBills = (
   [...deliveries]
     .sort((a, b) => (a.delivery.payer < b.delivery.payer ? -1 : 1))
     .flatMap((delivered) => {
-      const relation = payerRelation(snapshot, delivered.delivery.payer);
+      const { payer } = delivered.delivery;
+      const relation = payerRelation(monthOfBill(snapshot, payer), payerOfBill(payer));
       if (relation.kind === "OUTSIDE") return [];
       const via = relation.kind === "SOURCE" ? relation.via : [];
       return [billOf(snapshot, delivered, { kind: relation.kind, via })];

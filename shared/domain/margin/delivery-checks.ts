@@ -1,5 +1,7 @@
+import { monthOfBill } from "../billing-transfer/late-usage.ts";
 import { levelCosts } from "../billing-transfer/level-costs.ts";
 import { takesIn } from "../billing-transfer/split-delivery.ts";
+import { payerOfBill } from "../cost-data/bill-id.ts";
 import type { BillingGroupArn } from "../identifiers.ts";
 import { payerRelation } from "../invoicing/payers.ts";
 import { type DeliveredTotals, TAX_LINE_TYPE } from "../invoicing/supplier-bill.ts";
@@ -51,7 +53,10 @@ export const partitionOf = (
   { delivery, totals }: DeliveredTotals,
   input: ReconciliationInput,
 ): PayerPartition => {
-  const relation = payerRelation(input.snapshot, delivery.payer).kind;
+  const relation = payerRelation(
+    monthOfBill(input.snapshot, delivery.payer),
+    payerOfBill(delivery.payer),
+  ).kind;
   const first = input.groups
     .map(({ task, rated }) => ({ task: onPayer(task, delivery.payer), rated }))
     .filter(({ task }) => task.selections.length > 0);

@@ -1,5 +1,6 @@
 import type { ConfigurationSnapshot } from "../configuration/model.ts";
-import type { AccountId, BillingGroupArn } from "../identifiers.ts";
+import type { BillId } from "../cost-data/bill-id.ts";
+import type { BillingGroupArn } from "../identifiers.ts";
 import type { InvoiceDrafts } from "../invoicing/draft-invoices.ts";
 import type { Invoice } from "../invoicing/invoice.ts";
 import type { RatedTask } from "../invoicing/invoice-lines.ts";
@@ -16,7 +17,7 @@ export type ReconciliationInput = {
   /** What AWS bills for accounts of groups outside the interval that their data covers. */
   readonly outsideInterval: readonly {
     readonly group: BillingGroupArn;
-    readonly payer: AccountId;
+    readonly payer: BillId;
     readonly totals: readonly BillableTotal[];
   }[];
   /** As drafted or as issued; amounts are the same. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BillId } from "../cost-data/bill-id.ts";
 import { AccountId } from "../identifiers.ts";
 import { SupplierBill } from "../invoicing/supplier-bill.ts";
 import { Currency } from "../money/currency.ts";
@@ -63,7 +64,7 @@ export const RunManifest = z.strictObject({
   runInputs: HashedObject,
   costData: z.array(
     z.strictObject({
-      payer: AccountId,
+      payer: BillId,
       delivery: z.string(),
       executionId: z.string(),
       rows: z.int(),

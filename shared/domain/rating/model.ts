@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CustomLineItem, PricingRule } from "../configuration/model.ts";
+import { BillId } from "../cost-data/bill-id.ts";
 import { AccountId, BillingGroupArn, CustomLineItemArn, PricingRuleArn } from "../identifiers.ts";
 import { Currency } from "../money/currency.ts";
 import { AmountText } from "../money/decimal.ts";
@@ -10,7 +11,7 @@ import { Interval } from "./interval.ts";
  * `except` takes accounts away from "all" (they belong to other groups).
  */
 export const Selection = z.strictObject({
-  payer: AccountId,
+  payer: BillId,
   accounts: z.union([z.literal("all"), z.array(AccountId)]),
   except: z.array(AccountId),
   /** The accounts meant by "all", so that a custom line item can be told to land on one of them. */
@@ -47,7 +48,7 @@ export type GroupTask = z.infer<typeof GroupTask>;
 /** Exact amounts of one usage account and product in one payer's cost data; amounts keep every digit. */
 export const ProductTotal = z.strictObject({
   /** An account that changed its organisation mid-month has rows in two payers' data. */
-  payer: AccountId,
+  payer: BillId,
   account: AccountId,
   billingEntity: z.string(),
   productCode: z.string(),

@@ -1,3 +1,4 @@
+import { BillId } from "../cost-data/bill-id.ts";
 import { AccountId } from "../identifiers.ts";
 import { D, plain, sum, ZERO } from "../money/decimal.ts";
 import {
@@ -72,7 +73,7 @@ const productTotals = (rows: readonly RatedRow[]): readonly ProductTotal[] =>
     row.productCode,
     row.productName,
   ]).map(({ members, first }) => ({
-    payer: AccountId.parse(first.payerAccount),
+    payer: BillId.parse(first.payerAccount),
     account: AccountId.parse(first.usageAccount),
     billingEntity: first.billingEntity,
     productCode: first.productCode,

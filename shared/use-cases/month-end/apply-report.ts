@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
+import type { Bill } from "../../domain/cost-data/delivery.ts";
 import type { WorkItem } from "../../domain/month-end/run.ts";
 import { type GroupTask, RatedGroup } from "../../domain/rating/model.ts";
 import type { ApplyRequest, CostEngine } from "../../ports/cost-engine.ts";
@@ -41,7 +41,7 @@ export const applyReport = async (deps: Deps, item: WorkItem): Promise<{ readonl
       : await deps.engine.apply({
           ...output,
           ...chunkOf(file.source, inputs.deliveries),
-          pricing: pricingOf(item, task, planned.tasks),
+          pricing: pricingOf(item, task, file.source.payer, planned.tasks),
         });
   await writeRunFile(deps.objects, paths.applied(item.index), { ...file, key, ...result });
   return { rows: result.rows };
@@ -49,7 +49,7 @@ export const applyReport = async (deps: Deps, item: WorkItem): Promise<{ readonl
 
 const chunkOf = (
   source: NonNullable<ReportFile["source"]>,
-  deliveries: readonly CostDelivery[],
+  deliveries: readonly Bill[],
 ): Pick<ApplyRequest, "delivery" | "chunk"> => {
   const delivery = deliveries.find(({ payer }) => payer === source.payer);
   const chunk = delivery?.chunks[source.chunk];
@@ -58,9 +58,21 @@ const chunkOf = (
   return { delivery, chunk };
 };
 
-/** Whose price book holds for the group: its own, or that of the level above it passes through. */
-const pricingOf = (item: WorkItem, task: GroupTask, tasks: readonly GroupTask[]): ApplyRequest["pricing"] => {
-  const pricer = task.plan.kind === "RULES" ? task.arn : task.plan.pricedBy;
-  const found = tasks.find((candidate) => candidate.arn === pricer);
+/** Whose price book holds for a group's rows of a bill: its own, or that of the level above it passes through. */
+const pricingOf = (
+  item: WorkItem,
+  task: GroupTask,
+  bill: string,
+  tasks: readonly GroupTask[],
+): ApplyRequest["pricing"] => {
+  const found = pricerOf(task, bill, tasks);
   return found === undefined ? null : { task: found, workPrefix: runPaths(item).priceBook(found.arn) };
+};
+
+/** The nearest level with prices of its own, which late rows may reach by another way; undefined: AWS. */
+const pricerOf = (task: GroupTask, bill: string, tasks: readonly GroupTask[]): GroupTask | undefined => {
+  if (task.plan.kind === "RULES") return task;
+  const upstream = task.selections.find(({ payer }) => payer === bill)?.upstream;
+  const above = tasks.find(({ arn }) => arn === upstream);
+  return above && pricerOf(above, bill, tasks);
 };

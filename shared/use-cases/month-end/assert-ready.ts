@@ -1,7 +1,8 @@
 import { chainOf, organisationLookup } from "../../domain/billing-transfer/chain.ts";
 import { planGroups } from "../../domain/billing-transfer/plan-groups.ts";
 import type { ConfigurationSnapshot } from "../../domain/configuration/model.ts";
-import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
+import { payerOfBill } from "../../domain/cost-data/bill-id.ts";
+import type { Bill } from "../../domain/cost-data/delivery.ts";
 import { InvalidInputError } from "../../domain/errors.ts";
 import type { AccountId } from "../../domain/identifiers.ts";
 import { conversionOf } from "../../domain/invoicing/fx.ts";
@@ -13,7 +14,7 @@ import { dateOf, type Instant } from "../../domain/time/instant.ts";
 
 export type Readiness = {
   readonly configuration: ConfigurationSnapshot;
-  readonly deliveries: readonly CostDelivery[];
+  readonly deliveries: readonly Bill[];
   readonly mode: RunMode;
   /** Payers with cost data of the month before: who had some then and has none now was forgotten. */
   readonly payersBefore: readonly AccountId[];
@@ -87,14 +88,15 @@ export const assertInTime = (
  */
 export const sourcesWithoutCostData = (
   configuration: ConfigurationSnapshot,
-  deliveries: readonly CostDelivery[],
+  deliveries: readonly Bill[],
 ): readonly AccountId[] => {
   const lookup = organisationLookup(configuration);
   const seen = new Set<string>();
   for (const delivery of deliveries) {
-    seen.add(delivery.payer);
+    const payer = payerOfBill(delivery.payer);
+    seen.add(payer);
     for (const account of delivery.accounts) {
-      const organisation = lookup.ofAccount(account, delivery.payer);
+      const organisation = lookup.ofAccount(account, payer);
       if (organisation !== undefined) seen.add(organisation.managementAccount);
     }
   }
@@ -107,7 +109,7 @@ export const sourcesWithoutCostData = (
     .sort();
 };
 
-const reachesPartner = (configuration: ConfigurationSnapshot, source: CostDelivery["payer"]): boolean =>
+const reachesPartner = (configuration: ConfigurationSnapshot, source: AccountId): boolean =>
   chainOf(source, configuration.transfers).some((hop) => hop.owner === configuration.partner.account);
 
 const assertConvertible = (configuration: ConfigurationSnapshot, task: GroupTask): void => {

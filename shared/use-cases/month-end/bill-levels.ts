@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { levelCosts } from "../../domain/billing-transfer/level-costs.ts";
 import { ratePassthrough } from "../../domain/billing-transfer/rate-passthrough.ts";
-import type { AccountId, BillingGroupArn } from "../../domain/identifiers.ts";
+import type { BillId } from "../../domain/cost-data/bill-id.ts";
+import type { BillingGroupArn } from "../../domain/identifiers.ts";
 import type { RunState } from "../../domain/month-end/run.ts";
 import { BillableTotal, type GroupTask, ProductTotal, RatedGroup } from "../../domain/rating/model.ts";
 import { DEFAULT_POLICY } from "../../domain/rating/policy.ts";
@@ -73,16 +74,13 @@ const ratedOf = async (
 export const readBillable = async (
   objects: ObjectStore,
   state: RunState,
-  payers: readonly AccountId[],
-): Promise<ReadonlyMap<AccountId, readonly BillableTotal[]>> =>
+  bills: readonly BillId[],
+): Promise<ReadonlyMap<BillId, readonly BillableTotal[]>> =>
   new Map(
     await Promise.all(
-      payers.map(
-        async (payer) =>
-          [
-            payer,
-            await readRunFile(objects, runPaths(state).billable(payer), z.array(BillableTotal)),
-          ] as const,
+      bills.map(
+        async (bill) =>
+          [bill, await readRunFile(objects, runPaths(state).billable(bill), z.array(BillableTotal))] as const,
       ),
     ),
   );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
+import type { Bill } from "../../domain/cost-data/delivery.ts";
 import { BillingGroupArn } from "../../domain/identifiers.ts";
 import type { GroupTask } from "../../domain/rating/model.ts";
 
@@ -24,7 +24,7 @@ const EXTENSION = { parquet: "snappy.parquet", csv: "csv.gz" } as const;
  */
 export const listReportFiles = (
   tasks: readonly GroupTask[],
-  deliveries: readonly CostDelivery[],
+  deliveries: readonly Bill[],
   csv: boolean,
 ): readonly ReportFile[] => {
   const formats = csv ? (["parquet", "csv"] as const) : (["parquet"] as const);

@@ -1,4 +1,5 @@
 import { takesIn } from "../../domain/billing-transfer/split-delivery.ts";
+import { monthOfLateBill, payerOfBill } from "../../domain/cost-data/bill-id.ts";
 import { attentionDetail } from "../../domain/invoicing/draft-attention.ts";
 import type { InvoiceDrafts } from "../../domain/invoicing/draft-invoices.ts";
 import type { RatedTask } from "../../domain/invoicing/invoice-lines.ts";
@@ -100,7 +101,7 @@ const suspenseOf = (
       const amount = plain(sum(totals.map((total) => new D(total.unblended))));
       return [
         {
-          payer: delivery.payer,
+          payer: payerOfBill(delivery.payer),
           owner: rows.owner,
           amount,
           currency: delivery.currency,
@@ -154,11 +155,18 @@ const attentionOf = (
     subject: entry.buyer ?? entry.seller,
     detail: attentionDetail(entry),
   })),
-  ...inputs.deliveries
-    .filter((delivery) => !delivery.final)
-    .map((delivery) => ({
+  ...[...new Set(inputs.deliveries.filter(({ final }) => !final).map(({ payer }) => payerOfBill(payer)))].map(
+    (payer) => ({
       kind: "bill-not-final",
-      subject: delivery.payer,
-      detail: `the cost data of ${delivery.payer} are not final yet`,
-    })),
+      subject: payer,
+      detail: `the cost data of ${payer} are not final yet`,
+    }),
+  ),
+  ...inputs.deliveries.flatMap(({ payer: bill, rows }) => {
+    const usedIn = monthOfLateBill(bill);
+    if (usedIn === undefined) return [];
+    const payer = payerOfBill(bill);
+    const detail = `${rows} rows in the bill of ${payer} were used in ${usedIn}, when another paid for it than does now; they go to whoever paid in ${usedIn}`;
+    return [{ kind: "late-usage", subject: payer, detail }];
+  }),
 ];

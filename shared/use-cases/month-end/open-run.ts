@@ -1,6 +1,7 @@
+import { dividedBills, lateMonths } from "../../domain/billing-transfer/late-usage.ts";
 import { canonicalJson } from "../../domain/canonical-json.ts";
-import type { ConfigurationSnapshot } from "../../domain/configuration/model.ts";
-import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
+import type { ConfigurationSnapshot, EarlierMonth } from "../../domain/configuration/model.ts";
+import type { Bill, CostDelivery } from "../../domain/cost-data/delivery.ts";
 import { InvalidInputError } from "../../domain/errors.ts";
 import {
   ENGINE_VERSION,
@@ -77,8 +78,7 @@ export const openRun = async (deps: OpenRunDeps, request: OpenRunRequest): Promi
     return { ...state, closed: false };
   }
   if (request.asOf !== undefined) assertInTime(request, request.asOf);
-  const configuration = await deps.configurationOf(period);
-  const deliveries = [...(await deps.deliveriesOf(period))].sort((a, b) => (a.payer < b.payer ? -1 : 1));
+  const { configuration, bills: deliveries } = await billsOf(deps, period);
   const before = await deps.deliveriesOf(addMonths(period, -1));
   assertReady({ configuration, deliveries, mode, payersBefore: before.map(({ payer }) => payer) });
   const priceLists = [...(await deps.currentPriceLists())].sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -116,6 +116,31 @@ export const openRun = async (deps: OpenRunDeps, request: OpenRunRequest): Promi
   await record(deps, state, asOf, request.origin);
   return { ...state, closed: false };
 };
+
+/** What the month is priced by, and its cost data, divided where late rows belong to another payer. */
+const billsOf = async (
+  deps: OpenRunDeps,
+  period: BillingPeriod,
+): Promise<{ readonly configuration: ConfigurationSnapshot; readonly bills: readonly Bill[] }> => {
+  const configuration = await deps.configurationOf(period);
+  const deliveries = [...(await deps.deliveriesOf(period))].sort((a, b) => (a.payer < b.payer ? -1 : 1));
+  const months = await Promise.all(lateMonths(deliveries).map((month) => deps.configurationOf(month)));
+  const { bills, earlier } = dividedBills(configuration, deliveries, months.map(earlierMonth), (rows) =>
+    deps.hasher.sha256(canonicalJson(rows)).slice(0, 16),
+  );
+  return {
+    configuration: earlier.length === 0 ? configuration : { ...configuration, earlier: [...earlier] },
+    bills,
+  };
+};
+
+const earlierMonth = ({
+  period,
+  transfers,
+  billingGroups,
+  pricingPlans,
+  pricingRules,
+}: ConfigurationSnapshot): EarlierMonth => ({ period, transfers, billingGroups, pricingPlans, pricingRules });
 
 /**
  * The run is under way. Told of when it is new or had failed; going on with one that was cut off, or doing the same

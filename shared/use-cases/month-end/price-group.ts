@@ -1,5 +1,5 @@
 import { planGroups } from "../../domain/billing-transfer/plan-groups.ts";
-import type { CostDelivery } from "../../domain/cost-data/delivery.ts";
+import type { Bill } from "../../domain/cost-data/delivery.ts";
 import type { RunState, WorkItem } from "../../domain/month-end/run.ts";
 import { PriceList } from "../../domain/pricing/price-list.ts";
 import type { GroupTask } from "../../domain/rating/model.ts";
@@ -59,7 +59,7 @@ export const planRun = async (
 const outsideInterval = async (
   engine: CostEngine,
   task: GroupTask,
-  deliveries: readonly CostDelivery[],
+  deliveries: readonly Bill[],
 ): Promise<OutsideInterval> => {
   const found = [];
   for (const delivery of deliveries) {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { canonicalJson } from "../../domain/canonical-json.ts";
 import { ConfigurationSnapshot } from "../../domain/configuration/model.ts";
-import { CostDelivery } from "../../domain/cost-data/delivery.ts";
+import { BillId } from "../../domain/cost-data/bill-id.ts";
+import { Bill } from "../../domain/cost-data/delivery.ts";
 import { AccountId, arnId, BillingGroupArn } from "../../domain/identifiers.ts";
 import { HashedObject, type RunState, runPrefix, type WorkItem } from "../../domain/month-end/run.ts";
 import { BillableTotal, GroupTask } from "../../domain/rating/model.ts";
@@ -13,7 +14,7 @@ export const RunInputs = z.strictObject({
   asOf: Instant,
   engineVersion: z.string(),
   configurationSha256: z.string(),
-  deliveries: z.array(CostDelivery),
+  deliveries: z.array(Bill),
   priceLists: z.array(HashedObject),
 });
 export type RunInputs = z.infer<typeof RunInputs>;
@@ -23,7 +24,7 @@ export const PlannedWork = z.strictObject({
   tasks: z.array(GroupTask),
   unbilled: z.array(
     z.strictObject({
-      payer: AccountId,
+      payer: BillId,
       accounts: z.union([z.literal("all"), z.array(AccountId)]),
       except: z.array(AccountId),
       reason: z.enum(["OWN_USAGE", "NOT_TRANSFERRED", "NO_GROUP"]),
@@ -36,7 +37,7 @@ export type PlannedWork = z.infer<typeof PlannedWork>;
 
 /** Cost of a group's accounts outside its interval, per payer's bill: charged to nobody, and shown as such. */
 export const OutsideInterval = z.array(
-  z.strictObject({ group: BillingGroupArn, payer: AccountId, totals: z.array(BillableTotal) }),
+  z.strictObject({ group: BillingGroupArn, payer: BillId, totals: z.array(BillableTotal) }),
 );
 export type OutsideInterval = z.infer<typeof OutsideInterval>;
 

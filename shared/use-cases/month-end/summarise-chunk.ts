@@ -1,4 +1,4 @@
-import type { CostChunk, CostDelivery } from "../../domain/cost-data/delivery.ts";
+import type { Bill, CostChunk } from "../../domain/cost-data/delivery.ts";
 import type { RunState, WorkItem } from "../../domain/month-end/run.ts";
 import type { CostEngine, SummarisedDelivery } from "../../ports/cost-engine.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
@@ -8,8 +8,8 @@ type Deps = { readonly objects: ObjectStore; readonly engine: CostEngine };
 
 /** Every chunk of every delivery of the run, in the order of the work list. */
 export const chunksOf = (
-  deliveries: readonly CostDelivery[],
-): readonly { readonly delivery: CostDelivery; readonly chunk: CostChunk; readonly number: number }[] =>
+  deliveries: readonly Bill[],
+): readonly { readonly delivery: Bill; readonly chunk: CostChunk; readonly number: number }[] =>
   deliveries.flatMap((delivery) =>
     delivery.chunks.map((chunk, index) => ({ delivery, chunk, number: index + 1 })),
   );
@@ -31,6 +31,7 @@ export const summariseChunk = async (deps: Deps, item: WorkItem): Promise<{ read
   const found = chunksOf(inputs.deliveries)[item.index];
   if (found === undefined) throw new Error(`run ${item.runId} has no chunk number ${item.index}`);
   const { delivery, chunk, number } = found;
+  if (chunk.carved !== undefined) await deps.engine.carve({ ...chunk.carved, key: chunk.key });
   return deps.engine.summarise({
     delivery,
     chunk,
@@ -41,7 +42,7 @@ export const summariseChunk = async (deps: Deps, item: WorkItem): Promise<{ read
 /** The deliveries with their summaries, as pricing reads them. */
 export const summarisedDeliveries = (
   state: RunState,
-  deliveries: readonly CostDelivery[],
+  deliveries: readonly Bill[],
 ): readonly SummarisedDelivery[] =>
   deliveries.map((delivery) => ({
     delivery,

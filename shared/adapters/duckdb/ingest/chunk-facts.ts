@@ -1,11 +1,15 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { CUR2_COLUMNS } from "../../../domain/cost-data/cur2-columns.ts";
-import { D, plain, ZERO } from "../../../domain/money/decimal.ts";
+import type { LateUsage } from "../../../domain/cost-data/delivery.ts";
+import { AccountId } from "../../../domain/identifiers.ts";
+import { D, plain, sum, ZERO } from "../../../domain/money/decimal.ts";
 import { roundToExport } from "../../../domain/money/rounding.ts";
+import { BillingPeriod } from "../../../domain/time/billing-period.ts";
 import { type ChunkColumns, describeChunk } from "../canonical/chunk-columns.ts";
 import { decimalFromText, exactDecimal } from "../canonical/exact-decimal.ts";
 import { queryRows } from "../canonical/query-rows.ts";
 import { quoteIdentifier, quoteText } from "../canonical/sql-text.ts";
+import { usageMonth } from "../usage-month.ts";
 import { ceilingOf, MONEY_MAX, RATE_COLUMNS } from "./row-checks.ts";
 
 /**
@@ -23,6 +27,8 @@ export type ChunkFacts = {
   readonly accounts: readonly string[];
   readonly unblended: string;
   readonly extremes: { readonly usageAmount: string; readonly rate: string; readonly cost: string };
+  /** Rows used in months before that of their bill, oldest month first. */
+  readonly late: readonly LateUsage[];
   /** Columns with a value that is no finite number or beyond its ceiling. */
   readonly badNumbers: readonly string[];
 };
@@ -84,6 +90,8 @@ export const readChunkFacts = async (connection: DuckDBConnection, path: string)
   const ends = (name: string, sql: string): string =>
     `min(${sql}) AS first_${name}, max(${sql}) AS last_${name}`;
   const month = `coalesce(strftime(${columns.timestamp("bill_billing_period_start_date")}, '%Y-%m'), '')`;
+  // Years before 1000 and after 9999 are no months of ours; such dates count as none.
+  const isLate = `${usageMonth(columns)} SIMILAR TO '[0-9]{4}-[0-9]{2}' AND ${usageMonth(columns)} < ${month}`;
   const [row = {}] = await queryRows(
     connection,
     `SELECT count(*) AS entries,
@@ -92,6 +100,7 @@ export const readChunkFacts = async (connection: DuckDBConnection, path: string)
   ${ends("currency", columns.text("line_item_currency_code"))},
   coalesce(bool_and(${columns.text("line_item_line_item_type")} <> ''), true) AS typed,
   coalesce(bool_and(${columns.text("bill_invoice_id")} <> ''), false) AS invoiced,
+  coalesce(bool_or(${isLate}), false) AS has_late,
   coalesce(sum(rebill_cost) FILTER (abs(rebill_cost) <= ${MONEY_MAX}), 0) AS unblended,
   ${numbers.flatMap(({ aggregates }) => aggregates).join(",\n  ")}
 FROM (SELECT *, ${[...numbers.flatMap(({ source }) => source), `${exactCost(columns)} AS rebill_cost`].join(",\n  ")}
@@ -118,6 +127,10 @@ FROM (SELECT *, ${[...numbers.flatMap(({ source }) => source), `${exactCost(colu
     lineItemTypesComplete: row.typed === "true",
     invoiced: row.invoiced === "true",
     accounts: rows === 0 ? [] : await accountsOf(connection, path, columns),
+    late:
+      row.has_late === "true" && badNumbers.length === 0
+        ? await lateUsage(connection, path, columns, isLate)
+        : [],
     unblended: plain(badNumbers.length > 0 ? ZERO : new D(row.unblended ?? 0)),
     extremes: {
       usageAmount: extreme(EXTREMES.usageAmount),
@@ -126,6 +139,30 @@ FROM (SELECT *, ${[...numbers.flatMap(({ source }) => source), `${exactCost(colu
     },
     badNumbers,
   };
+};
+
+const lateUsage = async (
+  connection: DuckDBConnection,
+  path: string,
+  columns: ChunkColumns,
+  isLate: string,
+): Promise<readonly LateUsage[]> => {
+  const rows = await queryRows(
+    connection,
+    `SELECT ${usageMonth(columns)} AS used_in, ${columns.text("line_item_usage_account_id")} AS account,
+       count(*) AS entries, coalesce(sum(${exactCost(columns)}), 0) AS unblended
+     FROM read_parquet(${quoteText(path)}) WHERE ${isLate} GROUP BY ALL ORDER BY ALL`,
+  );
+  const months = [...new Set(rows.map(({ used_in }) => used_in ?? ""))];
+  return months.map((usedIn) => {
+    const members = rows.filter(({ used_in }) => used_in === usedIn);
+    return {
+      usedIn: BillingPeriod.parse(usedIn),
+      rows: members.reduce((count, { entries }) => count + Number(entries), 0),
+      unblended: plain(sum(members.map(({ unblended }) => new D(unblended ?? 0)))),
+      accounts: members.flatMap(({ account }) => AccountId.safeParse(account).data ?? []),
+    };
+  });
 };
 
 const numberOf = (text: string | null | undefined): D =>

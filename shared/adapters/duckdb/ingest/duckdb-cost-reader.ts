@@ -105,6 +105,7 @@ const chunksOf = (
       sourceName: source.file.name,
       rows: facts.rows,
       firstPosition: position,
+      ...(facts.late.length === 0 ? {} : { late: [...facts.late] }),
       path,
     });
     position += facts.rows;
