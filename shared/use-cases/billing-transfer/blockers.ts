@@ -61,6 +61,16 @@ export const blockersOfAcceptance = (context: BlockerContext, wanted: WantedTran
   ...chainBlockers(context, wanted),
 ];
 
+/**
+ * What would stop the acceptance of an invitation that was sent, as far as its sender may know: nothing of what is
+ * wrong with the source, and nothing of the source's other transfers.
+ */
+export const blockersOfPending = (context: BlockerContext, wanted: WantedTransfer): readonly Blocker[] => [
+  ...pairBlockers(context, wanted),
+  ...targetBlockers(context, wanted),
+  ...chainBlockers(context, wanted),
+];
+
 const handshakeBlocker = (account: AccountId, reason: string, message: string, fix: string): Blocker => ({
   exception: "HandshakeConstraintViolationException",
   reason,
