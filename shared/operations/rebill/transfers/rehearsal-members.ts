@@ -1,12 +1,16 @@
 import { z } from "zod";
+import type { Rehearsal } from "../../../domain/billing-transfer/rehearsal/rehearsal.ts";
+import { TransferRefusedError } from "../../../domain/billing-transfer/transfer-refused-error.ts";
 import { Moment, momentOf } from "../../../domain/configuration/file-scalars.ts";
-import type { PricingPlanArn } from "../../../domain/identifiers.ts";
-import { BillingPeriod, periodOf, periodStart } from "../../../domain/time/billing-period.ts";
+import { InvalidInputError } from "../../../domain/errors.ts";
+import { BillingPeriod, periodStart } from "../../../domain/time/billing-period.ts";
 import { Instant } from "../../../domain/time/instant.ts";
-import type { ConfigurationState } from "../../../stores/configuration-state.ts";
-import { namedPlan } from "../../../use-cases/billing-transfer/named-plan.ts";
-import { invalidProblem } from "../../registry/problem-errors.ts";
-import type { Context } from "../context.ts";
+import {
+  type RehearsalRequest,
+  rehearseFor,
+} from "../../../use-cases/billing-transfer/rehearsal/rehearse-for.ts";
+import { invalidProblem, notFoundProblem } from "../../registry/problem-errors.ts";
+import { type Context, partnerAccount } from "../context.ts";
 
 /** First instant of a transfer, by its month or as a moment; whether it can start there is for the rules to say. */
 export const StartMember = z
@@ -28,22 +32,26 @@ export const PlanMember = z
   .max(256)
   .describe("Pricing plan by name or ARN: one of the caller's, BasicPricingPlan or Passthrough");
 
-/** What every rehearsal takes in its query. */
-export const RehearsalQuery = {
+/** What every rehearsal takes besides. */
+export const RehearsalMembers = {
   plan: PlanMember.optional(),
   format: z.enum(["json", "text"]).optional().describe("text: a page to read"),
 } as const;
-export const REHEARSAL_QUERY = { plan: { member: "plan" }, format: { member: "format" } } as const;
 
-/** @throws OperationError when the caller has no such plan */
-export const planOf = (
-  { caller, now }: Context,
-  state: ConfigurationState,
-  plan: string | undefined,
-): PricingPlanArn | undefined => {
-  if (plan === undefined) return undefined;
-  const found = namedPlan(state, caller.account, plan, periodOf(now));
-  if (found === undefined)
-    throw invalidProblem("plan", "is no pricing plan of this account, nor BasicPricingPlan or Passthrough");
-  return found;
+/** @throws OperationError not-found for everybody else's and for nobody's, invalid-request */
+export const rehearsed = async (
+  context: Context,
+  request: Omit<RehearsalRequest, "caller">,
+): Promise<Rehearsal> => {
+  const { deps, caller, now } = context;
+  try {
+    const partner = await partnerAccount(context);
+    return await rehearseFor(deps, { partner, now }, { ...request, caller: caller.account });
+  } catch (error) {
+    if (error instanceof TransferRefusedError) throw notFoundProblem("transfer");
+    // What is no id at all leads nowhere either.
+    if (error instanceof InvalidInputError && error.path === "id") throw notFoundProblem("transfer");
+    if (error instanceof InvalidInputError) throw invalidProblem(error.path, error.reason);
+    throw error;
+  }
 };
