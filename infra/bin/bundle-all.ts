@@ -18,7 +18,11 @@ export const bundleAll = async (root: string, settings: Settings): Promise<Asset
     cache: join(dist, "packages"),
   });
   // Both take in or price cost data, so both are in the folder with the engine.
-  const { ingest = "", "estimate-bill": _, ...monthEnd } = await bundleFunctions({
+  const {
+    ingest = "",
+    "estimate-bill": _,
+    ...monthEnd
+  } = await bundleFunctions({
     entries: {
       ...Object.fromEntries(
         MONTH_END_STEPS.map((step) => [step, join(root, "functions", "month-end", `${step}.ts`)]),

@@ -2,14 +2,16 @@ import type { Side } from "../../../domain/billing-transfer/rehearsal/rehearsal.
 import type { ResponsibilityTransfer } from "../../../domain/billing-transfer/responsibility-transfer.ts";
 import type { StartProblem } from "../../../domain/billing-transfer/transfer-timing.ts";
 import type { AccountId } from "../../../domain/identifiers.ts";
-import { type BillingPeriod, periodOf } from "../../../domain/time/billing-period.ts";
-import { organisationOf } from "../../configuration/organisation-family.ts";
+import type { BillingPeriod } from "../../../domain/time/billing-period.ts";
+import { organisationAround } from "../../configuration/organisation-family.ts";
 import {
   type Blocker,
   type BlockerContext,
   blockersOfAcceptance,
   blockersOfInvitation,
   blockersOfPending,
+  blockersOfSender,
+  invalidInvitee,
 } from "../blockers.ts";
 
 /** An invitation nobody has sent yet. */
@@ -47,19 +49,16 @@ export const blockersBeforeInvitation = (
         },
       ]),
   ...senderBlockers(context, target),
-  // An address that leads nowhere and an account that manages nothing look the same.
-  ...blockersOfInvitation(context, { source: source ?? NOBODY, target, start }),
+  ...(source === undefined
+    ? [invalidInvitee(target), ...blockersOfSender(context, target)]
+    : blockersOfInvitation(context, { source, target, start })),
 ];
 
-/** No organisation has this management account: AWS gives out none that is all zeros. */
-const NOBODY = "000000000000" as AccountId;
-
 const senderBlockers = ({ state, now }: BlockerContext, account: AccountId): readonly Blocker[] => {
-  const period = periodOf(now);
-  if (organisationOf(state, account, period) !== undefined) return [];
-  const isMember = state.organisations.listWith("account", account, period).length > 0;
+  const own = organisationAround(state, account, now);
+  if (own?.managementAccount === account) return [];
   return [
-    isMember
+    own !== undefined
       ? {
           exception: "AccessDeniedException",
           account,

@@ -1,15 +1,16 @@
 import type { Rehearsal } from "../../../domain/billing-transfer/rehearsal/rehearsal.ts";
+import type { ResponsibilityTransfer } from "../../../domain/billing-transfer/responsibility-transfer.ts";
 import { startOf } from "../../../domain/billing-transfer/transfer-timing.ts";
 import { InvalidInputError } from "../../../domain/errors.ts";
 import { type AccountId, HandshakeId, type PricingPlanArn, TransferId } from "../../../domain/identifiers.ts";
 import { periodOf } from "../../../domain/time/billing-period.ts";
 import type { Instant } from "../../../domain/time/instant.ts";
 import type { ConfigurationCache } from "../../configuration/configuration-cache.ts";
-import { accountOfEmail } from "../account-of-email.ts";
 import { ownHandshake } from "../answer-handshake.ts";
 import type { BlockerContext } from "../blockers.ts";
+import { managementAccountOf } from "../find-invitee.ts";
 import { namedPlan } from "../named-plan.ts";
-import { ownTransfer } from "../withdraw.ts";
+import { seenTransfer, transferNotFound } from "../seen-transfers.ts";
 import { type RehearsalDeps, type RehearsalSubject, rehearse } from "./rehearse.ts";
 
 /** What somebody wants to rehearse, and as whom. */
@@ -44,15 +45,14 @@ export const rehearseFor = async (
 };
 
 const subjectOf = (context: BlockerContext, { caller, subject }: RehearsalRequest): RehearsalSubject => {
-  const { state, now } = context;
   if ("id" in subject) {
     const transfer = transferOf(context, caller, subject.id);
     return { kind: "transfer", transfer, side: transfer.target === caller ? "target" : "source" };
   }
-  const start = startOf(subject.start, now);
+  const start = startOf(subject.start, context.now);
   return {
     kind: "wanted",
-    source: subject.source ?? accountOfEmail(state, subject.email ?? "", periodOf(now)),
+    source: subject.source ?? managementAccountOf(context, subject.email ?? ""),
     target: caller,
     start: periodOf(subject.start),
     ...("problem" in start ? { startProblem: start.problem } : {}),
@@ -61,10 +61,17 @@ const subjectOf = (context: BlockerContext, { caller, subject }: RehearsalReques
 
 const transferOf = (context: BlockerContext, caller: AccountId, id: string) => {
   const transfer = TransferId.safeParse(id);
-  if (transfer.success) return ownTransfer(context, { id: transfer.data, caller });
+  if (transfer.success) return ownTransfer(context, caller, transfer.data);
   const handshake = HandshakeId.safeParse(id);
   if (handshake.success) return ownHandshake(context, { handshake: handshake.data, caller });
   throw new InvalidInputError("id", "must be the id of a transfer (rt-…) or of an invitation (h-…)");
+};
+
+/** Whoever inherits a bill sees the transfer; what comes of it is for its two sides. */
+const ownTransfer = (context: BlockerContext, caller: AccountId, id: TransferId): ResponsibilityTransfer => {
+  const { transfer, as } = seenTransfer(context, { id, caller });
+  if (as === "above") throw transferNotFound();
+  return transfer;
 };
 
 const planOf = (
