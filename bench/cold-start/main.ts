@@ -29,6 +29,7 @@ const ENVIRONMENT: ApiEnvironment & Record<string, string> = {
   SECRETS_KEY_ARN: "arn:aws:kms:eu-central-1:111111111111:key/1",
   MONTH_END_MACHINE_ARN: "arn:aws:states:eu-central-1:111111111111:stateMachine:rebill",
   INGEST_FUNCTION_NAME: "ingest",
+  ESTIMATE_FUNCTION_NAME: "estimate",
   AWS_REGION: "eu-central-1",
 };
 

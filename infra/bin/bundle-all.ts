@@ -17,12 +17,18 @@ export const bundleAll = async (root: string, settings: Settings): Promise<Asset
     root,
     cache: join(dist, "packages"),
   });
-  const { ingest = "", ...monthEnd } = await bundleFunctions({
+  // Both take in or price cost data, so both are in the folder with the engine.
+  const {
+    ingest = "",
+    "estimate-bill": _,
+    ...monthEnd
+  } = await bundleFunctions({
     entries: {
       ...Object.fromEntries(
         MONTH_END_STEPS.map((step) => [step, join(root, "functions", "month-end", `${step}.ts`)]),
       ),
       ingest: join(root, "functions", "cost-data", "ingest.ts"),
+      "estimate-bill": join(root, "functions", "cost-data", "estimate-bill.ts"),
     },
     outDirectory: join(dist, "functions"),
     packages: { engine, documents: documentPackages(root) },

@@ -37,7 +37,14 @@ export const buildRebill = (app: App, settings: Settings, assets: Assets, props:
   const api = new ApiStack(
     app,
     "RebillApi",
-    { data, machine: monthEnd.machine, ingest: costData.lambda, assetDirectory: assets.api, settings },
+    {
+      data,
+      machine: monthEnd.machine,
+      ingest: costData.lambda,
+      estimate: costData.estimate,
+      assetDirectory: assets.api,
+      settings,
+    },
     props,
   );
   const notifications = new NotificationsStack(

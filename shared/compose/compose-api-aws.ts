@@ -4,6 +4,7 @@ import { latePort } from "../adapters/late/late-port.ts";
 import { createCryptoIds } from "../adapters/time/crypto-ids.ts";
 import { createSystemClock } from "../adapters/time/system-clock.ts";
 import { ApiEnvironment } from "../contracts/environment.ts";
+import type { BillEstimator } from "../ports/bill-estimator.ts";
 import type { CostDataIntake } from "../ports/cost-data-intake.ts";
 import type { MonthEndRunner } from "../ports/month-end-runner.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
@@ -39,12 +40,17 @@ export const composeApiOnAws = (
     const { composeIntakeOnAws } = await import("./compose-aws-intake.ts");
     return composeIntakeOnAws(settings);
   }, ["start"]);
+  const estimator = latePort<BillEstimator>(async () => {
+    const { composeEstimatorOnAws } = await import("./compose-aws-estimator.ts");
+    return composeEstimatorOnAws(settings);
+  }, ["estimate"]);
   return composeRequestServer(
     {
       table: createDynamoDbTable({ client: createDocumentClient(), tableName: settings.TABLE_NAME }),
       objects,
       secrets,
       runner,
+      estimator,
       intake: { takesPaths: false, start: started.start },
       webhookReach: "internet",
       clock: createSystemClock(),

@@ -8,6 +8,7 @@ import { organizations } from "../operations/organizations/service.ts";
 import { partnerCentralChannel } from "../operations/partnercentral-channel/service.ts";
 import { rebillService } from "../operations/rebill/service.ts";
 import type { Service } from "../operations/registry/service.ts";
+import type { BillEstimator } from "../ports/bill-estimator.ts";
 import type { CostDataIntake } from "../ports/cost-data-intake.ts";
 import type { MonthEndRunner } from "../ports/month-end-runner.ts";
 import type { SecretCipher } from "../ports/secret-cipher.ts";
@@ -41,6 +42,7 @@ export const composeApi = (
     readonly secrets: SecretCipher;
     readonly runner: MonthEndRunner;
     readonly intake: CostDataIntake;
+    readonly estimator: BillEstimator;
     readonly testClock?: TestClock | undefined;
     readonly webhookReach: WebhookReach;
     readonly onChanged?: (() => void) | undefined;
@@ -81,6 +83,7 @@ export const composeApi = (
     runner: platform.runner,
     remarksOfChange: createRemarksOfChange({ table, objects, timer: createProcessTimer() }),
     intake: platform.intake,
+    estimator: platform.estimator,
     testClock: platform.testClock,
     deliveries,
     imports: createImportStore(table),

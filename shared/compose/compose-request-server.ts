@@ -3,6 +3,7 @@ import { createProcessTimer } from "../adapters/time/process-timer.ts";
 import { createSystemClock } from "../adapters/time/system-clock.ts";
 import type { WebhookReach } from "../domain/webhooks/webhook-url.ts";
 import type { ApiDependencies } from "../operations/api-dependencies.ts";
+import type { BillEstimator } from "../ports/bill-estimator.ts";
 import type { CostDataIntake } from "../ports/cost-data-intake.ts";
 import type { MonthEndRunner } from "../ports/month-end-runner.ts";
 import type { SecretCipher } from "../ports/secret-cipher.ts";
@@ -22,6 +23,7 @@ export type ApiPlatform = Pick<Platform, "table" | "objects" | "clock" | "ids"> 
   readonly secrets: SecretCipher;
   readonly runner: MonthEndRunner;
   readonly intake: CostDataIntake;
+  readonly estimator: BillEstimator;
   readonly testClock?: TestClock | undefined;
   readonly webhookReach: WebhookReach;
   /** Told after each change of the configuration; on AWS the table's stream says so. */

@@ -1,6 +1,7 @@
 import { createSha256Hasher, sha256Hex } from "../adapters/crypto/sha256.ts";
 import { createLinkedDeliveries } from "../adapters/deliveries/linked-deliveries.ts";
 import { yamlDocumentFormat } from "../adapters/yaml/yaml-document-format.ts";
+import type { BillEstimator } from "../ports/bill-estimator.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CostEngine } from "../ports/cost-engine.ts";
 import type { CostReader } from "../ports/cost-reader.ts";
@@ -18,6 +19,7 @@ import { createInvoiceStore } from "../stores/invoice-store.ts";
 import { createJournalStore, type JournalStore } from "../stores/journal-store.ts";
 import { createMonthStore } from "../stores/month-store.ts";
 import { createPriceListStore } from "../stores/price-list-store.ts";
+import { estimateBill } from "../use-cases/billing-transfer/rehearsal/estimate-bill.ts";
 import type { ConfigurationDependencies } from "../use-cases/configuration-dependencies.ts";
 import type { OpenRunDeps } from "../use-cases/month-end/open-run.ts";
 import { snapshotConfiguration } from "../use-cases/snapshot-configuration.ts";
@@ -47,6 +49,8 @@ export type Composition = Platform &
     readonly costEngine: () => Promise<CostEngine>;
     /** An engine over other objects (a replay's); the caller closes it. */
     readonly costEngineOn: (objects: ObjectStore) => Promise<CostEngine & { close(): Promise<void> | void }>;
+    /** Prices on the engine of this process. */
+    readonly estimator: BillEstimator;
     readonly costReader: () => Promise<CostReader>;
     readonly pdf: PdfRenderer;
     readonly eInvoice: EInvoiceRenderer;
@@ -91,6 +95,12 @@ export const compose = (platform: Platform): Composition => {
   const deliveries = createDeliveryStore(table);
   const priceLists = createPriceListStore(table);
   const configuration = { table, objects, sha256: sha256Hex };
+  const estimating = {
+    objects,
+    ids: platform.ids,
+    deliveries,
+    currentPriceLists: () => priceLists.current(),
+  };
   return {
     ...platform,
     documents: yamlDocumentFormat,
@@ -111,6 +121,9 @@ export const compose = (platform: Platform): Composition => {
     currentPriceLists: () => priceLists.current(),
     costEngine,
     costEngineOn,
+    estimator: {
+      estimate: async (request) => estimateBill({ ...estimating, engine: await costEngine() }, request),
+    },
     costReader,
     pdf: { render: async (invoice, options) => (await renderer()).render(invoice, options) },
     eInvoice: { render: async (invoice) => (await eInvoiceRenderer()).render(invoice) },

@@ -27,6 +27,8 @@ export const ApiEnvironment = DataEnvironment.extend({
   MONTH_END_MACHINE_ARN: name,
   /** Function that takes in deliveries of cost data. */
   INGEST_FUNCTION_NAME: name,
+  /** Function that prices what would be billed, without keeping it. */
+  ESTIMATE_FUNCTION_NAME: name,
 });
 export type ApiEnvironment = z.infer<typeof ApiEnvironment>;
 

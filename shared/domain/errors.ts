@@ -5,9 +5,12 @@
 export class InvalidInputError extends Error {
   override readonly name = "InvalidInputError";
   readonly path: string;
+  /** The message without the path. */
+  readonly reason: string;
 
   constructor(path: string, reason: string) {
     super(path === "" ? reason : `${path}: ${reason}`);
     this.path = path;
+    this.reason = reason;
   }
 }

@@ -1,4 +1,5 @@
 import type { WebhookReach } from "../domain/webhooks/webhook-url.ts";
+import type { BillEstimator } from "../ports/bill-estimator.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CostDataIntake } from "../ports/cost-data-intake.ts";
 import type { Ids } from "../ports/ids.ts";
@@ -37,6 +38,8 @@ export type ApiDependencies = {
   readonly invoices: InvoiceStore;
   /** What the linter says of a change (product.md, C8). */
   readonly remarksOfChange: RemarksOfChange;
+  /** Prices what would be billed, without keeping it. */
+  readonly estimator: BillEstimator;
   readonly runOpening: OpenRunDeps;
   readonly runner: MonthEndRunner;
   readonly deliveries: DeliveryStore;

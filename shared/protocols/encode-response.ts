@@ -23,7 +23,7 @@ export const successResponse = (
   operation: Operation<never>,
   output: unknown,
   requestId: string,
-  remarks: readonly string[],
+  { remarks, asPage }: { readonly remarks: readonly string[]; readonly asPage: boolean },
 ): HttpResponse => {
   const headers = {
     "x-amzn-requestid": requestId,
@@ -36,6 +36,12 @@ export const successResponse = (
       status,
       headers: { ...headers, "content-type": operation.contentType },
       body: output as Uint8Array,
+    };
+  if (asPage && operation.page !== undefined)
+    return {
+      status,
+      headers: { ...headers, "content-type": "text/plain; charset=utf-8" },
+      body: operation.page(output as never),
     };
   return {
     status,

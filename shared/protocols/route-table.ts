@@ -40,6 +40,9 @@ export const createRouteTable = <D>(
   };
 };
 
+/** Between a thing and what is done with it (`{id}:rehearse`); some clients encode it. */
+const COLON = "(?::|%3[Aa])";
+
 const patternOf = (path: string, greedy: boolean): RegExp =>
   new RegExp(
     `^${path
@@ -47,7 +50,7 @@ const patternOf = (path: string, greedy: boolean): RegExp =>
       .map((part) =>
         part.startsWith("{")
           ? `(?<${part.slice(1, -1)}>${greedy ? ".+" : "[^/:]+"})`
-          : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"),
+          : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(":", COLON),
       )
       .join("")}$`,
   );

@@ -84,7 +84,10 @@ export const createRequestServer =
         remark: (text) => remarks.push(text),
       };
       const output = operation.output.parse(await operation.handle(context, input.data));
-      return served(successResponse(service.protocol, operation, output, requestId, remarks), { account });
+      const asPage = wantsPage(request, input.data);
+      return served(successResponse(service.protocol, operation, output, requestId, { remarks, asPage }), {
+        account,
+      });
     } catch (fault) {
       const error = fault instanceof OperationError ? fault : service.errors.internal();
       return served(errorResponse(service.protocol, error, requestId), {
@@ -94,6 +97,13 @@ export const createRequestServer =
       });
     }
   };
+
+/** Whether the caller would rather have text: the query says so, or else the Accept header by what it names first. */
+const wantsPage = ({ headers }: HttpRequest, input: unknown): boolean => {
+  const { format } = (typeof input === "object" && input !== null ? input : {}) as { format?: unknown };
+  if (format !== undefined) return format === "text";
+  return /^\s*text\/(plain|\*)\s*([;,]|$)/i.test(headers.accept ?? "");
+};
 
 const provenCaller = async <D>(
   server: RequestServerDeps<D>,

@@ -367,7 +367,7 @@ describe("permissions", () => {
     ).toEqual([]);
   });
 
-  it("let two steps delete, and of the objects only work files and reports, which are made again", () => {
+  it("let two steps and the estimate delete, and of the objects only work files and reports, which are made again", () => {
     const deleting = statements()
       .filter((each) => actions(each).includes("s3:DeleteObject"))
       .map(({ role, Resource }) => [
@@ -377,6 +377,7 @@ describe("permissions", () => {
 
     expect(deleting.sort()).toEqual([
       ["CloseRun", ["work"]],
+      ["EstimateBill", ["work"]],
       ["PublishRun", ["reports", "work"]],
     ]);
   });
@@ -422,6 +423,16 @@ describe("permissions", () => {
     expect(
       ingest.flatMap(actions).filter((action) => /DeleteObject|PutEvents|Invoke|SendMessage/.test(action)),
     ).toEqual(["sqs:SendMessage"]);
+  });
+
+  it("let the estimate keep nothing but work", () => {
+    const estimate = statements().filter(({ role }) => role.startsWith("EstimateBillRole"));
+    const writes = estimate.filter((each) =>
+      actions(each).some((action) => /Put(Object|Item)|Delete/.test(action)),
+    );
+
+    expect(writes.length).toBeGreaterThan(0);
+    expect(writes.every((each) => JSON.stringify(each.Resource).includes("/work/*"))).toBe(true);
   });
 
   it("let only the steps that claim, issue and close touch the table", () => {
@@ -567,8 +578,8 @@ describe("the schedules", () => {
 });
 
 describe("the intake of cost data", () => {
-  it("is one engine function with room for a delivery on its disk", () => {
-    app.costData.resourceCountIs("AWS::Lambda::Function", 1);
+  it("is one engine function with room for a delivery on its disk, beside the one that estimates", () => {
+    app.costData.resourceCountIs("AWS::Lambda::Function", 2);
     app.costData.hasResourceProperties("AWS::Lambda::Function", {
       Handler: "ingest.handler",
       Architectures: ["arm64"],
@@ -583,6 +594,14 @@ describe("the intake of cost data", () => {
       typeof value === "string" ? value : "ref",
     ]);
     expect(FunctionEnvironment.strict().parse(Object.fromEntries(text))).toEqual(Object.fromEntries(text));
+  });
+
+  it("has a function that prices for the API within its time", () => {
+    app.costData.hasResourceProperties("AWS::Lambda::Function", {
+      Handler: "estimate-bill.handler",
+      Timeout: 27,
+      MemorySize: 3008,
+    });
   });
 
   it("is tried three times and then leaves a message", () => {

@@ -16,7 +16,7 @@ const context = (): Record<string, unknown> =>
 
 /** A folder with a file per handler that does nothing: synthesis looks at folders, not into them. */
 const emptyAssets = (folder: string): Assets => {
-  for (const name of [...MONTH_END_STEPS, "ingest", "api", "sweep"])
+  for (const name of [...MONTH_END_STEPS, "ingest", "estimate-bill", "api", "sweep"])
     writeFileSync(join(folder, `${name}.mjs`), "export const handler = 0;\n");
   const monthEnd = Object.fromEntries(MONTH_END_STEPS.map((step) => [step, folder]));
   return {

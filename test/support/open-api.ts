@@ -12,6 +12,7 @@ import type { Caller } from "../../shared/domain/access/caller.ts";
 import { catalogueProblem } from "../../shared/domain/events/catalogue.ts";
 import { AccountId } from "../../shared/domain/identifiers.ts";
 import { Instant } from "../../shared/domain/time/instant.ts";
+import type { BillEstimator } from "../../shared/ports/bill-estimator.ts";
 import type { RunExecution } from "../../shared/ports/month-end-runner.ts";
 import type { Table } from "../../shared/ports/table.ts";
 import type { TestClock } from "../../shared/ports/test-clock.ts";
@@ -19,6 +20,7 @@ import type { HttpRequest, HttpResponse } from "../../shared/protocols/http.ts";
 import { createRequestServer, type ServedRequest } from "../../shared/protocols/serve-request.ts";
 import { eventsOf } from "../../shared/stores/journal-store.ts";
 import { applyConfiguration } from "../../shared/use-cases/apply-configuration.ts";
+import { estimateBill } from "../../shared/use-cases/billing-transfer/rehearsal/estimate-bill.ts";
 import { initialisePartner } from "../../shared/use-cases/initialise-partner.ts";
 import { openTestTable } from "./test-table.ts";
 
@@ -69,6 +71,17 @@ export const openApi = async (options: OpenApiOptions = {}) => {
     },
   };
   const secrets = createKeyFileCipher(join(root, "secret.key"));
+  const estimator: BillEstimator = {
+    estimate: async (request) => {
+      const { createDuckDbCostEngine } = await import("../../shared/adapters/duckdb/duckdb-cost-engine.ts");
+      const engine = createDuckDbCostEngine({ objects, workDirectory: join(root, ".tmp") });
+      const { deliveries, ids, runOpening } = deps;
+      const { currentPriceLists } = runOpening;
+      return estimateBill({ objects, engine, ids, deliveries, currentPriceLists }, request).finally(() =>
+        engine.close(),
+      );
+    },
+  };
   const deps = composeApi({
     table,
     objects,
@@ -76,6 +89,7 @@ export const openApi = async (options: OpenApiOptions = {}) => {
     ids: createSeededIds("api"),
     runner,
     intake,
+    estimator,
     secrets,
     webhookReach: "one-machine",
     testClock: oneMachine ? testClock : undefined,

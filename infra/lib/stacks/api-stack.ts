@@ -16,6 +16,7 @@ type ApiStackOptions = {
   readonly data: DataStack;
   readonly machine: StateMachine;
   readonly ingest: LambdaFunction;
+  readonly estimate: LambdaFunction;
   /** Folder with `api.mjs` in it. */
   readonly assetDirectory: string;
   readonly settings: Settings;
@@ -47,7 +48,7 @@ export class ApiStack extends Stack {
 
   constructor(scope: Construct, id: string, options: ApiStackOptions, props: StackProps = {}) {
     super(scope, id, props);
-    const { data, machine, ingest, settings } = options;
+    const { data, machine, ingest, estimate, settings } = options;
     this.lambda = createFunction(new Construct(this, "Handler"), {
       description: "Rebill API",
       assetDirectory: options.assetDirectory,
@@ -56,7 +57,7 @@ export class ApiStack extends Stack {
         ...statementsFor(API_ACCESS, data),
         allow(["kms:Encrypt", "kms:Decrypt"], [data.secretsKey.keyArn]),
         allow(["states:StartExecution"], [machine.stateMachineArn]),
-        allow(["lambda:InvokeFunction"], [ingest.functionArn]),
+        allow(["lambda:InvokeFunction"], [ingest.functionArn, estimate.functionArn]),
       ],
       timeoutSeconds: TIMEOUT_SECONDS,
       memoryMb: MEMORY_MB,
@@ -116,10 +117,11 @@ const ACCESS_LOG_LINE = {
   responseMilliseconds: Field.contextResponseLatency(),
 };
 
-const environmentOf = ({ data, machine, ingest }: ApiStackOptions) =>
+const environmentOf = ({ data, machine, ingest, estimate }: ApiStackOptions) =>
   ({
     ...data.names(),
     SECRETS_KEY_ARN: data.secretsKey.keyArn,
     MONTH_END_MACHINE_ARN: machine.stateMachineArn,
     INGEST_FUNCTION_NAME: ingest.functionName,
+    ESTIMATE_FUNCTION_NAME: estimate.functionName,
   }) satisfies Record<keyof ApiEnvironment, string>;

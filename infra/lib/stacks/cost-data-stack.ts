@@ -14,7 +14,7 @@ import type { DataStack } from "./data-stack.ts";
 
 type CostDataStackOptions = {
   readonly data: DataStack;
-  /** Folder with `ingest.mjs` in it. */
+  /** Folder with `ingest.mjs` and `estimate-bill.mjs` in it. */
   readonly assetDirectory: string;
   readonly settings: Settings;
 };
@@ -29,9 +29,22 @@ const INGEST_ACCESS: FunctionAccess = {
   writes: ["cost-data"],
 };
 
+/** The API waits for an estimate, and API Gateway for the API, no longer than 29 seconds. */
+const ESTIMATE_TIMEOUT_SECONDS = 27;
+
+/** Summaries and price books of an estimate lie under work/, where nothing stays. */
+const ESTIMATE_ACCESS: FunctionAccess = {
+  table: "read",
+  reads: ["cost-data", "price-lists"],
+  writes: ["work"],
+  removes: ["work"],
+};
+
 /** Takes in deliveries of cost data: registered over the API, or by themselves when their manifest arrives. */
 export class CostDataStack extends Stack {
   readonly lambda: LambdaFunction;
+  /** Prices what would be billed, for rehearsals. */
+  readonly estimate: LambdaFunction;
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, options: CostDataStackOptions, props: StackProps = {}) {
@@ -54,6 +67,17 @@ export class CostDataStack extends Stack {
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
       onFailure: new SqsDestination(this.deadLetters),
+    });
+    this.estimate = createFunction(new Construct(this, "EstimateBill"), {
+      description: "Rebill: estimates a first bill",
+      assetDirectory: options.assetDirectory,
+      name: "estimate-bill",
+      statements: statementsFor(ESTIMATE_ACCESS, data),
+      timeoutSeconds: ESTIMATE_TIMEOUT_SECONDS,
+      memoryMb: settings.engineMemoryMb,
+      diskMb: settings.engineDiskMb,
+      environment: engineEnvironment(data, settings.engineMemoryMb),
+      settings,
     });
     new Rule(this, "ManifestArrived", {
       description: "An export is complete when its manifest arrives, which is written last",

@@ -11,6 +11,7 @@ export const commands: readonly CommandEntry[] = [
   { name: "import-aws", load: async () => (await import("./commands/import-aws.ts")).importAwsSetUp },
   { name: "import-cost", load: async () => (await import("./commands/import-cost.ts")).importCostData },
   { name: "import-prices", load: async () => (await import("./commands/import-prices.ts")).importPriceList },
+  { name: "rehearse", load: async () => (await import("./commands/rehearse.ts")).rehearse },
   { name: "month-end", load: async () => (await import("./commands/month-end.ts")).monthEnd },
   { name: "verify", load: async () => (await import("./commands/verify.ts")).verify },
   { name: "audit", load: async () => (await import("./commands/audit.ts")).audit },

@@ -1,17 +1,7 @@
-import { type Currency, minorDigits } from "../../../shared/domain/money/currency.ts";
 import { D, sum } from "../../../shared/domain/money/decimal.ts";
-import { roundToCurrency } from "../../../shared/domain/money/rounding.ts";
+import { readable } from "../../../shared/domain/money/readable.ts";
 import type { MonthResult } from "../../../shared/domain/month-end/month-result.ts";
-import { formatTable } from "../terminal/table.ts";
-
-/** 1234567.8 → 1,234,567.80, in the currency's digits. For people only. */
-export const readable = (amount: string, currency: Currency): string => {
-  const [whole, fraction] = roundToCurrency(new D(amount), currency)
-    .toFixed(minorDigits(currency))
-    .split(".");
-  const grouped = (whole ?? "").replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
-};
+import { formatTable } from "../../../shared/domain/text/table.ts";
 
 /** The result of a month as a person reads it in a terminal. */
 export const describeMonth = (result: MonthResult, dataDirectory: string): string => {

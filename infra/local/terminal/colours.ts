@@ -1,4 +1,5 @@
-export type Paint = (text: string) => string;
+import type { Paint } from "../../../shared/domain/text/table.ts";
+
 export type Colours = Readonly<Record<"bold" | "dim" | "red" | "green" | "yellow" | "cyan", Paint>>;
 
 const CODES = {

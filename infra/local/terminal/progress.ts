@@ -1,5 +1,5 @@
+import { truncateToWidth } from "../../../shared/domain/text/display-width.ts";
 import { type Colours, coloursFor } from "./colours.ts";
-import { truncateToWidth } from "./display-width.ts";
 
 /** One thing under way. `done` and `fail` end it; further calls do nothing. */
 export type ProgressStep = {

@@ -56,6 +56,18 @@ const earliest = (
   right: BillingPeriod | undefined,
 ): BillingPeriod | undefined => (left === undefined || (right !== undefined && right < left) ? right : left);
 
+/** Every account whose bill comes up to an account through transfers in force, in breadth-first order. */
+export const billsBelow = (account: AccountId, current: readonly Transfer[]): readonly AccountId[] => {
+  const sourcesOf = grouped(current);
+  const below = new Set<AccountId>();
+  for (let level = sourcesOf.get(account) ?? []; level.length > 0; ) {
+    const fresh = level.filter((source) => source !== account && !below.has(source));
+    for (const source of fresh) below.add(source);
+    level = fresh.flatMap((source) => sourcesOf.get(source) ?? []);
+  }
+  return [...below];
+};
+
 /** Months of a transfer in which anything can be different from the month before: its first, and others' firsts. */
 const monthsOf = (transfer: Transfer, transfers: readonly Transfer[]): readonly BillingPeriod[] => {
   const others = transfers

@@ -18,6 +18,8 @@ import { putQuotas } from "./quotas/put-quotas.ts";
 import { getRun } from "./runs/get-run.ts";
 import { getRunResult } from "./runs/get-run-result.ts";
 import { startRun } from "./runs/start-run.ts";
+import { rehearseInvitation } from "./transfers/rehearse-invitation.ts";
+import { rehearseTransfer } from "./transfers/rehearse-transfer.ts";
 import { deleteWebhook } from "./webhooks/delete-webhook.ts";
 import { getWebhook } from "./webhooks/get-webhook.ts";
 import { listWebhookDeliveries } from "./webhooks/list-webhook-deliveries.ts";
@@ -34,6 +36,8 @@ export const rebillService: Service<ApiDependencies> = {
     putOrganization,
     getOrganization,
     listOrganizations,
+    rehearseInvitation,
+    rehearseTransfer,
     putQuotas,
     getQuotas,
     registerCostData,

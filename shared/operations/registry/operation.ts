@@ -38,6 +38,11 @@ export type Operation<D, I extends z.ZodType = z.ZodType, O extends z.ZodType = 
   readonly output: O;
   /** Of the answer, when it is no JSON: the output is bytes then. */
   readonly contentType?: string;
+  /**
+   * The answer as a page of text, for whoever asks for text/plain: with `?format=text` (which the input has to know
+   * as `format`), or with an Accept header that puts it first.
+   */
+  readonly page?: (output: z.output<O>) => string;
   /** One sentence for the OpenAPI document. */
   readonly summary?: string;
   readonly handle: (context: OperationContext<D>, input: z.output<I>) => Promise<z.input<O>>;

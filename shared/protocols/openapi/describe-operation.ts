@@ -86,13 +86,16 @@ const parameterOf = (
 };
 
 const contentOf = <D>(
-  { name, route, contentType, output }: Operation<D>,
+  { name, route, contentType, output, page }: Operation<D>,
   named: (name: string, schema: JsonSchema) => JsonSchema,
 ): JsonSchema => {
   if (route?.status === 204) return {};
   if (contentType !== undefined) return { content: { [contentType]: {} } };
   return {
-    content: { "application/json": { schema: named(`${name}Response`, jsonSchemaOf(output, "output")) } },
+    content: {
+      "application/json": { schema: named(`${name}Response`, jsonSchemaOf(output, "output")) },
+      ...(page === undefined ? {} : { "text/plain": { schema: { type: "string" } } }),
+    },
   };
 };
 

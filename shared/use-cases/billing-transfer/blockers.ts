@@ -61,6 +61,22 @@ export const blockersOfAcceptance = (context: BlockerContext, wanted: WantedTran
   ...chainBlockers(context, wanted),
 ];
 
+/** What keeps an account from sending any invitation, whoever is invited. */
+export const blockersOfSender = (context: BlockerContext, target: AccountId): readonly Blocker[] => [
+  ...targetBlockers(context, { target }),
+  ...inboundQuotaBlockers(context, { target }),
+];
+
+/**
+ * What would stop the acceptance of an invitation that was sent, as far as its sender may know: nothing of what is
+ * wrong with the source, and nothing of the source's other transfers.
+ */
+export const blockersOfPending = (context: BlockerContext, wanted: WantedTransfer): readonly Blocker[] => [
+  ...pairBlockers(context, wanted),
+  ...targetBlockers(context, wanted),
+  ...chainBlockers(context, wanted),
+];
+
 const handshakeBlocker = (account: AccountId, reason: string, message: string, fix: string): Blocker => ({
   exception: "HandshakeConstraintViolationException",
   reason,
@@ -196,7 +212,10 @@ const waitBlockers = ({ now }: BlockerContext, account: AccountId, flags: Flags)
   ];
 };
 
-const targetBlockers = (context: BlockerContext, { target }: WantedTransfer): readonly Blocker[] => {
+const targetBlockers = (
+  context: BlockerContext,
+  { target }: Pick<WantedTransfer, "target">,
+): readonly Blocker[] => {
   const flags = organisation(context, target)?.flags ?? {};
   return [
     ...(flags.paymentInstrumentMissing
@@ -267,7 +286,7 @@ const alreadyExists = (account: AccountId): Blocker =>
 /** Invitations sent count until they are answered, transfers until their last month is over. */
 const inboundQuotaBlockers = (
   context: BlockerContext,
-  { target, id }: WantedTransfer,
+  { target, id }: Pick<WantedTransfer, "target" | "id">,
 ): readonly Blocker[] => {
   const { state, partner, now } = context;
   const current = periodOf(now);

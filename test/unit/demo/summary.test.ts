@@ -3,10 +3,10 @@ import { attentionLines } from "../../../infra/local/demo/summary/attention-line
 import { sellerSections } from "../../../infra/local/demo/summary/customer-rows.ts";
 import { describeSections } from "../../../infra/local/demo/summary/describe-section.ts";
 import { COLOURED, PLAIN } from "../../../infra/local/terminal/colours.ts";
-import { displayWidth } from "../../../infra/local/terminal/display-width.ts";
 import { AccountId } from "../../../shared/domain/identifiers.ts";
 import { Currency } from "../../../shared/domain/money/currency.ts";
 import type { GroupResult, InvoiceSummary } from "../../../shared/domain/month-end/run.ts";
+import { displayWidth } from "../../../shared/domain/text/display-width.ts";
 
 const PARTNER = AccountId.parse("999999999999");
 const RESELLER = AccountId.parse("222222222222");

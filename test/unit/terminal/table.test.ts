@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { COLOURED, coloursFor, PLAIN } from "../../../infra/local/terminal/colours.ts";
-import { displayWidth, truncateToWidth } from "../../../infra/local/terminal/display-width.ts";
-import { formatTable } from "../../../infra/local/terminal/table.ts";
+import { displayWidth, truncateToWidth } from "../../../shared/domain/text/display-width.ts";
+import { formatTable } from "../../../shared/domain/text/table.ts";
 
 describe("displayWidth", () => {
   it.each([

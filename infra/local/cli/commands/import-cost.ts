@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { CostDelivery } from "../../../../shared/domain/cost-data/delivery.ts";
 import type { AccountId } from "../../../../shared/domain/identifiers.ts";
 import type { Currency } from "../../../../shared/domain/money/currency.ts";
+import { readable } from "../../../../shared/domain/money/readable.ts";
 import type { BillingPeriod } from "../../../../shared/domain/time/billing-period.ts";
 import { assertKnownPayer } from "../../../../shared/use-cases/assert-known-payer.ts";
 import { announceDelivery } from "../../../../shared/use-cases/cost-data/announce-delivery.ts";
@@ -9,7 +10,6 @@ import { relayEvents } from "../../../../shared/use-cases/events/relay-events.ts
 import { importCost } from "../../../../shared/use-cases/import-cost.ts";
 import { withComposition } from "../../with-composition.ts";
 import type { Command, CommandContext, CommandResult } from "../command.ts";
-import { readable } from "../describe-month.ts";
 import { accountOption, periodOption, textOption } from "../options.ts";
 import { readingFrom } from "../reading-from.ts";
 

@@ -1,6 +1,6 @@
 import type { Currency } from "../../../../shared/domain/money/currency.ts";
+import { readable } from "../../../../shared/domain/money/readable.ts";
 import type { MonthResult } from "../../../../shared/domain/month-end/month-result.ts";
-import { readable } from "../../cli/describe-month.ts";
 import type { SellerSection } from "./customer-rows.ts";
 
 /**

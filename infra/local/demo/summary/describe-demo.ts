@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Currency } from "../../../../shared/domain/money/currency.ts";
 import { D, sum } from "../../../../shared/domain/money/decimal.ts";
-import { readable } from "../../cli/describe-month.ts";
-import { displayWidth, truncateToWidth } from "../../terminal/display-width.ts";
-import { formatTable } from "../../terminal/table.ts";
+import { readable } from "../../../../shared/domain/money/readable.ts";
+import { displayWidth, truncateToWidth } from "../../../../shared/domain/text/display-width.ts";
+import { formatTable } from "../../../../shared/domain/text/table.ts";
 import type { DemoMonth, DemoOutcome } from "../run-demo.ts";
 import { attentionLines } from "./attention-lines.ts";
 import { type SellerSection, sellerSections } from "./customer-rows.ts";

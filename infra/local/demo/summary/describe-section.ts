@@ -1,9 +1,9 @@
 import type { Currency } from "../../../../shared/domain/money/currency.ts";
 import type { D } from "../../../../shared/domain/money/decimal.ts";
+import { readable } from "../../../../shared/domain/money/readable.ts";
 import { percentageText } from "../../../../shared/domain/money/rounding.ts";
-import { readable } from "../../cli/describe-month.ts";
+import { formatTable, type TableCell, type TableRow } from "../../../../shared/domain/text/table.ts";
 import type { Colours } from "../../terminal/colours.ts";
-import { formatTable, type TableCell, type TableRow } from "../../terminal/table.ts";
 import type { CustomerRow, SellerSection } from "./customer-rows.ts";
 
 export type SummaryStyle = {

@@ -34,13 +34,10 @@ export const startRun = operation<ApiDependencies>()({
         return { runId: opened.runId };
       } catch (error) {
         if (error instanceof InvalidInputError)
-          throw invalidProblem(error.path.replace(/^--/, ""), error.message.slice(prefixLength(error)));
+          throw invalidProblem(error.path.replace(/^--/, ""), error.reason);
         if (error instanceof MonthClaimedError) throw conflictProblem("month-claimed", error.message);
         throw error;
       }
     });
   },
 });
-
-/** The error's message begins with its path, which the problem names by itself. */
-const prefixLength = ({ path }: InvalidInputError): number => (path === "" ? 0 : path.length + 2);

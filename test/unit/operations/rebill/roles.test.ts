@@ -20,6 +20,12 @@ const REQUESTS: Readonly<
   ListOrganizations: { url: "/rebill/v1/organizations", foreign: 403 },
   PutQuotas: { url: `/rebill/v1/quotas/${PARTNER}`, body: {}, foreign: 403 },
   GetQuotas: { url: `/rebill/v1/quotas/${PARTNER}`, foreign: 404 },
+  RehearseInvitation: {
+    url: "/rebill/v1/transfers:rehearse",
+    body: { source: "111111111111", start: "2026-12" },
+    foreign: 200,
+  },
+  RehearseTransfer: { url: "/rebill/v1/transfers/rt-00000000:rehearse", body: {}, foreign: 404 },
   RegisterCostData: {
     url: "/rebill/v1/cost-data",
     body: { payer: PARTNER, period: "2026-10", from: "deliveries/a" },

@@ -1,5 +1,5 @@
+import { formatTable } from "../../../../../shared/domain/text/table.ts";
 import { listCredentials } from "../../../../../shared/use-cases/access/list-credentials.ts";
-import { formatTable } from "../../../terminal/table.ts";
 import type { CredentialsAction } from "./credentials-action.ts";
 
 /** Every key with its state; never a secret. */

@@ -1,5 +1,7 @@
-import type { Paint } from "./colours.ts";
 import { displayWidth, padToWidth, truncateToWidth } from "./display-width.ts";
+
+/** Puts colour on a text or leaves it as it is. */
+export type Paint = (text: string) => string;
 
 export type TableColumn = {
   readonly header: string;
