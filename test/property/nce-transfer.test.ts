@@ -120,7 +120,10 @@ const pause = fc.oneof(
   { arbitrary: fc.constantFrom(72, 73, 720), weight: 1 },
 );
 /** Half of them begin submitted, so that late states are reached as well. */
-const story = fc.tuple(fc.boolean(), fc.array(fc.tuple(pause, act), { minLength: 1, maxLength: 40 }));
+const story = fc.tuple(
+  fc.boolean(),
+  fc.array(fc.tuple(pause, act), { minLength: 15, maxLength: 60, size: "max" }),
+);
 
 describe("a transfer", () => {
   it("only ever goes the ways of the specification, and keeps complete lines as they are", () => {
