@@ -4,7 +4,8 @@ import { D, DECIMAL_TEXT, plain } from "../money/decimal.ts";
 import { CalendarDate } from "../time/calendar-date.ts";
 import { refuse } from "./refusals.ts";
 
-const RateText = z
+/** A rate above 0 as text. */
+export const RateText = z
   .string()
   .regex(DECIMAL_TEXT, 'must be a rate as text, such as "11.4235"')
   .refine((text) => !DECIMAL_TEXT.test(text) || new D(text).gt(0), "must be above 0")
