@@ -3,7 +3,7 @@ import { OrganizationsClient, type OrganizationsClientConfig } from "@aws-sdk/cl
 import { AccountId } from "../../shared/domain/identifiers.ts";
 import { ADMIN, type openApi } from "./open-api.ts";
 
-type Api = Awaited<ReturnType<typeof openApi>>;
+type Api = Pick<Awaited<ReturnType<typeof openApi>>, "serve">;
 type SentRequest = {
   readonly method: string;
   readonly path: string;
