@@ -58,6 +58,18 @@ const recordContract = (table: () => Table): void => {
       );
     });
 
+    it("holds maps whose keys are names of what every object has", async () => {
+      const tags = { constructor: "Set", toString: "x", hasOwnProperty: "", length: "1" };
+      await table().put({ pk: "names", sk: "1", tags, nested: [{ constructor: { name: "Object" } }] });
+
+      expect(await table().get({ pk: "names", sk: "1" })).toEqual({
+        pk: "names",
+        sk: "1",
+        tags,
+        nested: [{ constructor: { name: "Object" } }],
+      });
+    });
+
     it("leaves undefined members out", async () => {
       await table().put({
         pk: "records",

@@ -82,29 +82,31 @@ export const openApi = async (options: OpenApiOptions = {}) => {
       );
     },
   };
-  const deps = composeApi({
-    table,
-    objects,
-    clock,
-    ids: createSeededIds("api"),
-    runner,
-    intake,
-    estimator,
-    secrets,
-    webhookReach: "one-machine",
-    testClock: oneMachine ? testClock : undefined,
-  });
+  const composed = (seed: string) =>
+    composeApi({
+      table,
+      objects,
+      clock,
+      ids: createSeededIds(seed),
+      runner,
+      intake,
+      estimator,
+      secrets,
+      webhookReach: "one-machine",
+      testClock: oneMachine ? testClock : undefined,
+    });
+  const deps = composed("api");
   const configurationDeps = { table, objects, clock, documents: yamlDocumentFormat, sha256: sha256Hex };
   await initialisePartner({ table, clock }, { account: PARTNER, name: "Northwind Cloud" });
   if (options.configuration !== undefined)
     await applyConfiguration(configurationDeps, { text: options.configuration });
   let requests = 0;
   const served: ServedRequest[] = [];
-  const serverFor = (caller: Caller) =>
+  const serverFor = (caller: Caller, its = deps) =>
     createRequestServer({
       services: API_SERVICES,
       documents: API_DOCUMENTS,
-      deps,
+      deps: its,
       authenticate: async () => ({ kind: "caller", caller }),
       now: () => now,
       requestId: () => `request-${++requests}`,
@@ -148,6 +150,14 @@ export const openApi = async (options: OpenApiOptions = {}) => {
     send,
     /** Answers a request as it came over the wire. */
     serve: (request: HttpRequest, caller = ADMIN): Promise<HttpResponse> => serverFor(caller)(request),
+    /** The same API once more on the same table, as another process would have it. */
+    elsewhere: (seed: string) => {
+      const its = composed(seed);
+      return {
+        serve: (request: HttpRequest, caller = ADMIN): Promise<HttpResponse> =>
+          serverFor(caller, its)(request),
+      };
+    },
     setNow: (instant: string) => {
       now = Instant.parse(instant);
     },

@@ -3,12 +3,12 @@ import { OrganizationsClient, type OrganizationsClientConfig } from "@aws-sdk/cl
 import { AccountId } from "../../shared/domain/identifiers.ts";
 import { ADMIN, type openApi } from "./open-api.ts";
 
-type Api = Awaited<ReturnType<typeof openApi>>;
+type Api = Pick<Awaited<ReturnType<typeof openApi>>, "serve">;
 type SentRequest = {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 };
 
 /** The official client of Organizations, as an account's billing admin, straight into an API of this process. */
@@ -23,7 +23,7 @@ export const organizationsClient = (api: Api, account: string): OrganizationsCli
         headers: Object.fromEntries(
           Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
         ),
-        body: new TextEncoder().encode(body),
+        body: typeof body === "string" ? new TextEncoder().encode(body) : body,
         sourceAddress: "127.0.0.1",
       },
       caller,

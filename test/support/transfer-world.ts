@@ -1,3 +1,9 @@
+import {
+  AcceptHandshakeCommand,
+  CancelHandshakeCommand,
+  DeclineHandshakeCommand,
+  TerminateResponsibilityTransferCommand,
+} from "@aws-sdk/client-organizations";
 import { configurationText } from "../builders/partner.ts";
 import { openApi } from "./open-api.ts";
 import { organizationsClient } from "./organizations-client.ts";
@@ -45,6 +51,25 @@ export const openTransferWorld = async (more: object = {}) => {
     if (status !== 200) throw new Error(JSON.stringify(body));
   };
   await setQuotas(RESELLER, { inboundTransfers: 50, chainLength: 1 });
-  return { ...api, setQuotas, client: (account: string) => organizationsClient(api, account) };
+  const client = (account: string) => organizationsClient(api, account);
+  const ANSWERS = {
+    AcceptHandshake: AcceptHandshakeCommand,
+    DeclineHandshake: DeclineHandshakeCommand,
+    CancelHandshake: CancelHandshakeCommand,
+  } as const;
+  return {
+    ...api,
+    setQuotas,
+    client,
+    answer: (account: string, operation: string, HandshakeId: string) =>
+      client(account).send(new ANSWERS[operation as keyof typeof ANSWERS]({ HandshakeId })),
+    terminate: (account: string, Id: string, end?: string) =>
+      client(account).send(
+        new TerminateResponsibilityTransferCommand({
+          Id,
+          ...(end === undefined ? {} : { EndTimestamp: new Date(end) }),
+        }),
+      ),
+  };
 };
 export type TransferWorld = Awaited<ReturnType<typeof openTransferWorld>>;

@@ -19,7 +19,7 @@ export const createDocumentClient = (
       config.region = process.env.AWS_REGION ?? "us-east-1";
     }
   }
-  return DynamoDBDocumentClient.from(new DynamoDBClient(config));
+  return DynamoDBDocumentClient.from(new DynamoDBClient(config), { marshallOptions: MARSHALLING });
 };
 
 /**
@@ -27,5 +27,11 @@ export const createDocumentClient = (
  * for it, a tenth of what a call costs. One without methods is asked nothing.
  */
 const NO_LOGGER = {} as NonNullable<DynamoDBClientConfig["logger"]>;
+
+/**
+ * The SDK asks an object for the name of its constructor, and takes one that has a member of that name, such as the
+ * tags of somebody's builder, for an instance of a class it cannot store.
+ */
+const MARSHALLING = { convertClassInstanceToMap: true };
 
 const isAws = (endpoint: string): boolean => /\.amazonaws\.com(\.cn)?$/.test(new URL(endpoint).hostname);

@@ -2,24 +2,31 @@ import type { ConfigurationSnapshot, Organisation, Transfer } from "../configura
 import type { AccountId } from "../identifiers.ts";
 
 /** One hop of a chain: the owner (bill-transfer account) pays the bill of the source directly below it. */
-export type Hop = { readonly owner: AccountId; readonly source: AccountId; readonly transfer: Transfer };
+export type Hop<T = Transfer> = {
+  readonly owner: AccountId;
+  readonly source: AccountId;
+  readonly transfer: T;
+};
 
 /**
  * Who pays an organisation's bill this month, from the organisation upwards: the first hop's owner bills the
  * organisation, the last hop's owner is billed by AWS. Empty: the organisation pays itself.
  * Accrual decides (spec/aws-billing-transfer.md section 2.3, 2.4); the snapshot holds only transfers of the month.
  */
-export const chainOf = (managementAccount: AccountId, transfers: readonly Transfer[]): readonly Hop[] => {
+export const chainOf = <T extends Pick<Transfer, "source" | "target"> = Transfer>(
+  managementAccount: AccountId,
+  transfers: readonly T[],
+): readonly Hop<T>[] => {
   const bySource = new Map(transfers.map((transfer) => [transfer.source, transfer]));
   return chainAlong(managementAccount, (source) => bySource.get(source));
 };
 
 /** The same where the transfer by which a source hands its bill over in the month is looked up one by one. */
-export const chainAlong = (
+export const chainAlong = <T extends Pick<Transfer, "target"> = Transfer>(
   managementAccount: AccountId,
-  transferOf: (source: AccountId) => Transfer | undefined,
-): readonly Hop[] => {
-  const hops: Hop[] = [];
+  transferOf: (source: AccountId) => T | undefined,
+): readonly Hop<T>[] => {
+  const hops: Hop<T>[] = [];
   const seen = new Set<AccountId>([managementAccount]);
   for (let source = managementAccount; ; ) {
     const transfer = transferOf(source);

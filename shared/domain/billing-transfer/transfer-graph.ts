@@ -10,7 +10,10 @@ import { reach } from "./reach.ts";
 export const inForce = (transfers: readonly Transfer[], period: BillingPeriod): readonly Transfer[] =>
   transfers.filter(({ start, end }) => start <= period && (end === undefined || period <= end));
 
-export const overlap = (left: Transfer, right: Transfer): boolean =>
+/** The months of a transfer. */
+type Months = Pick<Transfer, "start" | "end">;
+
+export const overlap = (left: Months, right: Months): boolean =>
   (left.end === undefined || right.start <= left.end) && (right.end === undefined || left.start <= right.end);
 
 /** Every account that pays for a transfer's bill in some month of it above its target, nearest first. */
@@ -69,12 +72,15 @@ export const billsBelow = (account: AccountId, current: readonly Transfer[]): re
 };
 
 /** Months of a transfer in which anything can be different from the month before: its first, and others' firsts. */
-const monthsOf = (transfer: Transfer, transfers: readonly Transfer[]): readonly BillingPeriod[] => {
+const monthsOf = (transfer: Months, transfers: readonly Transfer[]): readonly BillingPeriod[] => {
   const others = transfers
     .map(({ start }) => start)
     .filter((start) => start > transfer.start && (transfer.end === undefined || start <= transfer.end));
   return [...new Set([transfer.start, ...others])].sort();
 };
+
+/** Who would pay for whom, from when on: a transfer that need not be there yet. */
+type Pair = Pick<Transfer, "source" | "target" | "start" | "end">;
 
 export type ChainProblem =
   /** In the end a bill would be handed to the account it came from. */
@@ -92,13 +98,12 @@ export const AGGREGATE_INBOUND_MAX = 1000;
  * account's own quota limits the chain below it.
  */
 export const chainProblem = (
-  added: Transfer,
+  added: Pair,
   agreed: readonly Transfer[],
   chainLengthOf: (account: AccountId) => number,
 ): ChainProblem | undefined => {
-  const all = [...agreed, added];
   for (const period of monthsOf(added, agreed)) {
-    const current = inForce(all, period);
+    const current = [...inForce(agreed, period), added];
     const above = chainOf(added.target, current);
     if (added.source === added.target || above.some(({ owner }) => owner === added.source))
       return { kind: "cycle" };
@@ -109,9 +114,9 @@ export const chainProblem = (
 };
 
 const limitProblem = (
-  { target }: Transfer,
-  above: readonly Hop[],
-  current: readonly Transfer[],
+  { target }: Pair,
+  above: readonly Hop<Pair>[],
+  current: readonly Pair[],
   chainLengthOf: (account: AccountId) => number,
 ): ChainProblem | undefined => {
   const sourcesOf = grouped(current);
@@ -123,7 +128,7 @@ const limitProblem = (
   return undefined;
 };
 
-const grouped = (current: readonly Transfer[]): ReadonlyMap<AccountId, readonly AccountId[]> => {
+const grouped = (current: readonly Pair[]): ReadonlyMap<AccountId, readonly AccountId[]> => {
   const sources = new Map<AccountId, AccountId[]>();
   for (const { source, target } of current) {
     const known = sources.get(target);

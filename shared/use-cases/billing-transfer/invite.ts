@@ -5,7 +5,8 @@ import type { Tags } from "../../domain/configuration/model.ts";
 import type { AccountId, HandshakeId, PricingPlanArn, TransferId } from "../../domain/identifiers.ts";
 import type { Instant } from "../../domain/time/instant.ts";
 import type { Decision } from "../configuration/change-configuration.ts";
-import { type Blocker, type BlockerContext, blockersOfInvitation, invalidInvitee } from "./blockers.ts";
+import { invalidInvitee } from "./blockers/pair-blockers.ts";
+import { type Blocker, type BlockerContext, blockersOfInvitation } from "./blockers.ts";
 import { refuseTooManyTags } from "./tag-transfer.ts";
 import { expiresAt, recordChanges, transferEvent } from "./transfer-changes.ts";
 

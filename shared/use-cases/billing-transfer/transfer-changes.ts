@@ -5,8 +5,9 @@ import type {
 import { payersAbove } from "../../domain/billing-transfer/transfer-graph.ts";
 import { acceptanceDeadline } from "../../domain/billing-transfer/transfer-timing.ts";
 import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
+import type { Transfer } from "../../domain/configuration/model.ts";
 import type { AccountId } from "../../domain/identifiers.ts";
-import { periodOf } from "../../domain/time/billing-period.ts";
+import { type BillingPeriod, periodOf } from "../../domain/time/billing-period.ts";
 import type { Instant } from "../../domain/time/instant.ts";
 import type { ConfigurationState } from "../../stores/configuration-state.ts";
 import type { JournalEvent } from "../../stores/journal-store.ts";
@@ -28,15 +29,24 @@ export const recordChanges = (
   return [record, thingChange("transfers", transfer.id, { from: period, value: fact })];
 };
 
-/** Whom a transfer concerns: its two sides, and whoever pays further up the chain. */
+/**
+ * Whom a transfer concerns from now on: its two sides, and whoever pays further up the chain in a month that is left
+ * of it, or in its last month once it is over. Who has had nothing to do with the bill for some time is not told.
+ */
 export const concernedAccounts = (
   state: ConfigurationState,
   transfer: AgreedTransfer,
   now: Instant,
 ): readonly AccountId[] => {
   const fact = factOf(transfer);
-  const above = fact === undefined ? [] : payersAbove(fact, agreedTransfers(state, now));
+  const above =
+    fact === undefined ? [] : payersAbove(whatIsLeft(fact, periodOf(now)), agreedTransfers(state, now));
   return [transfer.source, transfer.target, ...above];
+};
+
+const whatIsLeft = (fact: Transfer, current: BillingPeriod): Transfer => {
+  const latest = fact.end !== undefined && fact.end < current ? fact.end : current;
+  return fact.start < latest ? { ...fact, start: latest } : fact;
 };
 
 /** An event of a transfer, with ids and months only. */

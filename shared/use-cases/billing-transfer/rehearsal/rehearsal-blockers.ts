@@ -4,6 +4,7 @@ import type { StartProblem } from "../../../domain/billing-transfer/transfer-tim
 import type { AccountId } from "../../../domain/identifiers.ts";
 import type { BillingPeriod } from "../../../domain/time/billing-period.ts";
 import { organisationAround } from "../../configuration/organisation-family.ts";
+import { invalidInvitee } from "../blockers/pair-blockers.ts";
 import {
   type Blocker,
   type BlockerContext,
@@ -11,7 +12,6 @@ import {
   blockersOfInvitation,
   blockersOfPending,
   blockersOfSender,
-  invalidInvitee,
 } from "../blockers.ts";
 
 /** An invitation nobody has sent yet. */

@@ -86,7 +86,7 @@ describe("quotas", () => {
     ["inboundTransfers", { inboundTransfers: 1001 }],
     ["inboundTransfers", { inboundTransfers: -1 }],
     ["outboundTransfers", { outboundTransfers: 1.5 }],
-    ["chainLength", { chainLength: 3 }],
+    ["chainLength", { chainLength: 11 }],
     ["chainLength", { chainLength: "2" }],
     ["chain", { chain: 2 }],
   ])("name %s when it is wrong", async (path, body) => {
