@@ -322,20 +322,21 @@ const outboundBlockers = (
     target,
     start,
   };
+  const { outboundTransfers } = quotasOf(state, source, partner);
+  // A transfer that is agreed has no end, so it always overlaps as well: the quota says more plainly what to do.
+  if (others.filter(({ status }) => status === "ACCEPTED").length >= outboundTransfers)
+    return [
+      constraintBlocker(
+        source,
+        "RESPONSIBILITY_TRANSFER_MAX_OUTBOUND_QUOTA_VIOLATION",
+        `The account may hand its bill over ${outboundTransfers} times.`,
+        "Withdraw the transfer there is.",
+      ),
+    ];
   const overlaps = agreedTransfers(state, now).some(
     (each) => each.source === source && each.id !== id && overlap(each, added),
   );
-  if (overlaps) return [alreadyExists(source)];
-  const { outboundTransfers } = quotasOf(state, source, partner);
-  if (others.filter(({ status }) => status === "ACCEPTED").length < outboundTransfers) return [];
-  return [
-    constraintBlocker(
-      source,
-      "RESPONSIBILITY_TRANSFER_MAX_OUTBOUND_QUOTA_VIOLATION",
-      `The account may hand its bill over ${outboundTransfers} times.`,
-      "Withdraw the transfer there is.",
-    ),
-  ];
+  return overlaps ? [alreadyExists(source)] : [];
 };
 
 const chainBlockers = (
