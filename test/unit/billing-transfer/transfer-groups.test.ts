@@ -9,19 +9,19 @@ import {
   ALPHA,
   BETA,
   DISTRIBUTOR,
-  openTransferWorld,
+  openTimerWorld,
   RESELLER,
-  type TransferWorld,
+  type TimerWorld,
   transferOf,
-} from "./transfer-world.ts";
+} from "./timer-world.ts";
 
 const BASIC = "arn:aws:billingconductor::aws:pricingplan/BasicPricingPlan";
 const PASSTHROUGH = "arn:aws:billingconductor::aws:pricingplan/Passthrough";
 const groupArn = (owner: AccountId, id: string) => `arn:aws:billingconductor::${owner}:billinggroup/${id}`;
 
-let world: TransferWorld;
+let world: TimerWorld;
 beforeEach(async () => {
-  world = await openTransferWorld();
+  world = await openTimerWorld();
 });
 afterEach(() => world.close());
 
