@@ -50,6 +50,8 @@ export const openTimerWorld = async (options: OpenApiOptions = {}) => {
   };
   return {
     ...api,
+    /** Carries out any decision of a use case. */
+    decided,
     invite: (name: string, [source, target]: readonly [AccountId, AccountId], start: string, plan?: string) =>
       decided("Invite", (context) =>
         invite(context, {
