@@ -10,6 +10,8 @@ import type { EventEntry } from "../../shared/ports/event-bus.ts";
 import { eventsOf, type JournalStore } from "../../shared/stores/journal-store.ts";
 import { failRun } from "../../shared/use-cases/month-end/close-run.ts";
 import { CUSTOMERS, importOf, openSmallWorld, PERIOD, writeSmallExport } from "../builders/small-world.ts";
+import { openTimerWorld } from "../unit/billing-transfer/timer-world.ts";
+import { walkTransfers } from "../unit/billing-transfer/walk-transfers.ts";
 import { openWorld } from "../unit/operations/billingconductor/group-world.ts";
 
 const sent: EventEntry[] = [];
@@ -96,6 +98,13 @@ const walkTheApi = async (): Promise<void> => {
   await takeAll(world.deps.journal);
 };
 
+const walkTheTransfers = async (): Promise<void> => {
+  const world = await openTimerWorld();
+  closers.push(world.close);
+  await walkTransfers(world);
+  await takeAll(world.deps.journal);
+};
+
 /** Everything else: commands and a month. */
 const walkTheCommands = async (): Promise<void> => {
   const partner = await openSmallWorld();
@@ -126,6 +135,7 @@ const walkTheCommands = async (): Promise<void> => {
 describe("the catalogue of events", () => {
   it("has everything that is sent, in the form it says, and nothing that is never sent", async () => {
     await walkTheApi();
+    await walkTheTransfers();
     await walkTheCommands();
 
     expect(sent.flatMap((event) => catalogueProblem(event) ?? [])).toEqual([]);

@@ -48,6 +48,6 @@ export const transferEvents = entriesOf("rebill.billing-transfer", [
     z.strictObject({ ...transfer, end: BillingPeriod, accounts }),
   ],
   ["Responsibility Transfer Renamed", "The target gave a transfer another name.", z.strictObject(transfer)],
-  ["Resource Tagged", "Tags of a transfer were set; their keys only.", tagKeys],
-  ["Resource Untagged", "Tags of a transfer were removed; their keys only.", tagKeys],
+  ["Responsibility Transfer Tagged", "Tags of a transfer were set; their keys only.", tagKeys],
+  ["Responsibility Transfer Untagged", "Tags of a transfer were removed; their keys only.", tagKeys],
 ]);
