@@ -40,7 +40,7 @@ beforeAll(async () => {
         configurationOf,
       ),
     );
-}, 300_000);
+}, 500_000);
 afterAll(() => lived?.api.close());
 
 /** By what the parties know of each other, and nothing else: who pays a source in a month. */

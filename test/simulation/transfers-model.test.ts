@@ -319,7 +319,7 @@ it("every answer of the API is the model's, whatever is asked in whatever order"
         }
       },
     ),
-    { numRuns: Number(process.env.REBILL_RUNS ?? 30), seed: 4, endOnFailure: true },
+    { numRuns: Number(process.env.REBILL_RUNS ?? 24), seed: 4, endOnFailure: true },
   );
   expect([...outcomes.keys()].sort()).toEqual(
     expect.arrayContaining([
@@ -334,6 +334,7 @@ it("every answer of the API is the model's, whatever is asked in whatever order"
       "RESPONSIBILITY_TRANSFER_ALREADY_EXISTS",
       "RESPONSIBILITY_TRANSFER_MAX_INBOUND_QUOTA_VIOLATION",
       "RESPONSIBILITY_TRANSFER_MAX_LEVEL_VIOLATION",
+      "RESPONSIBILITY_TRANSFER_MAX_OUTBOUND_QUOTA_VIOLATION",
       "ResponsibilityTransferAlreadyInStatusException",
       "ResponsibilityTransferNotFoundException",
       "SOURCE_AND_TARGET_CANNOT_MATCH",
@@ -345,5 +346,5 @@ it("every answer of the API is the model's, whatever is asked in whatever order"
       "listed",
     ]),
   );
-  expect(outcomes.get("done")).toBeGreaterThan(200);
-}, 240_000);
+  expect(outcomes.get("done")).toBeGreaterThan(100);
+}, 400_000);
