@@ -11,6 +11,8 @@ import { eventsOf, type JournalStore } from "../../shared/stores/journal-store.t
 import { failRun } from "../../shared/use-cases/month-end/close-run.ts";
 import { CUSTOMERS, importOf, openSmallWorld, PERIOD, writeSmallExport } from "../builders/small-world.ts";
 import { openWorld } from "../unit/operations/billingconductor/group-world.ts";
+import { openChannel } from "../unit/operations/partnercentral-channel/channel-world.ts";
+import { walkChannel } from "../unit/operations/partnercentral-channel/walk-channel.ts";
 
 const sent: EventEntry[] = [];
 const takeAll = async (journal: JournalStore): Promise<void> => {
@@ -96,6 +98,13 @@ const walkTheApi = async (): Promise<void> => {
   await takeAll(world.deps.journal);
 };
 
+const walkTheChannel = async (): Promise<void> => {
+  const world = await openChannel();
+  closers.push(world.close);
+  await walkChannel(world);
+  await takeAll(world.deps.journal);
+};
+
 /** Everything else: commands and a month. */
 const walkTheCommands = async (): Promise<void> => {
   const partner = await openSmallWorld();
@@ -126,6 +135,7 @@ const walkTheCommands = async (): Promise<void> => {
 describe("the catalogue of events", () => {
   it("has everything that is sent, in the form it says, and nothing that is never sent", async () => {
     await walkTheApi();
+    await walkTheChannel();
     await walkTheCommands();
 
     expect(sent.flatMap((event) => catalogueProblem(event) ?? [])).toEqual([]);
