@@ -126,38 +126,6 @@ describe("requests that cannot be taken", () => {
   });
 });
 
-describe("quotas", () => {
-  it("end what one owner registers, and come back with a deletion", async () => {
-    const organizations = Array.from({ length: 101 }, (_, index) => String(600_000_000_000 + index));
-    for (const account of organizations)
-      await world.send("PUT", `/rebill/v1/organizations/o-${account}`, {
-        managementAccountId: account,
-        managementAccountEmail: "billing@example.com",
-        name: account,
-        partition: "aws",
-        sellerOfRecord: "AWS Inc.",
-        accounts: [],
-        flags: {},
-      });
-    const ids: string[] = [];
-    for (const accountId of organizations.slice(0, 100)) ids.push(await world.createAccount({ accountId }));
-    const last = { ...NEW, accountId: organizations[100] };
-
-    const full = await world.call("CreateProgramManagementAccount", last);
-
-    expect([full.status, full.body]).toMatchObject([
-      400,
-      {
-        __type: "ServiceQuotaExceededException",
-        resourceType: "ProgramManagementAccount",
-        quotaCode: "PROGRAM_MANAGEMENT_ACCOUNTS",
-      },
-    ]);
-    await world.must("DeleteProgramManagementAccount", { identifier: ids[0] });
-    await world.must("CreateProgramManagementAccount", last);
-  });
-});
-
 describe("lists", () => {
   const customers = ["111111111111", "222222222222", "333333333333"];
   /** Relationships in the order they were made, a day apart. */
