@@ -267,7 +267,11 @@ describe("the channel through the official client", () => {
 
     expect(relationships.map(({ items }) => items?.length)).toEqual([1, 1]);
     expect(accounts.map(({ items }) => items?.length)).toEqual([1]);
-    expect(handshakes.map(({ items }) => items?.[0]?.status).sort()).toEqual(["ACCEPTED", "CANCELED", "REJECTED"]);
+    expect(handshakes.map(({ items }) => items?.[0]?.status).sort()).toEqual([
+      "ACCEPTED",
+      "CANCELED",
+      "REJECTED",
+    ]);
     const of = { catalog, programManagementAccountIdentifier: pma };
     // The partner pays its bill, so it stays.
     expect(

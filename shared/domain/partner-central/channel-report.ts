@@ -58,7 +58,7 @@ export const ChannelReport = z.strictObject({
   /** Whose figures these are: the final run's, or the latest estimate's; null: the month has no run. */
   run: z.strictObject({ id: z.string(), mode: RunMode }).nullable(),
   rows: z.array(ChannelReportRow),
-  /** Organisations with spend and without a relationship in the month. */
+  /** Spend of organisations without a relationship in the month. */
   withoutRelationship: z.array(z.strictObject({ ...customer, spend: Spend })),
   /** Per currency; `withRelationship` + `withoutRelationship` = `total`. */
   totals: z.array(
@@ -83,7 +83,7 @@ export type ReportedRelationship = {
   /** Whether whom the report is for may see what the customer spent through this relationship. */
   readonly showsSpend: boolean;
 };
-/** What one organisation cost in the month. An organisation has one currency. */
+/** What one organisation cost in the month in one currency. */
 export type OrganisationSpend = z.infer<typeof Spend> & {
   readonly account: AccountId;
   readonly organisation: Organisation | undefined;
@@ -98,24 +98,27 @@ export const channelReport = (
   relationships: readonly ReportedRelationship[],
   spends: readonly OrganisationSpend[],
 ): ChannelReport => {
-  const spendOf = new Map(spends.map((spend) => [spend.account, spend]));
   const ordered = relationships.toSorted((left, right) => (orderKey(left) < orderKey(right) ? -1 : 1));
   const reporting = new Map<AccountId, RelationshipId>();
   for (const { relationship } of ordered.filter(({ showsSpend }) => showsSpend).sort(byClaim))
     if (!reporting.has(relationship.associatedAccount))
       reporting.set(relationship.associatedAccount, relationship.id);
-  const rows = ordered.map((reported): ChannelReportRow => {
-    const { associatedAccount, id } = reported.relationship;
-    const spend = reported.showsSpend ? spendOf.get(associatedAccount) : undefined;
+  // A row has room for one currency; what an organisation was billed in another one is listed apart.
+  const reported = new Map<AccountId, OrganisationSpend>();
+  for (const spend of spends.filter(({ account }) => reporting.has(account)))
+    if (!reported.has(spend.account)) reported.set(spend.account, spend);
+  const rows = ordered.map((each): ChannelReportRow => {
+    const { associatedAccount, id } = each.relationship;
+    const spend = each.showsSpend ? reported.get(associatedAccount) : undefined;
     const reportedWith = reporting.get(associatedAccount);
-    if (spend === undefined || reportedWith === undefined) return rowOf(reported, null, null);
+    if (spend === undefined || reportedWith === undefined) return rowOf(each, null, null);
     return reportedWith === id
-      ? rowOf(reported, { amount: spend.amount, currency: spend.currency }, null)
-      : rowOf(reported, null, reportedWith);
+      ? rowOf(each, { amount: spend.amount, currency: spend.currency }, null)
+      : rowOf(each, null, reportedWith);
   });
   const withoutRelationship = spends
-    .filter(({ account }) => !reporting.has(account))
-    .toSorted((left, right) => (left.account < right.account ? -1 : 1))
+    .filter((spend) => reported.get(spend.account) !== spend)
+    .toSorted((left, right) => (spendKey(left) < spendKey(right) ? -1 : 1))
     .map(({ account, organisation, amount, currency }) => ({
       ...customerOf(account, organisation),
       spend: { amount, currency },
@@ -133,6 +136,8 @@ export const channelReport = (
 
 const orderKey = ({ relationship }: ReportedRelationship): string =>
   `${relationship.associatedAccount} ${relationship.id}`;
+
+const spendKey = ({ account, currency }: OrganisationSpend): string => `${account} ${currency}`;
 
 /** Who reports the spend comes first. */
 const byClaim = (left: ReportedRelationship, right: ReportedRelationship): number =>

@@ -93,30 +93,35 @@ const servicePeriodIn = (
 /** What each organisation cost, in the eyes of the viewer. */
 const spends = (question: Question, result: MonthResult): readonly OrganisationSpend[] => {
   const { state, period, viewer, partner } = question;
-  const named = (spend: Omit<OrganisationSpend, "organisation">): OrganisationSpend => ({
-    ...spend,
-    organisation: organisationOf(state, spend.account, period),
-  });
-  if (viewer === partner)
-    return result.supplierBills.map(({ payer, net, currency }) =>
-      named({ account: payer, amount: net, currency }),
-    );
-  return levelCosts(question, result).map(named);
+  const costs =
+    viewer === partner
+      ? result.supplierBills.map(({ payer, net, currency }) => ({ account: payer, amount: net, currency }))
+      : levelCosts(question, result);
+  return summed(costs).map((cost) => ({
+    ...cost,
+    organisation: organisationOf(state, cost.account, period),
+  }));
 };
 
+type Cost = Omit<OrganisationSpend, "organisation">;
+
 /** What the organisations whose bill an account pays cost it: what the level above it charges. */
-const levelCosts = (
-  { state, period, viewer }: Question,
-  { groups }: MonthResult,
-): readonly Omit<OrganisationSpend, "organisation">[] => {
+const levelCosts = ({ state, period, viewer }: Question, { groups }: MonthResult): readonly Cost[] => {
   const sources = new Set(
     inForce(state.transfers.listWith("target", viewer, period), period).map(({ source }) => source),
   );
-  const costs = new Map<AccountId, Omit<OrganisationSpend, "organisation">>();
-  for (const { owner, buyer, awsCost, currency } of groups) {
-    if (owner !== viewer || !sources.has(buyer)) continue;
-    const before = costs.get(buyer)?.amount ?? "0";
-    costs.set(buyer, { account: buyer, amount: plain(new D(before).plus(awsCost)), currency });
+  return groups
+    .filter(({ owner, buyer }) => owner === viewer && sources.has(buyer))
+    .map(({ buyer, awsCost, currency }) => ({ account: buyer, amount: awsCost, currency }));
+};
+
+/** Late usage makes bills of its own and indirect sources have groups of their own: one sum per currency. */
+const summed = (costs: readonly Cost[]): readonly Cost[] => {
+  const sums = new Map<string, Cost>();
+  for (const cost of costs) {
+    const key = `${cost.account} ${cost.currency}`;
+    const before = sums.get(key)?.amount ?? "0";
+    sums.set(key, { ...cost, amount: plain(new D(before).plus(cost.amount)) });
   }
-  return [...costs.values()];
+  return [...sums.values()];
 };

@@ -70,6 +70,19 @@ export const servicePeriodNow = (
   return ended === undefined ? servicePeriod : { ...servicePeriod, ended };
 };
 
+/** When the service period of a relationship ends by itself, as things are; undefined: it has none or goes on. */
+export const servicePeriodEndsAt = (
+  state: ConfigurationState,
+  relationship: Relationship,
+  now: Instant,
+): Instant | undefined => {
+  const { servicePeriod } = relationship;
+  if (servicePeriod === undefined || servicePeriod.ended !== undefined) return undefined;
+  return servicePeriod.terms.type === "FIXED_COMMITMENT_PERIOD"
+    ? servicePeriod.terms.endDate
+    : transferOver(state, relationship, servicePeriod, now);
+};
+
 /** What binds the two sides of a transfer at an instant; the Sandbox binds nobody. */
 export const termsBetween = (
   state: ConfigurationState,

@@ -123,6 +123,18 @@ describe("totals", () => {
   });
 });
 
+describe("an organisation that was billed in two currencies", () => {
+  it("has the other one listed apart, so that nothing is missing", () => {
+    const report = channelReport(MONTH, [reported("1", A)], [spend(A, "1"), spend(A, "2", "EUR")]);
+
+    expect(report.rows.map(({ spend: shown }) => shown)).toEqual([{ amount: "1", currency: "USD" }]);
+    expect(report.withoutRelationship).toMatchObject([
+      { customerAccount: A, spend: { amount: "2", currency: "EUR" } },
+    ]);
+    expect(report.totals.map(({ total }) => total)).toEqual(["2", "1"]);
+  });
+});
+
 describe("the report as CSV", () => {
   it("is RFC 4180: a header, CRLF, quotes where they are needed, and amounts as they are", () => {
     const csv = channelReportCsv(

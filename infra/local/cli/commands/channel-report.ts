@@ -1,14 +1,14 @@
 import { InvalidInputError } from "../../../../shared/domain/errors.ts";
+import { readable } from "../../../../shared/domain/money/readable.ts";
 import type { ChannelReport } from "../../../../shared/domain/partner-central/channel-report.ts";
 import { channelReportCsv } from "../../../../shared/domain/partner-central/channel-report-csv.ts";
+import { formatTable } from "../../../../shared/domain/text/table.ts";
 import { periodOf } from "../../../../shared/domain/time/billing-period.ts";
 import { createConfigurationHeadStore } from "../../../../shared/stores/configuration-head-store.ts";
 import { loadConfigurationState } from "../../../../shared/stores/configuration-state.ts";
 import { reportChannel } from "../../../../shared/use-cases/partner-central/report-channel.ts";
-import { formatTable } from "../../terminal/table.ts";
 import { withComposition } from "../../with-composition.ts";
 import type { Command } from "../command.ts";
-import { readable } from "../describe-month.ts";
 import { periodOption } from "../options.ts";
 import { writeOut } from "../write-out.ts";
 

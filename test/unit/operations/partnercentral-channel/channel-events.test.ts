@@ -1,16 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { partnerCentralEvents } from "../../../../shared/domain/events/partner-central-events.ts";
+import { channelTimers } from "../../../../shared/use-cases/partner-central/due.ts";
+import { DUE_SOURCES, nextDue } from "../../../../shared/use-cases/timers/due-sources.ts";
 import { BETA, type ChannelWorld, NOTICE_30, openChannel, UNTIL_JUNE } from "./channel-world.ts";
 import { noteDue, walkChannel } from "./walk-channel.ts";
 
-let world: ChannelWorld;
-beforeEach(async () => {
-  world = await openChannel();
-});
-afterEach(() => world.close());
+/** A world in which everything happened; shared, because it is only looked at. */
+let walked: { readonly world: ChannelWorld; readonly ids: Awaited<ReturnType<typeof walkChannel>> };
+beforeAll(async () => {
+  const world = await openChannel();
+  walked = { world, ids: await walkChannel(world) };
+}, 120_000);
+afterAll(() => walked.world.close());
 
 /** What a CRM knows that hears events and never asks. */
-const crm = async () => {
+const crm = async (world: ChannelWorld) => {
   const statusOf: Record<string, string> = {};
   for (const { detailType, resources } of await world.told()) {
     const [arn = ""] = resources;
@@ -20,12 +24,12 @@ const crm = async () => {
   return statusOf;
 };
 const listed = async (name: string, input: object) =>
-  (await world.must(name, input)).items as readonly { arn: string; status?: string }[];
+  (await walked.world.must(name, input)).items as readonly { arn: string; status?: string }[];
 
 describe("events of the channel", () => {
   it("are enough for a CRM to follow everything there is", async () => {
-    const { pma, relationship, kept } = await walkChannel(world);
-    const known = await crm();
+    const { pma, relationship, kept } = walked.ids;
+    const known = await crm(walked.world);
 
     const accounts = await listed("ListProgramManagementAccounts", {});
     const alive = (part: string) =>
@@ -50,8 +54,7 @@ describe("events of the channel", () => {
   });
 
   it("come of every kind there is, and none names a person, a place or a note", async () => {
-    await walkChannel(world);
-    const events = await world.told();
+    const events = await walked.world.told();
 
     expect(new Set(events.map(({ detailType }) => detailType))).toEqual(
       new Set(partnerCentralEvents.map(({ detailType }) => detailType)),
@@ -61,11 +64,15 @@ describe("events of the channel", () => {
 });
 
 describe("what comes due in the channel", () => {
-  it("is noted once, however late and often the timer fires", async () => {
-    const { noted } = await walkChannel(world);
+  let world: ChannelWorld;
+  beforeEach(async () => {
+    world = await openChannel();
+  });
+  afterEach(() => world.close());
 
-    expect(noted).toEqual([2, 0]);
-    const told = (await world.told()).filter(({ detailType }) => /Expired|Ended/.test(detailType));
+  it("is noted once, however late and often the timer fires", async () => {
+    expect(walked.ids.noted).toEqual([2, 0]);
+    const told = (await walked.world.told()).filter(({ detailType }) => /Expired|Ended/.test(detailType));
     expect(told.map(({ detailType, detail }) => [detailType, detail.endedAt, detail.because])).toEqual([
       ["Service Period Ended", "2026-11-15T10:00:00.000Z", "REVOKED"],
       ["Channel Handshake Expired", undefined, undefined],
@@ -82,6 +89,20 @@ describe("what comes due in the channel", () => {
     world.setNow("2026-12-15T09:59:59.999Z");
 
     expect(await noteDue(world)).toBe(0);
+  });
+
+  it("is known in advance: the instant a timer has to wait for", async () => {
+    const next = async () => nextDue(await world.state(), world.deps.clock.now(), [channelTimers]);
+    expect(await next()).toBe(undefined);
+    const pma = await world.activeAccount();
+    const relationship = await world.createRelationship(pma);
+    await world.startServicePeriod(pma, relationship, UNTIL_JUNE);
+    expect(await next()).toBe("2027-06-15T00:00:00.000Z");
+    const other = await world.createRelationship(pma, { associatedAccountId: "222222222222" });
+    await world.askForServicePeriod(pma, other, NOTICE_30);
+
+    expect(await next()).toBe("2026-12-15T10:00:00.000Z");
+    expect(DUE_SOURCES).toContain(channelTimers);
   });
 
   it("ends a notice with the transfer that it protects, and lets the relationship go", async () => {

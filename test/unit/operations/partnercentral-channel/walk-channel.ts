@@ -1,17 +1,9 @@
-import { dueInPartnerCentral } from "../../../../shared/use-cases/partner-central/due.ts";
+import { channelTimers } from "../../../../shared/use-cases/partner-central/due.ts";
+import { carryOutDue } from "../../../../shared/use-cases/timers/carry-out-due.ts";
 import { ALPHA, BETA, type ChannelWorld, NOTICE_30, UNTIL_JUNE } from "./channel-world.ts";
 
-/** What timers do: notes everything that has come due; answers how much. */
-export const noteDue = async ({ deps }: ChannelWorld): Promise<number> =>
-  deps.changes.change({ actor: { system: "test" }, action: "NoteDue", requestId: "due" }, (state) => {
-    const due = dueInPartnerCentral(state, deps.clock.now());
-    return {
-      answer: due.length,
-      changes: due.map(({ change }) => change),
-      resources: due.flatMap(({ event }) => event.resources),
-      events: due.map(({ event }) => event),
-    };
-  });
+/** What timers do: notes everything of the channel that has come due; answers how much. */
+export const noteDue = ({ deps }: ChannelWorld): Promise<number> => carryOutDue(deps, [channelTimers]);
 
 /** Everything that can happen in the channel, once at least. Begins in November 2026 and ends in July 2027. */
 export const walkChannel = async (world: ChannelWorld) => {
