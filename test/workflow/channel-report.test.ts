@@ -115,7 +115,7 @@ beforeAll(async () => {
     csv: (await get("rebill", "/csv")).text,
   };
   await second.serve.stop();
-}, 180_000);
+}, 400_000);
 afterAll(() => partner?.close());
 
 describe("the channel report of a closed month", () => {
