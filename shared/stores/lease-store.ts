@@ -23,3 +23,5 @@ export const createLeaseStore = (table: Table, keyOf: (id: string) => Key) => ({
     await table.delete(keyOf(id), { kind: "equals", attribute: "holder", value: holder });
   },
 });
+
+export type LeaseStore = ReturnType<typeof createLeaseStore>;

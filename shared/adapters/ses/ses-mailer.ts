@@ -16,12 +16,22 @@ export type SesMailerOptions = {
   readonly configurationSet?: string | undefined;
 };
 
+/** SES did not take a message that it may take later. Says why by SES's own word: its messages name addresses. */
+export class MailNotSentError extends Error {
+  override readonly name = "MailNotSentError";
+  constructor(readonly reason: string) {
+    super(`SES answered ${reason}`);
+  }
+}
+
 const CHARSET = "UTF-8";
 
 /**
- * Sends through SES, which writes the message itself. Throttling and the network are retried by the client and then
- * thrown, like a sender that may not send; what is wrong with one recipient is an outcome. SES takes the same message
+ * Sends through SES, which writes the message itself. Throttling and the network are retried by the client; what is
+ * wrong with one recipient is an outcome. SES takes the same message
  * twice without knowing it, and tells the id of ours with each of its events (tag `rebill-message`).
+ *
+ * @throws MailNotSentError for what may go well later, a sender that may not send included
  */
 export const createSesMailer = ({ client, from, configurationSet }: SesMailerOptions): Mailer => ({
   send: async ({ id, to, senderName, subject, text, html }) => {
@@ -45,7 +55,7 @@ export const createSesMailer = ({ client, from, configurationSet }: SesMailerOpt
       return { kind: "sent" };
     } catch (error) {
       const refused = refusalOf(error, from);
-      if (refused === undefined) throw error;
+      if (refused === undefined) throw new MailNotSentError(error instanceof Error ? error.name : "nothing");
       return refused;
     }
   },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { HandshakeId, TransferId } from "../../../shared/domain/identifiers.ts";
 import { Instant } from "../../../shared/domain/time/instant.ts";
+import type { Item } from "../../../shared/ports/table.ts";
 import type { MailRecord } from "../../../shared/stores/mail-store.ts";
 import { createMailStore } from "../../../shared/stores/mail-store.ts";
 import { createRelayStore } from "../../../shared/stores/relay-store.ts";
@@ -374,7 +375,7 @@ describe("from when on mail is sent", () => {
 });
 
 it("keeps records that the table may forget after three months", async () => {
-  const items: { expiresAt?: unknown }[] = [];
+  const items: Item[] = [];
   const { table } = world.deps;
   const store = createMailStore({
     ...table,
