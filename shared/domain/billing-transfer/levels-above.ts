@@ -11,6 +11,8 @@ export type LevelAbove = {
   readonly direct: Transfer;
   /** First month in which the bill comes to it. */
   readonly from: BillingPeriod;
+  /** Last month in which it does by the transfers there are; absent: without end. */
+  readonly until?: BillingPeriod | undefined;
 };
 
 /**
@@ -24,8 +26,12 @@ export const levelsAbove = (
 ): readonly LevelAbove[] => {
   const levels = new Map<AccountId, LevelAbove>();
   const changes = transfers.map((each) => each.start).filter((each) => each > start);
-  for (const from of [...new Set([start, ...changes])].sort())
-    for (const { owner: payer, transfer: direct } of chainOf(lowest, inForce(transfers, from)))
-      if (!levels.has(payer)) levels.set(payer, { payer, direct, from });
+  for (const from of [...new Set([start, ...changes])].sort()) {
+    let until: BillingPeriod | undefined;
+    for (const { owner: payer, transfer: direct } of chainOf(lowest, inForce(transfers, from))) {
+      if (direct.end !== undefined && (until === undefined || direct.end < until)) until = direct.end;
+      if (!levels.has(payer)) levels.set(payer, { payer, direct, from, until });
+    }
+  }
   return [...levels.values()];
 };

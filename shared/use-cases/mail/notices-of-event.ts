@@ -88,10 +88,13 @@ const ofWithdrawal = (story: Story): readonly AddressedNotice[] => {
   return [
     { account: facts.source, notice: { kind: "withdrawal", to: "source", by, end, ...facts } },
     { account: target, notice: { kind: "withdrawal", to: "payer", by, end, ...facts } },
-    ...above(story).map((each) => ({
-      account: each.payer,
-      notice: { kind: "inheritance-end" as const, end, ...inherited(story, each) },
-    })),
+    // To whom the bill stops coming by then in any case, nothing changes.
+    ...above(story)
+      .filter(({ until }) => until === undefined || until > end)
+      .map((each) => ({
+        account: each.payer,
+        notice: { kind: "inheritance-end" as const, end, ...inherited(story, each) },
+      })),
   ];
 };
 

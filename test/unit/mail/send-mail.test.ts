@@ -190,6 +190,22 @@ describe("who is told further up a chain", () => {
     expect(world.mails[3]?.subject).toBe("top hands over one AWS bill less to you after December 2026");
     expect(world.mails[3]?.text).not.toMatch(/alpha(?!0)|Alpha|middle|Middle/);
   });
+
+  it("tells nobody of an end that comes after the bill has stopped coming to them", async () => {
+    await chain(SOURCE, MIDDLE, "alpha");
+    world.setNow("2026-12-10T00:00:00.000Z");
+    await world.withdraw(TOP, "2026-12-31T23:59:59.999Z", TransferId.parse("rt-middle00001"));
+    await world.send();
+    world.mails.splice(0);
+
+    await world.withdraw(MIDDLE, "2027-01-31T23:59:59.999Z");
+    await world.send();
+
+    expect(told()).toEqual([
+      `withdrawal-${SOURCE} it@alpha.example`,
+      `withdrawal-${MIDDLE} desk@middle.example`,
+    ]);
+  });
 });
 
 describe("addresses", () => {
