@@ -10,7 +10,7 @@ import {
   type OpenDataDirectoryOptions,
   openDataDirectory,
 } from "./data-directory/open-data-directory.ts";
-import { type LocalMail, openLocalMail } from "./mail/local-mail.ts";
+import { type LocalMail, mailFailed, openLocalMail } from "./mail/local-mail.ts";
 import { readMailSettings } from "./mail/mail-settings.ts";
 
 const ENGINE_MEMORY_MB = 1024;
@@ -50,7 +50,8 @@ export const withComposition = async <T>(
     const mail = await openLocalMail(composition, mailSettings);
     return await work(composition, directory, mail).finally(async () => {
       await relayEvents(composition);
-      await mail.finish();
+      // What the command did is done: mail is no reason to call it failed.
+      await mail.finish().catch(mailFailed);
     });
   } finally {
     await composition.close();

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   AcceptHandshakeCommand,
@@ -132,5 +132,27 @@ describe("mail of a served partner", () => {
 
     expect(after.length - before.length).toBe(1);
     expect(await readdir(folder())).toEqual(after);
+  });
+
+  it("does not call a command failed whose mail cannot be written, and writes it with the next one", async () => {
+    const written = await readdir(folder());
+    served = await servePartner(partner);
+    // No message can be put where a file lies.
+    await rename(folder(), `${folder()}-aside`);
+    await writeFile(folder(), "");
+    await invite(GAMMA, "gamma", "2027-05").catch(() => invite(ALPHA, "alpha", "2027-05"));
+    const stopped = await served.serve.stop();
+    const audit = await partner.run("audit", "--json");
+    await rm(folder());
+    await rename(`${folder()}-aside`, folder());
+    await partner.json("audit");
+
+    expect(stopped.exitCode).toBe(0);
+    expect(audit.exitCode).toBe(0);
+    for (const { stderr } of [stopped, audit]) {
+      expect(stderr).toContain("rebill: mail could not be written (");
+      expect(stderr).not.toMatch(/@|Alpha|Gamma/);
+    }
+    expect(await readdir(folder())).toHaveLength(written.length + 1);
   });
 });

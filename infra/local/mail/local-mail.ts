@@ -54,3 +54,9 @@ export const openLocalMail = async (
 };
 
 const NOTHING = { sent: 0, refused: 0, skipped: 0, late: 0 };
+
+/** Tells of it without a name or an address. What was not written is written with the next change or command. */
+export const mailFailed = (error: unknown): void => {
+  const name = error instanceof Error ? error.name : typeof error;
+  process.stderr.write(`rebill: mail could not be written (${name}); tried again with the next change\n`);
+};

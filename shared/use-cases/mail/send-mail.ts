@@ -73,28 +73,44 @@ export const createSendMail = (deps: MailDependencies): SendMail => {
   return async (goesOn = () => true) => {
     await beginMail(deps);
     const counts = { sent: 0, refused: 0, skipped: 0, late: 0 };
+    let position = (await relay.position(MAIL_CONSUMER)) ?? 0;
+    const moveTo = async (sequence: number): Promise<boolean> => {
+      const outcome = await relay.advance(MAIL_CONSUMER, position, sequence);
+      position = sequence;
+      return outcome === "written";
+    };
     for (;;) {
-      const position = (await relay.position(MAIL_CONSUMER)) ?? 0;
       const { entries } = await deps.journal.after(Math.max(position, looked), PAGE);
-      const told = entries.find((entry) => eventsOf(entry).some(isToldByMail));
-      const next = (told ?? entries.at(-1))?.sequence;
-      if (next === undefined) return counts;
-      if (told !== undefined && !(await tell(deps, told, counts, goesOn))) return counts;
-      looked = next;
-      if (told === undefined && next < position + unwrittenMax) continue;
-      if ((await relay.advance(MAIL_CONSUMER, position, next)) === "condition-failed") return counts;
+      const last = entries.at(-1);
+      if (last === undefined) return counts;
+      const told = entries.filter((each) => eventsOf(each).some(isToldByMail));
+      if (told.length > 0) {
+        // Read after the entries, it knows of all that they tell.
+        const composition = { state: await deps.configuration(), apiUrl: deps.apiUrl(), sha256: deps.sha256 };
+        for (const entry of told) {
+          if (!(await tell(deps, entry, { composition, counts, goesOn }))) return counts;
+          looked = entry.sequence;
+          if (!(await moveTo(entry.sequence))) return counts;
+        }
+      }
+      looked = last.sequence;
+      const isFar = last.sequence >= position + Math.max(unwrittenMax, 1);
+      if (isFar && !(await moveTo(last.sequence))) return counts;
     }
   };
 };
 
-type Counting = { -readonly [K in keyof MailCounts]: number };
+type Telling = {
+  readonly composition: Parameters<typeof messagesOfEvent>[0];
+  readonly counts: { -readonly [K in keyof MailCounts]: number };
+  readonly goesOn: () => boolean;
+};
 
 /** @returns whether all of the entry was told */
 const tell = async (
   deps: MailDependencies,
   entry: JournalEntry,
-  counts: Counting,
-  goesOn: () => boolean,
+  { composition, counts, goesOn }: Telling,
 ): Promise<boolean> => {
   const events = eventsOf(entry).filter(isToldByMail);
   if (deps.hoursMax !== undefined && addHours(entry.at, deps.hoursMax) < deps.clock.now()) {
@@ -102,14 +118,12 @@ const tell = async (
     return true;
   }
   const records = createMailStore(deps.table);
-  const composition = { state: await deps.configuration(), apiUrl: deps.apiUrl(), sha256: deps.sha256 };
   for (const event of events) {
     const { messages, skipped } = messagesOfEvent(composition, event);
     for (const message of messages) {
       if (!goesOn()) return false;
       if ((await records.find(message.id)) !== undefined) continue;
-      const outcome = await deps.mailer.send(message);
-      const { kind, ...reason } = outcome;
+      const { kind, ...reason } = await deps.mailer.send(message);
       await records.note({ id: message.id, at: message.at, outcome: kind, ...reason });
       counts[kind] += 1;
     }

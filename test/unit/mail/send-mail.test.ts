@@ -412,3 +412,20 @@ it("keeps records that the table may forget after three months", async () => {
   expect(await store.find("x")).toEqual(record);
   expect(items[0]?.expiresAt).toBe(Date.parse("2027-02-13T10:00:00.000Z") / 1000);
 });
+
+it("reads the configuration once for many entries, and not at all when nobody is told of anything", async () => {
+  let reads = 0;
+  const configuration = () => {
+    reads += 1;
+    return world.deps.configuration();
+  };
+  await world.api.send("PUT", "/rebill/v1/quotas/111111111111", { inboundTransfers: 3 });
+  await world.send({ configuration });
+  expect(reads).toBe(0);
+
+  await world.invite();
+  await world.accept();
+  await world.withdraw(PARTNER);
+  expect(await world.send({ configuration })).toMatchObject({ sent: 4 });
+  expect(reads).toBe(1);
+});

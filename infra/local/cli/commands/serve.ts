@@ -9,6 +9,7 @@ import { createRelayLoop } from "../../../../shared/use-cases/events/relay-loop.
 import { createWebhookWorker } from "../../../../shared/use-cases/webhooks/webhook-worker.ts";
 import { createLocalIntake } from "../../cost-data/local-intake.ts";
 import { serveUntilStopped } from "../../http/serve-until-stopped.ts";
+import { mailFailed } from "../../mail/local-mail.ts";
 import { createLocalRunner } from "../../month-end/local-runner.ts";
 import { localJobs } from "../../scheduler/local-jobs.ts";
 import { createLocalScheduler } from "../../scheduler/local-scheduler.ts";
@@ -113,11 +114,6 @@ const webhooksFailed = (error: unknown): void => {
 const relayFailed = (error: unknown): void => {
   const name = error instanceof Error ? error.name : typeof error;
   process.stderr.write(`rebill: events could not be published (${name}); tried again with the next change\n`);
-};
-
-const mailFailed = (error: unknown): void => {
-  const name = error instanceof Error ? error.name : typeof error;
-  process.stderr.write(`rebill: mail could not be written (${name}); tried again with the next change\n`);
 };
 
 const importFailed = (error: unknown): void => {
