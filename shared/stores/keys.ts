@@ -202,6 +202,30 @@ export const journalKeys = {
 } as const;
 
 /**
+ * Bulk onboardings, by the account that takes bills over.
+ *
+ * | item                     | pk                            | sk               |
+ * | ------------------------ | ----------------------------- | ---------------- |
+ * | finished onboarding      | ONBOARDING#<account>#<id>     | ONBOARDING       |
+ * | row of it, last outcome  | ONBOARDING-ROWS#<account>#<id> | ROW#<4 digits>  |
+ *
+ * | access                | how                                       |
+ * | --------------------- | ----------------------------------------- |
+ * | one onboarding        | Get, Query ONBOARDING-ROWS#<account>#<id> |
+ */
+export const onboardingKeys = {
+  onboarding: (account: AccountId, id: string): Key => ({
+    pk: `ONBOARDING#${account}#${keyPart(id)}`,
+    sk: "ONBOARDING",
+  }),
+  rows: (account: AccountId, id: string): string => `ONBOARDING-ROWS#${account}#${keyPart(id)}`,
+  row: (account: AccountId, id: string, row: number): Key => ({
+    pk: onboardingKeys.rows(account, id),
+    sk: `ROW#${String(row).padStart(4, "0")}`,
+  }),
+} as const;
+
+/**
  * Access keys. When a key was last used is a record of its own, so that noting it never meets a change of the key.
  *
  * | item                  | pk                         | sk         | gsi1pk      | gsi1sk                            |

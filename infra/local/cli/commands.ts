@@ -12,6 +12,7 @@ export const commands: readonly CommandEntry[] = [
   { name: "import-cost", load: async () => (await import("./commands/import-cost.ts")).importCostData },
   { name: "import-prices", load: async () => (await import("./commands/import-prices.ts")).importPriceList },
   { name: "rehearse", load: async () => (await import("./commands/rehearse.ts")).rehearse },
+  { name: "onboard", load: async () => (await import("./commands/onboard.ts")).onboard },
   { name: "month-end", load: async () => (await import("./commands/month-end.ts")).monthEnd },
   {
     name: "channel-report",

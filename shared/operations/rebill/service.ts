@@ -12,6 +12,8 @@ import { getInvoicePdf } from "./invoices/get-invoice-pdf.ts";
 import { listInvoices } from "./invoices/list-invoices.ts";
 import { listAudit } from "./journal/list-audit.ts";
 import { listEvents } from "./journal/list-events.ts";
+import { getOnboarding } from "./onboardings/get-onboarding.ts";
+import { postOnboarding } from "./onboardings/post-onboarding.ts";
 import { getOrganization } from "./organizations/get-organization.ts";
 import { listOrganizations } from "./organizations/list-organizations.ts";
 import { putOrganization } from "./organizations/put-organization.ts";
@@ -40,6 +42,8 @@ export const rebillService: Service<ApiDependencies> = {
     listOrganizations,
     rehearseInvitation,
     rehearseTransfer,
+    postOnboarding,
+    getOnboarding,
     putQuotas,
     getQuotas,
     registerCostData,

@@ -26,6 +26,12 @@ const REQUESTS: Readonly<
     foreign: 200,
   },
   RehearseTransfer: { url: "/rebill/v1/transfers/rt-00000000:rehearse", body: {}, foreign: 404 },
+  PostOnboarding: {
+    url: "/rebill/v1/onboardings",
+    body: { items: [{ account: "111111111111", name: "a", start: "2026-12" }], dryRun: true },
+    foreign: 200,
+  },
+  GetOnboarding: { url: "/rebill/v1/onboardings/onb-0000000000000000", foreign: 404 },
   RegisterCostData: {
     url: "/rebill/v1/cost-data",
     body: { payer: PARTNER, period: "2026-10", from: "deliveries/a" },
