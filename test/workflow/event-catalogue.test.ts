@@ -92,6 +92,9 @@ const walkTheApi = async (): Promise<void> => {
   await must("PUT", "/rebill/v1/organizations/o-epsilon001", organization);
   await must("PUT", "/rebill/v1/organizations/o-epsilon001", { ...organization, name: "Epsilon SE" });
   await must("PUT", "/rebill/v1/quotas/555555555555", { inboundTransfers: 3 });
+  await must("POST", "/rebill/v1/onboardings", {
+    items: [{ account: "777777777777", name: "nobody", start: "2026-12" }],
+  });
   const webhook = { url: "https://hooks.example.com/", events: ["*"], secret: "x".repeat(32) };
   await must("PUT", "/rebill/v1/webhooks/crm", webhook);
   await must("PUT", "/rebill/v1/webhooks/crm", { ...webhook, events: ["rebill.invoicing"] });
