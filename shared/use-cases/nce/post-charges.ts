@@ -33,7 +33,11 @@ const nextInstant = (subscription: LicenceSubscription): Instant => {
  * Whether its charges can be made. Where a rate is missing they wait for it, and nobody else's wait with them; a
  * subscription cannot be registered without one.
  */
-const hasRates = (state: ConfigurationState, subscription: LicenceSubscription, now: Instant): boolean => {
+export const hasRates = (
+  state: ConfigurationState,
+  subscription: LicenceSubscription,
+  now: Instant,
+): boolean => {
   try {
     chargesDue(subscription, dayOf(now), chargeContextOf({ state, now }, subscription.partner));
     return true;

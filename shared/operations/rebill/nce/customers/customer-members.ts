@@ -13,6 +13,7 @@ export const CustomerOut = z.object({
   region: z.string(),
   country: z.string(),
   account: AccountId.optional(),
+  markupPercent: z.string().optional(),
   legacyAzure: z.boolean().optional(),
   locked: z.boolean().optional(),
 });

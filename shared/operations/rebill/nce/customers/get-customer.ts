@@ -18,8 +18,8 @@ export const getNceCustomer = operation<ApiDependencies>()({
     const viewer = await viewerOf(context);
     const customer = viewer.state.nceCustomers.find(tenantId, ALWAYS);
     if (customer === undefined || !seesCustomer(viewer, tenantId)) throw notFoundProblem("customer");
-    // Which account here the tenant is invoiced as is the seller's affair.
-    const { account, ...shown } = customer;
+    // Which account here the tenant is invoiced as, and for how much, is the seller's affair.
+    const { account: _, markupPercent: __, ...shown } = customer;
     return customerOut(viewer.seesAll ? customer : shown);
   },
 });
