@@ -257,6 +257,42 @@ describe("subscriptions", () => {
     expect((await api.put(path, subscriptionBody())).scheduledChanges).toEqual([]);
   });
 
+  it("wait while a transfer is moving them, and not before", async () => {
+    const path = "subscriptions/moving";
+    await api.put(path, subscriptionBody());
+    const transfers = `/v1/customers/${CUSTOMER}/transfers`;
+    const { body: transfer } = await api.send(
+      "POST",
+      transfers,
+      {
+        sourcePartnerTenantId: SOURCE,
+        sourcePartnerName: "Contoso Cloud",
+        customerEmailId: "admin@customer.example",
+        transferType: 3,
+      },
+      agentOf(TARGET_ACCOUNT),
+    );
+    // Pending blocks nothing.
+    await api.put(path, subscriptionBody({ sku: "CFQ7TTC0LCHC:0003" }));
+    const submitted = await api.send(
+      "PATCH",
+      `${transfers}/${transfer.id}`,
+      {
+        ...transfer,
+        lineItems: [{ subscriptionId: "moving", productType: "OnlineServicesNCE" }],
+      },
+      agentOf(SOURCE_ACCOUNT),
+    );
+    expect([submitted.status, submitted.body.status]).toEqual([200, "InProgress"]);
+
+    for (const change of [{ quantity: 11 }, { sku: "CFQ7TTC0LCHC:0004" }, { autoRenew: false }]) {
+      const { status, body } = await send(path, subscriptionBody({ sku: "CFQ7TTC0LCHC:0003", ...change }));
+      expect([status, body.code]).toEqual([409, "subscription-busy"]);
+    }
+    // The same again changes nothing.
+    await api.put(path, subscriptionBody({ sku: "CFQ7TTC0LCHC:0003" }));
+  });
+
   it("do not become others, each member that would is named", async () => {
     await api.put("subscriptions/fixed", subscriptionBody());
     const { status, body } = await send(
