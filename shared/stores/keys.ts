@@ -202,6 +202,30 @@ export const journalKeys = {
 } as const;
 
 /**
+ * Bulk onboardings, by the account that takes bills over.
+ *
+ * | item                     | pk                            | sk               |
+ * | ------------------------ | ----------------------------- | ---------------- |
+ * | finished onboarding      | ONBOARDING#<account>#<id>     | ONBOARDING       |
+ * | row of it, last outcome  | ONBOARDING-ROWS#<account>#<id> | ROW#<4 digits>  |
+ *
+ * | access                | how                                       |
+ * | --------------------- | ----------------------------------------- |
+ * | one onboarding        | Get, Query ONBOARDING-ROWS#<account>#<id> |
+ */
+export const onboardingKeys = {
+  onboarding: (account: AccountId, id: string): Key => ({
+    pk: `ONBOARDING#${account}#${keyPart(id)}`,
+    sk: "ONBOARDING",
+  }),
+  rows: (account: AccountId, id: string): string => `ONBOARDING-ROWS#${account}#${keyPart(id)}`,
+  row: (account: AccountId, id: string, row: number): Key => ({
+    pk: onboardingKeys.rows(account, id),
+    sk: `ROW#${String(row).padStart(4, "0")}`,
+  }),
+} as const;
+
+/**
  * Access keys. When a key was last used is a record of its own, so that noting it never meets a change of the key.
  *
  * | item                  | pk                         | sk         | gsi1pk      | gsi1sk                            |
@@ -267,4 +291,21 @@ export const webhookKeys = {
     pk: webhookKeys.partition(id),
     sk: `${webhookKeys.replayPrefix()}${webhookKeys.place(sequence, index)}`,
   }),
+} as const;
+
+/**
+ * E-mails that were sent or refused, by the message's id; how far along the journal mail is stands with the relay.
+ *
+ * | item                     | pk            | sk      |
+ * | ------------------------ | ------------- | ------- |
+ * | what became of a message | MAIL#<id>     | OUTCOME |
+ * | who is sending just now  | MAIL-SENDING  | <consumer> |
+ *
+ * | access            | how |
+ * | ----------------- | --- |
+ * | record, lease     | Get |
+ */
+export const mailKeys = {
+  record: (id: string): Key => ({ pk: `MAIL#${keyPart(id)}`, sk: "OUTCOME" }),
+  lease: (consumer: string): Key => ({ pk: "MAIL-SENDING", sk: consumer }),
 } as const;

@@ -17,7 +17,11 @@ import {
   subscriptionBody,
   CUSTOMER as TENANT,
 } from "../support/nce-registry.ts";
+import { openTimerWorld } from "../unit/billing-transfer/timer-world.ts";
+import { walkTransfers } from "../unit/billing-transfer/walk-transfers.ts";
 import { openWorld } from "../unit/operations/billingconductor/group-world.ts";
+import { openChannel } from "../unit/operations/partnercentral-channel/channel-world.ts";
+import { walkChannel } from "../unit/operations/partnercentral-channel/walk-channel.ts";
 
 const sent: EventEntry[] = [];
 const takeAll = async (journal: JournalStore): Promise<void> => {
@@ -95,6 +99,9 @@ const walkTheApi = async (): Promise<void> => {
   await must("PUT", "/rebill/v1/organizations/o-epsilon001", organization);
   await must("PUT", "/rebill/v1/organizations/o-epsilon001", { ...organization, name: "Epsilon SE" });
   await must("PUT", "/rebill/v1/quotas/555555555555", { inboundTransfers: 3 });
+  await must("POST", "/rebill/v1/onboardings", {
+    items: [{ account: "777777777777", name: "nobody", start: "2026-12" }],
+  });
   const webhook = { url: "https://hooks.example.com/", events: ["*"], secret: "x".repeat(32) };
   await must("PUT", "/rebill/v1/webhooks/crm", webhook);
   await must("PUT", "/rebill/v1/webhooks/crm", { ...webhook, events: ["rebill.invoicing"] });
@@ -116,6 +123,20 @@ const walkMicrosoft = async (): Promise<void> => {
   nce.setNow("2025-04-10T00:00:00.000Z");
   await nce.sweep();
   await takeAll(nce.deps.journal);
+};
+
+const walkTheTransfers = async (): Promise<void> => {
+  const world = await openTimerWorld();
+  closers.push(world.close);
+  await walkTransfers(world);
+  await takeAll(world.deps.journal);
+};
+
+const walkTheChannel = async (): Promise<void> => {
+  const world = await openChannel();
+  closers.push(world.close);
+  await walkChannel(world);
+  await takeAll(world.deps.journal);
 };
 
 /** Everything else: commands and a month. */
@@ -149,6 +170,8 @@ describe("the catalogue of events", () => {
   it("has everything that is sent, in the form it says, and nothing that is never sent", async () => {
     await walkTheApi();
     await walkMicrosoft();
+    await walkTheTransfers();
+    await walkTheChannel();
     await walkTheCommands();
 
     expect(sent.flatMap((event) => catalogueProblem(event) ?? [])).toEqual([]);

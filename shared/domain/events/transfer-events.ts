@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OutcomeCounts } from "../billing-transfer/onboarding.ts";
 import { AccountId, HandshakeId } from "../identifiers.ts";
 import { BillingPeriod } from "../time/billing-period.ts";
 import { Instant } from "../time/instant.ts";
@@ -48,6 +49,11 @@ export const transferEvents = entriesOf("rebill.billing-transfer", [
     z.strictObject({ ...transfer, end: BillingPeriod, accounts }),
   ],
   ["Responsibility Transfer Renamed", "The target gave a transfer another name.", z.strictObject(transfer)],
-  ["Resource Tagged", "Tags of a transfer were set; their keys only.", tagKeys],
-  ["Resource Untagged", "Tags of a transfer were removed; their keys only.", tagKeys],
+  [
+    "Onboarding Finished",
+    "A bulk onboarding went through all of its rows; how many came out how.",
+    z.strictObject({ account: AccountId, rows: z.int(), ...OutcomeCounts.shape }),
+  ],
+  ["Responsibility Transfer Tagged", "Tags of a transfer were set; their keys only.", tagKeys],
+  ["Responsibility Transfer Untagged", "Tags of a transfer were removed; their keys only.", tagKeys],
 ]);

@@ -1,6 +1,8 @@
 import type { ApiDependencies } from "../api-dependencies.ts";
 import { problemErrors } from "../registry/problem-errors.ts";
 import type { Service } from "../registry/service.ts";
+import { getChannelReport } from "./channel-reports/get-channel-report.ts";
+import { getChannelReportCsv } from "./channel-reports/get-channel-report-csv.ts";
 import { moveClock } from "./clock/move-clock.ts";
 import { getImport } from "./cost-data/get-import.ts";
 import { listDeliveries } from "./cost-data/list-deliveries.ts";
@@ -11,6 +13,8 @@ import { listInvoices } from "./invoices/list-invoices.ts";
 import { listAudit } from "./journal/list-audit.ts";
 import { listEvents } from "./journal/list-events.ts";
 import { NCE_REGISTRY_OPERATIONS } from "./nce/registry-operations.ts";
+import { getOnboarding } from "./onboardings/get-onboarding.ts";
+import { postOnboarding } from "./onboardings/post-onboarding.ts";
 import { getOrganization } from "./organizations/get-organization.ts";
 import { listOrganizations } from "./organizations/list-organizations.ts";
 import { putOrganization } from "./organizations/put-organization.ts";
@@ -39,6 +43,8 @@ export const rebillService: Service<ApiDependencies> = {
     listOrganizations,
     rehearseInvitation,
     rehearseTransfer,
+    postOnboarding,
+    getOnboarding,
     putQuotas,
     getQuotas,
     registerCostData,
@@ -50,6 +56,8 @@ export const rebillService: Service<ApiDependencies> = {
     listInvoices,
     getInvoice,
     getInvoicePdf,
+    getChannelReport,
+    getChannelReportCsv,
     listEvents,
     listAudit,
     moveClock,

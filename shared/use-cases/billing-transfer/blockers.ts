@@ -1,4 +1,3 @@
-import type { AccountId } from "../../domain/identifiers.ts";
 import type { Blocker, BlockerContext, WantedTransfer } from "./blockers/blocker.ts";
 import { chainBlockers, chainBlockersForInviter } from "./blockers/chain-blockers.ts";
 import { sourceBlockers, targetBlockers } from "./blockers/flag-blockers.ts";
@@ -30,10 +29,10 @@ export const blockersOfAcceptance = (context: BlockerContext, wanted: WantedTran
 ];
 
 /** What keeps an account from sending any invitation, whoever is invited. */
-export const blockersOfSender = (context: BlockerContext, target: AccountId): readonly Blocker[] => [
-  ...targetBlockers(context, { target }),
-  ...inboundQuotaBlockers(context, { target }),
-];
+export const blockersOfSender = (
+  context: BlockerContext,
+  sender: Pick<WantedTransfer, "target" | "ahead">,
+): readonly Blocker[] => [...targetBlockers(context, sender), ...inboundQuotaBlockers(context, sender)];
 
 /**
  * What would stop the acceptance of an invitation that was sent, as far as its sender may know: nothing of what is

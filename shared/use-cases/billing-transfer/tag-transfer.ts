@@ -48,7 +48,7 @@ export const tag = (
   const transfer = taggedTransfer(context, request);
   const tags = { ...transfer.tags, ...request.tags };
   refuseTooManyTags(tags);
-  return retagged(context, transfer, tags, "Resource Tagged", Object.keys(request.tags));
+  return retagged(context, transfer, tags, "Responsibility Transfer Tagged", Object.keys(request.tags));
 };
 
 /** @throws TransferRefusedError */
@@ -58,7 +58,13 @@ export const untag = (
 ): Decision<undefined> => {
   const transfer = taggedTransfer(context, request);
   const kept = Object.entries(transfer.tags ?? {}).filter(([key]) => !request.keys.includes(key));
-  return retagged(context, transfer, Object.fromEntries(kept), "Resource Untagged", request.keys);
+  return retagged(
+    context,
+    transfer,
+    Object.fromEntries(kept),
+    "Responsibility Transfer Untagged",
+    request.keys,
+  );
 };
 
 const retagged = (

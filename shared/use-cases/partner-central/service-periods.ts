@@ -70,6 +70,20 @@ export const servicePeriodNow = (
   return ended === undefined ? servicePeriod : { ...servicePeriod, ended };
 };
 
+/** When a service period without an end comes to it by itself, as things are; undefined: somebody has to end it. */
+export const servicePeriodEndsAt = (
+  state: ConfigurationState,
+  relationship: Relationship,
+  now: Instant,
+): Instant | undefined => {
+  const { servicePeriod } = relationship;
+  if (servicePeriod === undefined) return undefined;
+  const { terms } = servicePeriod;
+  return terms.type === "FIXED_COMMITMENT_PERIOD"
+    ? terms.endDate
+    : transferOver(state, relationship, servicePeriod, now);
+};
+
 /** What binds the two sides of a transfer at an instant; the Sandbox binds nobody. */
 export const termsBetween = (
   state: ConfigurationState,

@@ -16,12 +16,12 @@ import {
 import { createConfigurationCache } from "../../../shared/use-cases/configuration/configuration-cache.ts";
 import { carryOutDue } from "../../../shared/use-cases/timers/carry-out-due.ts";
 import type { DueSource } from "../../../shared/use-cases/timers/due.ts";
-import { ALPHA, DISTRIBUTOR, openTransferWorld, type TransferWorld } from "./transfer-world.ts";
+import { ALPHA, DISTRIBUTOR, openTimerWorld, type TimerWorld } from "./timer-world.ts";
 
 const COUNT = 205;
 const NOW = Instant.parse("2027-03-01T00:00:00.000Z");
 
-let world: TransferWorld;
+let world: TimerWorld;
 afterEach(() => world.close());
 
 const idOf = (index: number): TransferId => TransferId.parse(`rt-${String(index).padStart(12, "0")}`);
@@ -83,7 +83,7 @@ const everyOnceInOrder = (told: readonly (string | undefined)[]): void => {
 
 describe("carrying out what is due", () => {
   it("takes as many transactions as it needs, in the order of time", async () => {
-    world = await openTransferWorld();
+    world = await openTimerWorld();
     await fill();
     const before = (await world.journalled()).length;
 
@@ -95,7 +95,7 @@ describe("carrying out what is due", () => {
   });
 
   it("keeps transactions small where the records are large", async () => {
-    world = await openTransferWorld();
+    world = await openTimerWorld();
     await fill("€".repeat(1024));
     const before = (await world.journalled()).length;
 
@@ -107,7 +107,7 @@ describe("carrying out what is due", () => {
   });
 
   it("does everything once when it is killed before or after any write and begun again", async () => {
-    world = await openTransferWorld();
+    world = await openTimerWorld();
     await fill();
     let writes = 0;
     const killed = (after: boolean): Table => ({
@@ -131,7 +131,7 @@ describe("carrying out what is due", () => {
   });
 
   it("does everything once when several are at it", async () => {
-    world = await openTransferWorld();
+    world = await openTimerWorld();
     await fill();
 
     const done = await Promise.all([1, 2, 3].map(() => carryOutDue(processOn(world.table))));
@@ -141,7 +141,7 @@ describe("carrying out what is due", () => {
   });
 
   it("stops with a fault instead of doing for ever what stays due", async () => {
-    world = await openTransferWorld();
+    world = await openTimerWorld();
     const stuck: DueSource = {
       due: () => [{ at: NOW, key: "a thing", carryOut: () => ({ changes: [], resources: [], events: [] }) }],
       next: () => NOW,

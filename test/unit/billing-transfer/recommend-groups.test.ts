@@ -6,16 +6,16 @@ import {
   ALPHA,
   BETA,
   DISTRIBUTOR,
-  openTransferWorld,
+  openTimerWorld,
   RESELLER,
-  type TransferWorld,
+  type TimerWorld,
   transferOf,
-} from "./transfer-world.ts";
+} from "./timer-world.ts";
 
 const BASIC = "arn:aws:billingconductor::aws:pricingplan/BasicPricingPlan";
-let world: TransferWorld;
+let world: TimerWorld;
 beforeEach(async () => {
-  world = await openTransferWorld();
+  world = await openTimerWorld();
   await world.invite("reseller", [RESELLER, DISTRIBUTOR], "2026-12", BASIC);
   await world.accept("reseller", RESELLER);
   await world.invite("alpha", [ALPHA, RESELLER], "2027-01");

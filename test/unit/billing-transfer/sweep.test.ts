@@ -2,17 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SweepInput } from "../../../shared/contracts/timers.ts";
 import { Instant } from "../../../shared/domain/time/instant.ts";
 import { sweep } from "../../../shared/use-cases/timers/sweep.ts";
-import {
-  ALPHA,
-  DISTRIBUTOR,
-  ORGANIZATIONS,
-  openTransferWorld,
-  type TransferWorld,
-} from "./transfer-world.ts";
+import { ALPHA, DISTRIBUTOR, ORGANIZATIONS, openTimerWorld, type TimerWorld } from "./timer-world.ts";
 
-let world: TransferWorld;
+let world: TimerWorld;
 beforeEach(async () => {
-  world = await openTransferWorld({
+  world = await openTimerWorld({
     configuration: `${ORGANIZATIONS}  - id: o-999999999999
     managementAccount: "999999999999"
     name: Northwind Cloud

@@ -9,19 +9,20 @@ import {
   ALPHA,
   BETA,
   DISTRIBUTOR,
-  openTransferWorld,
+  ORGANIZATIONS,
+  openTimerWorld,
   RESELLER,
-  type TransferWorld,
+  type TimerWorld,
   transferOf,
-} from "./transfer-world.ts";
+} from "./timer-world.ts";
 
 const BASIC = "arn:aws:billingconductor::aws:pricingplan/BasicPricingPlan";
 const PASSTHROUGH = "arn:aws:billingconductor::aws:pricingplan/Passthrough";
 const groupArn = (owner: AccountId, id: string) => `arn:aws:billingconductor::${owner}:billinggroup/${id}`;
 
-let world: TransferWorld;
+let world: TimerWorld;
 beforeEach(async () => {
-  world = await openTransferWorld();
+  world = await openTimerWorld();
 });
 afterEach(() => world.close());
 
@@ -216,6 +217,47 @@ describe("groups of indirect sources", () => {
 });
 
 describe("groups over three levels", () => {
+  it("are made in parts for a reseller that brings more sources along than a transaction holds", async () => {
+    const sources = Array.from({ length: 130 }, (_, index) => String(600_000_000_000 + index));
+    const many = await openTimerWorld({
+      configuration: [
+        ORGANIZATIONS.trimEnd(),
+        ...sources.map((id) => `  - { id: o-${id}, managementAccount: "${id}", name: Source }`),
+        "transfers:",
+        '  - { id: rt-beta00000000, name: beta, source: "333333333333", target: "999999999999", start: 2026-10 }',
+        ...sources.map(
+          (id) =>
+            `  - { id: rt-${id}, name: s${id}, source: "${id}", target: "222222222222", start: 2026-10 }`,
+        ),
+      ].join("\n"),
+    });
+    for (const account of [DISTRIBUTOR, RESELLER, BETA])
+      await many.send("PUT", `/rebill/v1/quotas/${account}`, {
+        inboundTransfers: 1000,
+        outboundTransfers: 1,
+        chainLength: 3,
+      });
+    await many.sweepAt("2026-11-15T10:00:00.000Z");
+    await many.send("PUT", "/update-billing-transfer-preference", {
+      ResponsibilityTransferArn: arnFor(DISTRIBUTOR, "o-beta000001", "beta"),
+      AutoBillingTransferBillingGroupCreation: { Enabled: true, PricingPlanArn: BASIC },
+    });
+    await many.invite("reseller", [RESELLER, BETA], "2026-12");
+    await many.accept("reseller", RESELLER);
+    const count = async () => {
+      const { state } = await many.deps.configuration.current();
+      return state.billingGroups.listWith("owner", DISTRIBUTOR, BillingPeriod.parse("2026-12")).length;
+    };
+
+    expect(await count()).toBe(80);
+    // Two parts of what is left, then the activation.
+    expect(await many.sweepAt("2026-12-01T00:00:00.000Z")).toBe(3);
+    expect(await count()).toBe(131);
+    expect(await many.sweepAt("2026-12-01T00:00:00.000Z")).toBe(0);
+    expect((await many.events()).filter(({ what }) => what === "Activated").at(-1)?.of).toBe("reseller");
+    await many.close();
+  });
+
   it("are made at the top for a reseller that joins and for every source it brings along", async () => {
     for (const account of [DISTRIBUTOR, RESELLER])
       await world.send("PUT", `/rebill/v1/quotas/${account}`, {

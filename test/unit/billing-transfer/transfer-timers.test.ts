@@ -5,14 +5,14 @@ import {
   BETA,
   DISTRIBUTOR,
   ORGANIZATIONS,
-  openTransferWorld,
+  openTimerWorld,
   RESELLER,
-  type TransferWorld,
-} from "./transfer-world.ts";
+  type TimerWorld,
+} from "./timer-world.ts";
 
-let world: TransferWorld;
+let world: TimerWorld;
 beforeEach(async () => {
-  world = await openTransferWorld();
+  world = await openTimerWorld();
 });
 afterEach(() => world.close());
 
@@ -150,9 +150,9 @@ describe("the timers of a transfer that a configuration file set up", () => {
   - { id: rt-alpha00000000, name: alpha, source: "111111111111", target: "999999999999", start: 2026-10 }
   - { id: rt-beta00000000, name: beta, source: "333333333333", target: "999999999999", start: 2026-10, end: 2026-12 }
 `;
-  let filed: TransferWorld;
+  let filed: TimerWorld;
   beforeEach(async () => {
-    filed = await openTransferWorld({ configuration: FILE });
+    filed = await openTimerWorld({ configuration: FILE });
   });
   afterEach(() => filed.close());
 

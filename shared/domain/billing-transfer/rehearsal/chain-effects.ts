@@ -47,7 +47,7 @@ const groupOfTarget = ({
       };
     case "none":
       return {
-        before: `There is no billing group for ${partyText(source)}, and no plan was chosen.`,
+        before: `There is no billing group for ${partyText(source)}, and none comes with the acceptance.`,
         after: `Its usage of ${start} and later is billed to nobody (suspense), and the source may see no costs.`,
         advice: "Choose a pricing plan in the invitation, or create a billing group for the transfer.",
       };

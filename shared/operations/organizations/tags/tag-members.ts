@@ -21,7 +21,7 @@ export const TagKey = z
     error: "must not be __proto__",
     ...because("INVALID_PATTERN"),
   });
-const TagValue = z
+export const TagValue = z
   .string(typed("a text"))
   .max(256, "must have at most 256 characters")
   .regex(CHARACTERS, NOT_TAG_TEXT);

@@ -3,14 +3,15 @@ import { listedAccounts } from "../../../domain/configuration/listed-accounts.ts
 import type { Organisation } from "../../../domain/configuration/model.ts";
 import { OrganizationId } from "../../../domain/identifiers.ts";
 import { BillingPeriod, periodOf } from "../../../domain/time/billing-period.ts";
+import type { ConfigurationState } from "../../../stores/configuration-state.ts";
 import type { JournalEvent } from "../../../stores/journal-store.ts";
 import { autoAssociated } from "../../../use-cases/configuration/auto-associated.ts";
-import { thingChange } from "../../../use-cases/configuration/change-configuration.ts";
+import { type Decision, thingChange } from "../../../use-cases/configuration/change-configuration.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { invalidProblems } from "../../registry/problem-errors.ts";
 import { assertPartner, changed, partnerRecord } from "../context.ts";
-import { firstMonth, organizationProblems } from "./check-organization.ts";
+import { firstMonth, organizationProblems, type WantedOrganization } from "./check-organization.ts";
 import {
   OrganizationMembers,
   OrganizationOut,
@@ -44,20 +45,29 @@ export const putOrganization = operation<ApiDependencies>()({
     return changed(context, "PutOrganization", input, (state) => {
       const problems = organizationProblems(state, partner, wanted);
       if (problems.length > 0) throw invalidProblems(problems);
-      const before = state.organisations.find(orgId, period);
-      const joining = autoAssociated(state, before, organisation, period);
-      return {
-        answer: organizationOut(organisation),
-        changes: [
-          thingChange("organisations", orgId, { from: firstMonth(state, wanted), value: organisation }),
-          ...joining.map(({ change }) => change),
-        ],
-        resources: [orgId, ...joining.map(({ change }) => change.id)],
-        events: [organizationEvent(before, organisation), ...joining.map(({ event }) => event)],
-      };
+      return { ...registration(state, wanted), answer: organizationOut(organisation) };
     });
   },
 });
+
+/** The change that registers an organisation, which has no problems, or replaces what is known of it. */
+export const registration = (
+  state: ConfigurationState,
+  wanted: WantedOrganization,
+): Omit<Decision<unknown>, "answer"> => {
+  const { organisation, period } = wanted;
+  const { id } = organisation;
+  const before = state.organisations.find(id, period);
+  const joining = autoAssociated(state, before, organisation, period);
+  return {
+    changes: [
+      thingChange("organisations", id, { from: firstMonth(state, wanted), value: organisation }),
+      ...joining.map(({ change }) => change),
+    ],
+    resources: [id, ...joining.map(({ change }) => change.id)],
+    events: [organizationEvent(before, organisation), ...joining.map(({ event }) => event)],
+  };
+};
 
 /** Ids of accounts only: names and e-mail addresses are nobody's business but the configuration's. */
 const organizationEvent = (before: Organisation | undefined, after: Organisation): JournalEvent => {

@@ -27,6 +27,8 @@ export type WantedTransfer = {
   readonly source: AccountId;
   readonly target: AccountId;
   readonly start: BillingPeriod;
+  /** Invitations of the same sender that go out before this one and are not in the state yet. */
+  readonly ahead?: number;
 };
 export type BlockerContext = {
   readonly state: ConfigurationState;

@@ -43,7 +43,7 @@ export const duplicateBlockers = (
 /** Invitations sent count until they are answered, transfers until their last month is over (section 2.5). */
 export const inboundQuotaBlockers = (
   { state, partner, now }: BlockerContext,
-  { target, id }: Pick<WantedTransfer, "target" | "id">,
+  { target, id, ahead = 0 }: Pick<WantedTransfer, "target" | "id" | "ahead">,
 ): readonly Blocker[] => {
   const current = periodOf(now);
   const counted = transfersOf(state, "target", target, now).filter(
@@ -54,7 +54,7 @@ export const inboundQuotaBlockers = (
         (each.status === "WITHDRAWN" && each.end >= current && each.start <= each.end)),
   );
   const { inboundTransfers } = quotasOf(state, target, partner);
-  if (counted.length < inboundTransfers) return [];
+  if (counted.length + ahead < inboundTransfers) return [];
   return [
     constraintBlocker(target, {
       reason: "RESPONSIBILITY_TRANSFER_MAX_INBOUND_QUOTA_VIOLATION",

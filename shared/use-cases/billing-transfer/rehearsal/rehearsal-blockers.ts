@@ -22,6 +22,8 @@ export type WantedInvitation = {
   readonly start: BillingPeriod;
   /** What is wrong with the start, by the rules of an invitation. */
   readonly startProblem?: StartProblem | undefined;
+  /** Invitations that go out before this one. */
+  readonly ahead?: number;
 };
 
 const START_FIXES: Readonly<Record<StartProblem, string>> = {
@@ -35,7 +37,7 @@ const START_FIXES: Readonly<Record<StartProblem, string>> = {
 /** Everything that would refuse the invitation, for who wants to send it. */
 export const blockersBeforeInvitation = (
   context: BlockerContext,
-  { source, target, start, startProblem }: WantedInvitation,
+  { source, target, start, startProblem, ahead = 0 }: WantedInvitation,
 ): readonly Blocker[] => [
   ...(startProblem === undefined
     ? []
@@ -50,8 +52,8 @@ export const blockersBeforeInvitation = (
       ]),
   ...senderBlockers(context, target),
   ...(source === undefined
-    ? [invalidInvitee(target), ...blockersOfSender(context, target)]
-    : blockersOfInvitation(context, { source, target, start })),
+    ? [invalidInvitee(target), ...blockersOfSender(context, { target, ahead })]
+    : blockersOfInvitation(context, { source, target, start, ahead })),
 ];
 
 const senderBlockers = ({ state, now }: BlockerContext, account: AccountId): readonly Blocker[] => {

@@ -13,6 +13,7 @@ import { addMonths, periodOf, periodStart } from "../../../domain/time/billing-p
 import { Instant } from "../../../domain/time/instant.ts";
 import type { ConfigurationStorage } from "../../configuration-dependencies.ts";
 import type { Blocker, BlockerContext } from "../blockers.ts";
+import { earliestPermittedEnd } from "../service-period.ts";
 import { type FirstBillDeps, firstBill, type Months, noEstimate } from "./first-bill.ts";
 import { blockersBeforeInvitation, blockersOfTransfer, type WantedInvitation } from "./rehearsal-blockers.ts";
 import { type Knowledge, rehearsedCase } from "./rehearsed-case.ts";
@@ -53,7 +54,7 @@ export const rehearse = async (
     status: transfer.status,
     ...told,
     blockers: blockersOfTransfer(context, transfer, side).map(blockerOut),
-    dates: datesOf(transfer, now),
+    dates: datesOf(context, transfer),
   };
 };
 
@@ -82,7 +83,7 @@ const rehearseInvitation = async (
     handshake: null,
     status: "NOT_SENT" as const,
     blockers: blockersBeforeInvitation(context, wanted).map(blockerOut),
-    dates: { ...datesOf(transfer, now), possibleStarts: [...possibleStarts(now)] },
+    dates: { ...datesOf(context, transfer), possibleStarts: [...possibleStarts(now)] },
   };
   if (source === undefined || source === target) {
     const effects: Rehearsal["effects"] = [];
@@ -117,7 +118,8 @@ const toldOf = async (
   },
 ): Promise<Told> => {
   const name = planName(state, configuration.group.plan, configuration.snapshot.period);
-  const reader = { side, knowledge, planName: name, start: transfer.start, boundUntil: undefined };
+  const boundUntil = earliestPermittedEnd(state, transfer, now);
+  const reader = { side, knowledge, planName: name, start: transfer.start, boundUntil };
   const told = rehearsedCase(configuration, reader);
   const months = side === "source" || knowledge === "everything" ? EVERY_MONTH : monthsPaid(transfer);
   return {
@@ -156,10 +158,14 @@ const blockerOut = ({
   fix,
 });
 
-/** A withdrawal names this month or the next (section 2.2), so the first month is the first that can be the last. */
-const datesOf = (transfer: ResponsibilityTransfer, now: Instant): Rehearsal["dates"] => {
+/**
+ * A withdrawal names this month or the next (section 2.2), so the first month is the first that can be the last, unless
+ * a service period binds both sides for longer.
+ */
+const datesOf = ({ state, now }: BlockerContext, transfer: ResponsibilityTransfer): Rehearsal["dates"] => {
   const { start, status } = transfer;
-  const first = [start, periodOf(now)].toSorted().at(-1) ?? start;
+  const bound = earliestPermittedEnd(state, transfer, now) ?? start;
+  const first = [start, periodOf(now), bound].toSorted().at(-1) ?? start;
   const ends =
     status === "REQUESTED" || status === "ACCEPTED"
       ? [first, addMonths(first, 1)]

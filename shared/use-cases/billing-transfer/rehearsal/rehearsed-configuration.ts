@@ -68,8 +68,8 @@ export const rehearsedConfiguration = async (
     group.type === "TRANSFER_BILLING" && group.transfer === id && group.owner === target;
   const known = stored.billingGroups.find(ofTransfer);
   const coming = transfer.status === "REQUESTED" ? groupsOfAcceptance(state, transfer, now) : [];
-  const base = known ?? coming.find(ofTransfer) ?? emptyGroup(transfer);
-  const invited = transfer.status === "REQUESTED" && transfer.plan !== undefined;
+  const made = coming.find(ofTransfer);
+  const base = known ?? made ?? emptyGroup(transfer);
   const group = plan === undefined ? base : { ...base, plan };
   const billingGroups = [
     ...[...stored.billingGroups, ...coming].filter(({ arn }) => arn !== group.arn),
@@ -79,7 +79,7 @@ export const rehearsedConfiguration = async (
   return {
     snapshot,
     group,
-    made: known !== undefined ? "exists" : invited ? "with-acceptance" : "none",
+    made: known !== undefined ? "exists" : made !== undefined ? "with-acceptance" : "none",
     planFrom:
       plan !== undefined
         ? "request"

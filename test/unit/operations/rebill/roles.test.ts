@@ -35,6 +35,12 @@ const REQUESTS: Readonly<
     foreign: 200,
   },
   RehearseTransfer: { url: "/rebill/v1/transfers/rt-00000000:rehearse", body: {}, foreign: 404 },
+  PostOnboarding: {
+    url: "/rebill/v1/onboardings",
+    body: { items: [{ account: "111111111111", name: "a", start: "2026-12" }], dryRun: true },
+    foreign: 200,
+  },
+  GetOnboarding: { url: "/rebill/v1/onboardings/onb-0000000000000000", foreign: 404 },
   RegisterCostData: {
     url: "/rebill/v1/cost-data",
     body: { payer: PARTNER, period: "2026-10", from: "deliveries/a" },
@@ -48,6 +54,8 @@ const REQUESTS: Readonly<
   ListInvoices: { url: "/rebill/v1/invoices", foreign: 200 },
   GetInvoice: { url: "/rebill/v1/invoices/NW-1", foreign: 404 },
   GetInvoicePdf: { url: "/rebill/v1/invoices/NW-1/pdf", foreign: 404 },
+  GetChannelReport: { url: "/rebill/v1/channel-reports/2026-10", foreign: 200 },
+  GetChannelReportCsv: { url: "/rebill/v1/channel-reports/2026-10/csv", foreign: 200 },
   ListEvents: { url: "/rebill/v1/events", foreign: 403 },
   ListAudit: { url: "/rebill/v1/audit", foreign: 403 },
   PutWebhook: {

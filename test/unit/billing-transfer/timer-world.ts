@@ -26,7 +26,7 @@ organizations:
 `;
 
 /** The system in process on a clock of its own; transfers are made by the use cases, as operations make them. */
-export const openTransferWorld = async (options: OpenApiOptions = {}) => {
+export const openTimerWorld = async (options: OpenApiOptions = {}) => {
   const api = await openApi({ configuration: ORGANIZATIONS, ...options });
   await api.send("PUT", `/rebill/v1/quotas/${RESELLER}`, {
     inboundTransfers: 10,
@@ -50,6 +50,8 @@ export const openTransferWorld = async (options: OpenApiOptions = {}) => {
   };
   return {
     ...api,
+    /** Carries out any decision of a use case. */
+    decided,
     invite: (name: string, [source, target]: readonly [AccountId, AccountId], start: string, plan?: string) =>
       decided("Invite", (context) =>
         invite(context, {
@@ -97,7 +99,7 @@ export const openTransferWorld = async (options: OpenApiOptions = {}) => {
         })),
   };
 };
-export type TransferWorld = Awaited<ReturnType<typeof openTransferWorld>>;
+export type TimerWorld = Awaited<ReturnType<typeof openTimerWorld>>;
 
 export const transferOf = (name: string): TransferId => TransferId.parse(`rt-${name}00000000`);
 const handshakeOf = (name: string): HandshakeId => HandshakeId.parse(`h-${name}00000000`);
