@@ -24,6 +24,7 @@ import { createConfigurationChanger } from "../use-cases/configuration/change-co
 import { createConfigurationCache } from "../use-cases/configuration/configuration-cache.ts";
 import { createRemarksOfChange } from "../use-cases/lint/remarks-of-change.ts";
 import { createMarginsOfMonth } from "../use-cases/month-end/margins-of-month.ts";
+import { withMicrosoftSales } from "../use-cases/month-end/microsoft-sales.ts";
 import type { OpenRunDeps } from "../use-cases/month-end/open-run.ts";
 import { snapshotConfiguration } from "../use-cases/snapshot-configuration.ts";
 import type { Platform } from "./compose.ts";
@@ -76,7 +77,8 @@ export const composeApi = (
     months,
     clock,
     hasher: createSha256Hasher(),
-    configurationOf: (period) => snapshotConfiguration(storage, period),
+    configurationOf: async (period, at) =>
+      withMicrosoftSales(table, await snapshotConfiguration(storage, period), at ?? clock.now()),
     deliveriesOf: (period) => deliveries.currentOfPeriod(period),
     currentPriceLists: () => priceLists.current(),
   };

@@ -21,6 +21,7 @@ import { createMonthStore } from "../stores/month-store.ts";
 import { createPriceListStore } from "../stores/price-list-store.ts";
 import { estimateBill } from "../use-cases/billing-transfer/rehearsal/estimate-bill.ts";
 import type { ConfigurationDependencies } from "../use-cases/configuration-dependencies.ts";
+import { withMicrosoftSales } from "../use-cases/month-end/microsoft-sales.ts";
 import type { OpenRunDeps } from "../use-cases/month-end/open-run.ts";
 import { snapshotConfiguration } from "../use-cases/snapshot-configuration.ts";
 
@@ -116,7 +117,12 @@ export const compose = (platform: Platform): Composition => {
       workDirectory: platform.workDirectory,
     }),
     priceLists,
-    configurationOf: (period) => snapshotConfiguration(configuration, period),
+    configurationOf: async (period, at) =>
+      withMicrosoftSales(
+        table,
+        await snapshotConfiguration(configuration, period),
+        at ?? platform.clock.now(),
+      ),
     deliveriesOf: (period) => deliveries.currentOfPeriod(period),
     currentPriceLists: () => priceLists.current(),
     costEngine,

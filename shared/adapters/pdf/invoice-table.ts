@@ -73,6 +73,7 @@ const RELATION: Readonly<Record<InvoiceSection["relation"], string>> = {
   DIRECT: "",
   INDIRECT: "billed through you",
   OWN: "billing group",
+  MICROSOFT: "Microsoft subscriptions",
 };
 
 const drawSectionHead = (flow: Flow, columns: Columns, section: InvoiceSection): void => {

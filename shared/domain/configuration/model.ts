@@ -11,6 +11,7 @@ import {
 } from "../identifiers.ts";
 import { Currency } from "../money/currency.ts";
 import { AmountText } from "../money/decimal.ts";
+import { MicrosoftSale } from "../nce/invoicing/microsoft-sale.ts";
 import { BillingPeriod } from "../time/billing-period.ts";
 import { Instant } from "../time/instant.ts";
 import { SourceHistory } from "../views/source-history.ts";
@@ -351,5 +352,7 @@ export const ConfigurationSnapshot = z.strictObject({
   ...configuration,
   /** Months of late usage that somebody else paid for, oldest first; absent: there is none. */
   earlier: z.array(EarlierMonth).optional(),
+  /** Microsoft's charges of customers that are invoiced here; absent: there are none. */
+  microsoft: z.array(MicrosoftSale).optional(),
 });
 export type ConfigurationSnapshot = z.infer<typeof ConfigurationSnapshot>;

@@ -1,13 +1,15 @@
 import type { ConfigurationSnapshot } from "../configuration/model.ts";
-import type { AccountId, BillingGroupArn } from "../identifiers.ts";
+import type { AccountId } from "../identifiers.ts";
 import type { Currency } from "../money/currency.ts";
-import { D } from "../money/decimal.ts";
+import { D, plain } from "../money/decimal.ts";
+import { microsoftSection } from "../nce/invoicing/microsoft-sale.ts";
 import { bankAttention, type DraftAttention, taxAttention } from "./draft-attention.ts";
 import { eInvoiceAttention } from "./e-invoice/e-invoice-attention.ts";
 import type { FxMissing } from "./fx.ts";
-import type { DraftInvoice } from "./invoice.ts";
+import type { DraftInvoice, SectionKey } from "./invoice.ts";
 import { contentOf } from "./invoice-content.ts";
 import type { RatedTask } from "./invoice-lines.ts";
+import { microsoftTotal } from "./microsoft-lines.ts";
 import { assertRatedAddsUp } from "./rated-sums.ts";
 import { priceSale, type Sale, salesOf } from "./sales.ts";
 import { type SealOptions, sealDraft } from "./seal-draft.ts";
@@ -15,9 +17,9 @@ import { type SealOptions, sealDraft } from "./seal-draft.ts";
 /** What keeps an invoice from being drawn. */
 export type DraftProblem = FxMissing & { readonly seller: AccountId; readonly buyer: AccountId };
 
-/** A group's total that no invoice carries, because not one of its buyer's lines reaches the minor unit. */
+/** A group's (or Microsoft's) total that no invoice carries, because not one of its buyer's lines reaches the minor unit. */
 export type NotInvoiced = {
-  readonly group: BillingGroupArn;
+  readonly group: SectionKey;
   readonly seller: AccountId;
   readonly buyer: AccountId;
   readonly currency: Currency;
@@ -33,16 +35,17 @@ export type InvoiceDrafts = {
   readonly notInvoiced: readonly NotInvoiced[];
 };
 
-const notInvoicedOf = ({ seller, buyer, groups }: Sale): readonly NotInvoiced[] =>
-  groups
-    .filter(({ rated }) => !new D(rated.total).isZero())
-    .map(({ rated }) => ({
-      group: rated.arn,
-      seller: seller.account,
-      buyer,
-      currency: rated.currency,
-      exact: rated.total,
-    }));
+const notInvoicedOf = ({ seller, buyer, groups, microsoft }: Sale): readonly NotInvoiced[] =>
+  [
+    ...groups.map(({ rated: { arn, currency, total } }) => ({ group: arn, currency, exact: total })),
+    ...microsoft.map((sale) => ({
+      group: microsoftSection(sale),
+      currency: sale.currency,
+      exact: plain(microsoftTotal(sale)),
+    })),
+  ]
+    .filter(({ exact }) => !new D(exact).isZero())
+    .map((entry) => ({ ...entry, seller: seller.account, buyer }));
 
 /**
  * The month's invoices from the rated groups: one per seller (owner of the group), buyer and currency. Pure:

@@ -16,7 +16,8 @@ const byKey = (a: readonly [string, D], b: readonly [string, D]): number => (a[0
 
 const serviceNames = (lines: readonly LineDraft[]): ReadonlyMap<string, string> => {
   const names = new Map<string, string>([[CUSTOM_PRODUCT, "Custom line items"]]);
-  for (const line of lines) if (line.kind === "SERVICE") names.set(line.productCode, line.description);
+  for (const line of lines)
+    if (line.kind !== "CUSTOM_LINE_ITEM") names.set(line.productCode, line.description);
   return names;
 };
 

@@ -3,6 +3,7 @@ import { Address, PaymentProfile, Seller } from "../configuration/model.ts";
 import { AccountId, BillingGroupArn, CustomLineItemArn } from "../identifiers.ts";
 import { Currency } from "../money/currency.ts";
 import { AmountText } from "../money/decimal.ts";
+import { MicrosoftSection } from "../nce/invoicing/microsoft-sale.ts";
 import { MoneyText, TaxLine } from "../tax/tax-line.ts";
 import { BillingPeriod } from "../time/billing-period.ts";
 
@@ -50,13 +51,20 @@ export const BuyerBlock = z.strictObject({
 });
 export type BuyerBlock = z.infer<typeof BuyerBlock>;
 
-/** DIRECT: the buyer's own organisation; INDIRECT: an organisation the buyer itself bills; OWN: a STANDARD group. */
-export const SectionRelation = z.enum(["DIRECT", "INDIRECT", "OWN"]);
+/**
+ * DIRECT: the buyer's own organisation; INDIRECT: an organisation the buyer itself bills; OWN: a STANDARD group;
+ * MICROSOFT: subscriptions of a customer tenant of the buyer's, which are no usage of AWS.
+ */
+export const SectionRelation = z.enum(["DIRECT", "INDIRECT", "OWN", "MICROSOFT"]);
 export type SectionRelation = z.infer<typeof SectionRelation>;
+
+/** What a section is about: a billing group, or what Microsoft charges for one customer tenant. */
+export const SectionKey = z.union([BillingGroupArn, MicrosoftSection]);
+export type SectionKey = z.infer<typeof SectionKey>;
 
 /** One billing group on the invoice. `exact` is the group's rated total in its cost currency. */
 export const InvoiceSection = z.strictObject({
-  group: BillingGroupArn,
+  group: SectionKey,
   relation: SectionRelation,
   title: z.string(),
   costCurrency: Currency,
@@ -68,10 +76,10 @@ export type InvoiceSection = z.infer<typeof InvoiceSection>;
 export const InvoiceLine = z.strictObject({
   /** Position on the document, from 1; names the line in `rebill explain`. */
   line: z.int().min(1),
-  group: BillingGroupArn,
-  kind: z.enum(["SERVICE", "CUSTOM_LINE_ITEM"]),
+  group: SectionKey,
+  kind: z.enum(["SERVICE", "CUSTOM_LINE_ITEM", "MICROSOFT"]),
   customLineItem: CustomLineItemArn.nullable(),
-  /** Billing entity of the cost data (`AWS`, `AWS Marketplace`, …), or `custom line item`. */
+  /** Billing entity of the cost data (`AWS`, `AWS Marketplace`, …), `custom line item` or `Microsoft`. */
   source: z.string(),
   productCode: z.string(),
   description: z.string(),
@@ -79,6 +87,8 @@ export const InvoiceLine = z.strictObject({
   detail: z.string().nullable(),
   costCurrency: Currency,
   exact: AmountText,
+  /** Of Microsoft's charges: the line of the seller's reconciliation that it sells on. */
+  reconciliationLine: z.string().optional(),
   amount: MoneyText,
 });
 export type InvoiceLine = z.infer<typeof InvoiceLine>;
@@ -96,7 +106,7 @@ export type FxNote = z.infer<typeof FxNote>;
 const views = z.strictObject({
   byAccount: z.array(z.strictObject({ account: AccountId, name: z.string().nullable(), amount: MoneyText })),
   byService: z.array(z.strictObject({ productCode: z.string(), description: z.string(), amount: MoneyText })),
-  byGroup: z.array(z.strictObject({ group: BillingGroupArn, title: z.string(), amount: MoneyText })),
+  byGroup: z.array(z.strictObject({ group: SectionKey, title: z.string(), amount: MoneyText })),
 });
 export type InvoiceViews = z.infer<typeof views>;
 

@@ -1,4 +1,5 @@
 import type { Seller } from "../configuration/model.ts";
+import { BillingGroupArn } from "../identifiers.ts";
 import { addDays, dateOf, Instant } from "../time/instant.ts";
 import { InvoiceDoesNotAddUpError, invoiceFaults } from "./check-invoice.ts";
 import { DraftInvoice, InvoiceContent, InvoiceId } from "./invoice.ts";
@@ -46,6 +47,10 @@ export const sealDraft = (content: InvoiceContent, seller: Seller, options: Seal
     numberDigits: seller.numberSeries.digits,
     issueDate,
     dueDate: dueDate(issueDate, content.payment.termsDays),
-    references: { runId, manifestHash, groups: content.sections.map((section) => section.group) },
+    references: {
+      runId,
+      manifestHash,
+      groups: content.sections.flatMap(({ group }) => BillingGroupArn.safeParse(group).data ?? []),
+    },
   });
 };

@@ -24,7 +24,7 @@ const titleOf = (snapshot: ConfigurationSnapshot, task: GroupTask): string => {
   return organisation?.name ?? task.primaryAccount;
 };
 
-const RANK: Readonly<Record<SectionRelation, number>> = { DIRECT: 0, INDIRECT: 1, OWN: 2 };
+const RANK: Readonly<Record<SectionRelation, number>> = { DIRECT: 0, INDIRECT: 1, OWN: 2, MICROSOFT: 3 };
 
 /** The buyer's own organisation first, then the indirect ones by name, then own groups; ties by ARN. */
 export const inSectionOrder = (snapshot: ConfigurationSnapshot) => {

@@ -1,7 +1,9 @@
 import type { AccountId } from "../identifiers.ts";
 import { invoiceFaults } from "../invoicing/check-invoice.ts";
 import type { Invoice } from "../invoicing/invoice.ts";
+import { microsoftTotal } from "../invoicing/microsoft-lines.ts";
 import { D, sum } from "../money/decimal.ts";
+import { type MicrosoftSale, microsoftSection } from "../nce/invoicing/microsoft-sale.ts";
 import { type Check, equality } from "./check.ts";
 import type { ReconciliationInput } from "./reconciliation-input.ts";
 
@@ -18,9 +20,13 @@ const convertedTotal = (invoice: Invoice): D =>
 
 /** Everything the owner's groups cost their buyers is on an invoice, or named as too small for one. */
 const coverage = (owner: AccountId, input: ReconciliationInput, invoices: readonly Invoice[]) => {
-  const groups = input.groups.filter(({ task }) => task.owner === owner);
-  return unique(groups.map(({ rated }) => rated.currency)).map((currency) => {
-    const rated = groups.filter((group) => group.rated.currency === currency);
+  const sold = [
+    ...input.groups
+      .filter(({ task }) => task.owner === owner)
+      .map(({ rated: { currency, total } }) => ({ currency, total: new D(total) })),
+    ...microsoftSales(owner, input).map((sale) => ({ currency: sale.currency, total: microsoftTotal(sale) })),
+  ];
+  return unique(sold.map(({ currency }) => currency)).map((currency) => {
     const invoiced = invoices
       .flatMap((invoice) => invoice.sections)
       .filter((section) => section.costCurrency === currency)
@@ -31,8 +37,34 @@ const coverage = (owner: AccountId, input: ReconciliationInput, invoices: readon
     return equality(
       `invoiced:${owner}:${currency}`,
       "group totals = invoiced groups + groups below the minor unit",
-      sum(rated.map((group) => new D(group.rated.total))),
+      sum(sold.filter((each) => each.currency === currency).map(({ total }) => total)),
       sum([...invoiced, ...left]),
+    );
+  });
+};
+
+const microsoftSales = (owner: AccountId, { snapshot }: ReconciliationInput): readonly MicrosoftSale[] =>
+  (snapshot.microsoft ?? []).filter(({ seller }) => seller === owner);
+
+/** Each reconciliation line of Microsoft's is sold on exactly once: lines of invoices = frozen lines, at their price. */
+const microsoft = (owner: AccountId, input: ReconciliationInput, invoices: readonly Invoice[]) => {
+  const sales = microsoftSales(owner, input);
+  const left = new Set(
+    input.outcome.notInvoiced.filter(({ seller }) => seller === owner).map(({ group }) => group),
+  );
+  return unique(sales.map(({ currency }) => currency)).map((currency) => {
+    const billed = sales.filter((sale) => sale.currency === currency && !left.has(microsoftSection(sale)));
+    const lines = invoices
+      .flatMap((invoice) => invoice.lines)
+      .filter((line) => line.kind === "MICROSOFT" && line.costCurrency === currency);
+    const once = new Set(lines.map(({ reconciliationLine }) => reconciliationLine)).size === lines.length;
+    return equality(
+      `microsoft:${owner}:${currency}`,
+      once
+        ? "lines of Microsoft's reconciliation = invoiced lines"
+        : "a line of Microsoft's reconciliation is invoiced twice",
+      sum(billed.map(microsoftTotal)),
+      sum(lines.map(({ exact }) => new D(once ? exact : 0))),
     );
   });
 };
@@ -57,6 +89,7 @@ export const invoiceChecks = (owner: AccountId, input: ReconciliationInput): rea
     .map(({ from, to, buyer }) => `${from} to ${to} for ${buyer}`);
   return [
     ...coverage(owner, input, invoices),
+    ...microsoft(owner, input, invoices),
     ...rounding(owner, invoices),
     equality(
       `views:${owner}`,

@@ -35,7 +35,11 @@ export const reconciliationOf = (owner: AccountId, input: ReconciliationInput): 
 /** Every owner's checks in one list, for the gate of a final run: owners by account, the partner first. */
 export const allReconciliations = (input: ReconciliationInput): readonly Reconciliation[] => {
   const partner = input.snapshot.partner.account;
-  const others = new Set(input.groups.map(({ task }) => task.owner).filter((owner) => owner !== partner));
+  const owners = [
+    ...input.groups.map(({ task }) => task.owner),
+    ...(input.snapshot.microsoft ?? []).map(({ seller }) => seller),
+  ];
+  const others = new Set(owners.filter((owner) => owner !== partner));
   return [partner, ...[...others].sort()].map((owner) => reconciliationOf(owner, input));
 };
 

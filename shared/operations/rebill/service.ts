@@ -12,6 +12,7 @@ import { getInvoicePdf } from "./invoices/get-invoice-pdf.ts";
 import { listInvoices } from "./invoices/list-invoices.ts";
 import { listAudit } from "./journal/list-audit.ts";
 import { listEvents } from "./journal/list-events.ts";
+import { NCE_REGISTRY_OPERATIONS } from "./nce/registry-operations.ts";
 import { getOnboarding } from "./onboardings/get-onboarding.ts";
 import { postOnboarding } from "./onboardings/post-onboarding.ts";
 import { getOrganization } from "./organizations/get-organization.ts";
@@ -66,5 +67,6 @@ export const rebillService: Service<ApiDependencies> = {
     deleteWebhook,
     listWebhookDeliveries,
     replayWebhook,
+    ...NCE_REGISTRY_OPERATIONS,
   ],
 };

@@ -6,9 +6,9 @@ import type { Bill } from "../../domain/cost-data/delivery.ts";
 import { InvalidInputError } from "../../domain/errors.ts";
 import type { AccountId } from "../../domain/identifiers.ts";
 import { conversionOf } from "../../domain/invoicing/fx.ts";
-import { paymentProfileOf, sellerOf } from "../../domain/invoicing/invoice-parties.ts";
+import { invoiceCurrency } from "../../domain/invoicing/sales.ts";
 import type { RunMode } from "../../domain/month-end/run.ts";
-import type { GroupTask } from "../../domain/rating/model.ts";
+import type { MicrosoftSale } from "../../domain/nce/invoicing/microsoft-sale.ts";
 import { type BillingPeriod, nextPeriod, periodEnd, periodStart } from "../../domain/time/billing-period.ts";
 import { dateOf, type Instant } from "../../domain/time/instant.ts";
 
@@ -58,7 +58,9 @@ export const assertReady = ({ configuration, deliveries, mode, payersBefore }: R
       `its primary account joined or left the organisation within ${period}, and what the level above bills is known for whole months only; give the group a plan with rules for this month`,
     );
   }
-  for (const task of plan.tasks) assertConvertible(configuration, task);
+  for (const { owner: seller, buyer, currency } of plan.tasks)
+    assertConvertible(configuration, { seller, buyer, currency });
+  for (const sale of configuration.microsoft ?? []) assertConvertible(configuration, sale);
 };
 
 /**
@@ -112,19 +114,20 @@ export const sourcesWithoutCostData = (
 const reachesPartner = (configuration: ConfigurationSnapshot, source: AccountId): boolean =>
   chainOf(source, configuration.transfers).some((hop) => hop.owner === configuration.partner.account);
 
-const assertConvertible = (configuration: ConfigurationSnapshot, task: GroupTask): void => {
-  const seller = sellerOf(configuration, task.owner);
-  const profile = paymentProfileOf(configuration, task.buyer, seller);
-  const to = profile?.currency ?? seller.currency;
+/** Something sold: its cost's currency and who invoices it to whom. */
+type Sold = Pick<MicrosoftSale, "seller" | "buyer" | "currency">;
+
+const assertConvertible = (configuration: ConfigurationSnapshot, sold: Sold): void => {
+  const to = invoiceCurrency(configuration, sold);
   const conversion = conversionOf(configuration.fxRates, {
-    from: task.currency,
+    from: sold.currency,
     to,
     period: configuration.period,
   });
   if (conversion.kind === "fx-missing") {
     throw new InvalidInputError(
       "fxRates",
-      `no rate from ${task.currency} to ${to} for ${configuration.period}, which invoices to ${task.buyer} need; add { period: ${configuration.period}, from: ${task.currency}, to: ${to}, rate: "…", source: …, date: … }`,
+      `no rate from ${sold.currency} to ${to} for ${configuration.period}, which invoices to ${sold.buyer} need; add { period: ${configuration.period}, from: ${sold.currency}, to: ${to}, rate: "…", source: …, date: … }`,
     );
   }
 };

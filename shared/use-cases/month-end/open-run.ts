@@ -27,7 +27,8 @@ export type OpenRunDeps = JournalDependencies & {
   readonly months: MonthStore;
   readonly clock: Clock;
   readonly hasher: Hasher;
-  readonly configurationOf: (period: BillingPeriod) => Promise<ConfigurationSnapshot>;
+  /** As it stands at an instant: what Microsoft charges later is not in it yet. Absent: now. */
+  readonly configurationOf: (period: BillingPeriod, at?: Instant) => Promise<ConfigurationSnapshot>;
   /** The current delivery of every payer that has cost data of the period. */
   readonly deliveriesOf: (period: BillingPeriod) => Promise<readonly CostDelivery[]>;
   readonly currentPriceLists: () => Promise<readonly HashedObject[]>;
@@ -78,7 +79,7 @@ export const openRun = async (deps: OpenRunDeps, request: OpenRunRequest): Promi
     return { ...state, closed: false };
   }
   if (request.asOf !== undefined) assertInTime(request, request.asOf);
-  const { configuration, bills: deliveries } = await billsOf(deps, period);
+  const { configuration, bills: deliveries } = await billsOf(deps, request);
   const before = await deps.deliveriesOf(addMonths(period, -1));
   assertReady({ configuration, deliveries, mode, payersBefore: before.map(({ payer }) => payer) });
   const priceLists = [...(await deps.currentPriceLists())].sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -120,9 +121,9 @@ export const openRun = async (deps: OpenRunDeps, request: OpenRunRequest): Promi
 /** What the month is priced by, and its cost data, divided where late rows belong to another payer. */
 const billsOf = async (
   deps: OpenRunDeps,
-  period: BillingPeriod,
+  { period, asOf }: OpenRunRequest,
 ): Promise<{ readonly configuration: ConfigurationSnapshot; readonly bills: readonly Bill[] }> => {
-  const configuration = await deps.configurationOf(period);
+  const configuration = await deps.configurationOf(period, asOf);
   const deliveries = [...(await deps.deliveriesOf(period))].sort((a, b) => (a.payer < b.payer ? -1 : 1));
   const months = await Promise.all(lateMonths(deliveries).map((month) => deps.configurationOf(month)));
   const { bills, earlier } = dividedBills(configuration, deliveries, months.map(earlierMonth), (rows) =>
