@@ -5,7 +5,7 @@ import type { ReconciliationLine } from "../../shared/domain/nce/reconciliation/
 import type { NceSubscription } from "../../shared/domain/nce/subscription/subscription.ts";
 import { linesOf } from "../../shared/domain/nce/transfer/transfer.ts";
 import { type CalendarDate, plusDays } from "../../shared/domain/time/calendar-date.ts";
-import { eventsOf, type JournalEvent } from "../../shared/stores/journal-store.ts";
+import { eventsOf } from "../../shared/stores/journal-store.ts";
 import { type LivedTwoYears, liveTwoYears, type Twin } from "./nce/two-years.ts";
 
 const SEED = process.env.REBILL_SEED ?? "two years of licences";
@@ -15,7 +15,7 @@ let lived: LivedTwoYears;
 let chains: readonly { readonly twin: Twin; readonly chain: readonly NceSubscription[] }[];
 let lines: readonly ReconciliationLine[];
 /** What was told of transfers, in the order of the journal. */
-let events: readonly JournalEvent[];
+let events: ReturnType<typeof eventsOf>;
 beforeAll(async () => {
   lived = await liveTwoYears(SEED);
   events = await eventsOfTransfers(lived);
@@ -32,8 +32,8 @@ beforeAll(async () => {
 }, 280_000);
 afterAll(() => lived?.api.close());
 
-const eventsOfTransfers = async ({ api }: LivedTwoYears): Promise<readonly JournalEvent[]> => {
-  const found: JournalEvent[] = [];
+const eventsOfTransfers = async ({ api }: LivedTwoYears): Promise<typeof events> => {
+  const found: (typeof events)[number][] = [];
   for (let after = 0, more = true; more; ) {
     const page = await api.deps.journal.after(after, 1000);
     found.push(...page.entries.flatMap(eventsOf).filter(({ detail }) => "transfer" in detail));

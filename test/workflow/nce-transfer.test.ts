@@ -49,32 +49,32 @@ it("moves a submitted subscription without anybody's waiting, and what is due la
   await register(`customers/${CUSTOMER}`, { name: "Customer", region: "Europe", country: "DE" });
   for (const id of [SOURCE, TARGET])
     await register(`customers/${CUSTOMER}/relationships/${id}`, { status: "accepted" });
-  for (const id of ["sub-1", "sub-2"])
-    await register(`subscriptions/${id}`, {
-      ...{ customer: CUSTOMER, partner: SOURCE, productType: "OnlineServicesNCE" },
-      ...{ product: "Productivity", sku: "sku", quantity: 10, unitPrice: "264.00", currency: "EUR" },
-      ...{ termStart: "2024-04-10", termDuration: "P1Y", billingPlan: "annual", autoRenew: true },
-    });
-  const moving = async (subscriptionId: string): Promise<string> => {
-    const { id } = await send("target", "POST", TRANSFERS, {
+  await register("subscriptions/sub-1", {
+    ...{ customer: CUSTOMER, partner: SOURCE, productType: "OnlineServicesNCE" },
+    ...{ product: "Productivity", sku: "sku", quantity: 10, unitPrice: "264.00", currency: "EUR" },
+    ...{ termStart: "2024-04-10", termDuration: "P1Y", billingPlan: "annual", autoRenew: true },
+  });
+  const created = () =>
+    send("target", "POST", TRANSFERS, {
       ...{ sourcePartnerTenantId: SOURCE, sourcePartnerName: "Contoso" },
       customerEmailId: "it@customer.example",
     });
-    await send("source", "PATCH", `${TRANSFERS}/${id}`, { id, lineItems: [{ subscriptionId }] });
-    return `${TRANSFERS}/${id}`;
-  };
 
-  const first = await moving("sub-1");
+  const { id: moving } = await created();
+  const first = `${TRANSFERS}/${moving}`;
+  await send("source", "PATCH", first, { id: moving, lineItems: [{ subscriptionId: "sub-1" }] });
   for (const until = Date.now() + PATIENCE_MILLISECONDS; !(await isComplete(first)); await wait(200))
     expect(Date.now()).toBeLessThan(until);
   expect(await send("rebill", "GET", "/rebill/v1/nce/subscriptions/sub-1")).toMatchObject({
     state: "transferred",
   });
 
-  await send("rebill", "PUT", "/rebill/v1/test/faults/nce/sub-2", { until: "2024-06-15T11:00:00.000Z" });
-  const second = await moving("sub-2");
-  await send("rebill", "POST", "/rebill/v1/clock", { now: "2024-06-15T10:59:00.000Z" });
-  expect(await isComplete(second)).toBe(false);
-  await send("rebill", "POST", "/rebill/v1/clock", { now: "2024-06-15T13:00:00.000Z" });
-  expect(await isComplete(second)).toBe(true);
+  const { id } = await created();
+  const { ran } = await send("rebill", "POST", "/rebill/v1/clock", { now: "2024-07-16T00:00:00.000Z" });
+  expect(ran.map(({ at }: { at: string }) => at)).toEqual(
+    expect.arrayContaining(
+      ["2024-06-22T10", "2024-07-06T10", "2024-07-14T10", "2024-07-16T00"].map((at) => `${at}:00:00.000Z`),
+    ),
+  );
+  expect((await send("source", "GET", `${TRANSFERS}/${id}`)).status).toBe("Expired");
 });

@@ -43,7 +43,7 @@ const PARTNERS = 10;
 /** Billed in another currency than prices are in. */
 const FOREIGN = 1;
 const CUSTOMERS = 6;
-const SUBSCRIPTIONS = 30;
+const SUBSCRIPTIONS = 26;
 const CRASH_PERCENT = 10;
 const TRIES_MAX = 60;
 
@@ -320,7 +320,7 @@ export const liveTwoYears = async (seed: string) => {
       registered += 1;
     }
     await random.pick(ACTIONS)();
-    api.setNow(addHours(clock.now(), random.integer(1, 64)));
+    api.setNow(addHours(clock.now(), random.integer(1, 80)));
   }
   api.setNow(END);
   await carryOutDue(api.deps);
