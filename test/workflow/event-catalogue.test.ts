@@ -117,6 +117,7 @@ const walkMicrosoft = async (): Promise<void> => {
   await nce.put(`partners/${SOURCE}`, partnerBody({ name: "Contoso" }));
   await nce.put(`customers/${TENANT}`, { name: "Tenant", region: "Europe", country: "DE" });
   await nce.put("fx-rates", { from: "EUR", to: "SEK", date: "2024-06-01", rate: "11.4" });
+  await nce.put("settings", { rounding: "HALF_UP_LINE" });
   await nce.put("subscriptions/renewed", subscriptionBody());
   await nce.put("subscriptions/renewed", subscriptionBody({ quantity: 11 }));
   await nce.put("subscriptions/expired", subscriptionBody({ autoRenew: false }));
