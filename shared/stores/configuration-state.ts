@@ -11,6 +11,7 @@ import type {
 } from "../domain/configuration/model.ts";
 import type { TransferQuotas } from "../domain/configuration/transfer-quotas.ts";
 import { arnAccount } from "../domain/identifiers.ts";
+import type { NceFault } from "../domain/nce/fault.ts";
 import type { NceFxRate } from "../domain/nce/fx.ts";
 import type { LineSettlement } from "../domain/nce/line-settlement.ts";
 import type { NceCustomer, NcePartner, NceRelationship } from "../domain/nce/partner.ts";
@@ -28,6 +29,7 @@ import { customLineItemKind } from "./custom-line-item-store.ts";
 import { createKindState, type Indexes, type KindState, type MutableKindState } from "./kind-state.ts";
 import {
   nceCustomerKind,
+  nceFaultKind,
   nceFxRateKind,
   ncePartnerKind,
   ncePostingKind,
@@ -162,6 +164,8 @@ export const STATE_KINDS = {
     month: ({ partner, period }) => [`${partner}_${period}`],
     subscription: ({ subscription }) => [subscription],
   }),
+  /** By subscription; one machine only. */
+  nceFaults: stateKind<NceFault>(nceFaultKind, {}),
   nceSettings: stateKind<NceSettings>(nceSettingsKind, {}),
   nceSettlements: stateKind<LineSettlement>(nceSettlementKind, { transfer: ({ transfer }) => [transfer] }),
 } as const;

@@ -1,3 +1,4 @@
+import { NceFault } from "../domain/nce/fault.ts";
 import { NceFxRate } from "../domain/nce/fx.ts";
 import { LineSettlement } from "../domain/nce/line-settlement.ts";
 import { NceCustomer, NcePartner, NceRelationship } from "../domain/nce/partner.ts";
@@ -47,6 +48,11 @@ export const nceSettlementKind: ConfiguredKind<LineSettlement> = {
   kind: "NCE_SETTLEMENT",
   schema: LineSettlement,
   idOf: ({ transfer, line }) => `${transfer}_${line}`,
+};
+export const nceFaultKind: ConfiguredKind<NceFault> = {
+  kind: "NCE_FAULT",
+  schema: NceFault,
+  idOf: ({ subscription }) => subscription,
 };
 /** There is one. */
 export const NCE_SETTINGS_ID = "settings";
