@@ -1,0 +1,82 @@
+import { UnitPrice } from "../../domain/nce/subscription/charge-segment.ts";
+import type { ChargeContext } from "../../domain/nce/subscription/charges-due.ts";
+import { chargesDue, withCharges } from "../../domain/nce/subscription/charges-due.ts";
+import { renew } from "../../domain/nce/subscription/renew.ts";
+import type { LicenceSubscription } from "../../domain/nce/subscription/subscription.ts";
+import { dayOf } from "../../domain/time/calendar-date.ts";
+import type { Instant } from "../../domain/time/instant.ts";
+import { NOTHING_POSTED, type Posted, postedCharges } from "./postings.ts";
+
+/** A subscription as it stands, and what has to be posted for it. */
+export type Charged = { readonly subscription: LicenceSubscription } & Posted;
+
+/** Cycles charged at once, so that one subscription that was not looked at for years fits into transactions. */
+const CYCLES_AT_ONCE = 12;
+
+/**
+ * The price of the next term: the latest one its scheduled changes name, else the price it has. There is no list of
+ * prices here: Microsoft's price of the day is scheduled by whoever knows it (2026-11-27).
+ */
+const renewalPrice = ({ scheduledChanges, unitPrice }: LicenceSubscription) => ({
+  unitPrice:
+    scheduledChanges
+      .map((change) => UnitPrice.safeParse(change.unitPrice).data)
+      .findLast((price) => price !== undefined) ?? unitPrice,
+});
+
+const isRunning = ({ state }: LicenceSubscription): boolean =>
+  state.kind === "active" || state.kind === "suspended";
+
+/** Charges of the running term that have come due, at most `cycles` of them. A suspended licence goes on being paid. */
+const chargedInTerm = (
+  subscription: LicenceSubscription,
+  now: Instant,
+  context: ChargeContext,
+  cycles: number,
+): Charged => {
+  const charges = chargesDue(subscription, dayOf(now), context).slice(0, cycles);
+  return charges.length === 0
+    ? { subscription, ...NOTHING_POSTED }
+    : { subscription: withCharges(subscription, charges), ...postedCharges(subscription, charges) };
+};
+
+/**
+ * One step nearer to `now`: what has come due in the running term, then the renewal (or the expiry) once all of it is
+ * charged. The same subscription object comes back when nothing is due.
+ *
+ * @throws NceRefusedError fx-rate-missing
+ */
+export const chargedFurther = (
+  subscription: LicenceSubscription,
+  now: Instant,
+  context: ChargeContext,
+  cycles: number = CYCLES_AT_ONCE,
+): Charged => {
+  if (!isRunning(subscription)) return { subscription, ...NOTHING_POSTED };
+  const charged = chargedInTerm(subscription, now, context, cycles);
+  if (charged.lines.length > 0 || subscription.termEnd >= dayOf(now)) return charged;
+  return { subscription: renew(subscription, renewalPrice(subscription), now), ...NOTHING_POSTED };
+};
+
+/**
+ * Everything that has come due by `now`: charges on their anniversaries, renewals with their scheduled changes, expiry.
+ * What somebody asks or changes of a subscription is asked of this one.
+ *
+ * @throws NceRefusedError fx-rate-missing
+ */
+export const chargedUpTo = (
+  subscription: LicenceSubscription,
+  now: Instant,
+  context: ChargeContext,
+): Charged => {
+  let current: Charged = { subscription, ...NOTHING_POSTED };
+  for (;;) {
+    const next = chargedFurther(current.subscription, now, context);
+    if (next.subscription === current.subscription) return current;
+    current = {
+      subscription: next.subscription,
+      lines: [...current.lines, ...next.lines],
+      earnings: [...current.earnings, ...next.earnings],
+    };
+  }
+};
