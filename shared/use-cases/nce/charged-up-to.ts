@@ -12,6 +12,8 @@ export type Charged = { readonly subscription: LicenceSubscription } & Posted;
 
 /** Cycles charged at once, so that one subscription that was not looked at for years fits into transactions. */
 const CYCLES_AT_ONCE = 12;
+/** Lines of one subscription posted in one transaction; a longer history is posted in several, by the sweep. */
+const LINES_AT_ONCE = 36;
 
 /**
  * The price of the next term: the latest one its scheduled changes name, else the price it has. There is no list of
@@ -59,8 +61,8 @@ export const chargedFurther = (
 };
 
 /**
- * Everything that has come due by `now`: charges on their anniversaries, renewals with their scheduled changes, expiry.
- * What somebody asks or changes of a subscription is asked of this one.
+ * What has come due by `now`: charges on their anniversaries, renewals with their scheduled changes, expiry. Of three
+ * years and more of monthly charges the first ones; the sweep goes on from there.
  *
  * @throws NceRefusedError fx-rate-missing
  */
@@ -72,7 +74,7 @@ export const chargedUpTo = (
   let current: Charged = { subscription, ...NOTHING_POSTED };
   for (;;) {
     const next = chargedFurther(current.subscription, now, context);
-    if (next.subscription === current.subscription) return current;
+    if (next.subscription === current.subscription || current.lines.length >= LINES_AT_ONCE) return current;
     current = {
       subscription: next.subscription,
       lines: [...current.lines, ...next.lines],
