@@ -10,8 +10,6 @@ import { NOTHING_POSTED, type Posted, postedCharges } from "./postings.ts";
 /** A subscription as it stands, and what has to be posted for it. */
 export type Charged = { readonly subscription: LicenceSubscription } & Posted;
 
-/** Cycles charged at once, so that one subscription that was not looked at for years fits into transactions. */
-const CYCLES_AT_ONCE = 12;
 /** Lines of one subscription posted in one transaction; a longer history is posted in several, by the sweep. */
 const LINES_AT_ONCE = 36;
 
@@ -29,40 +27,32 @@ const renewalPrice = ({ scheduledChanges, unitPrice }: LicenceSubscription) => (
 const isRunning = ({ state }: LicenceSubscription): boolean =>
   state.kind === "active" || state.kind === "suspended";
 
-/** Charges of the running term that have come due, at most `cycles` of them. A suspended licence goes on being paid. */
-const chargedInTerm = (
-  subscription: LicenceSubscription,
-  now: Instant,
-  context: ChargeContext,
-  cycles: number,
-): Charged => {
-  const charges = chargesDue(subscription, dayOf(now), context).slice(0, cycles);
-  return charges.length === 0
-    ? { subscription, ...NOTHING_POSTED }
-    : { subscription: withCharges(subscription, charges), ...postedCharges(subscription, charges) };
-};
-
 /**
- * One step nearer to `now`: what has come due in the running term, then the renewal (or the expiry) once all of it is
- * charged. The same subscription object comes back when nothing is due.
- *
- * @throws NceRefusedError fx-rate-missing
+ * One step nearer to `now`: at most `lines` of what has come due in the running term, then the renewal (or the expiry)
+ * once all of it is charged. A suspended licence goes on being paid. The same subscription comes back when nothing is due.
  */
-export const chargedFurther = (
+const chargedFurther = (
   subscription: LicenceSubscription,
   now: Instant,
   context: ChargeContext,
-  cycles: number = CYCLES_AT_ONCE,
+  lines: number,
 ): Charged => {
   if (!isRunning(subscription)) return { subscription, ...NOTHING_POSTED };
-  const charged = chargedInTerm(subscription, now, context, cycles);
-  if (charged.lines.length > 0 || subscription.termEnd >= dayOf(now)) return charged;
-  return { subscription: renew(subscription, renewalPrice(subscription), now), ...NOTHING_POSTED };
+  const charges = chargesDue(subscription, dayOf(now), context).slice(0, lines);
+  if (charges.length > 0)
+    return { subscription: withCharges(subscription, charges), ...postedCharges(subscription, charges) };
+  return {
+    subscription:
+      subscription.termEnd >= dayOf(now)
+        ? subscription
+        : renew(subscription, renewalPrice(subscription), now),
+    ...NOTHING_POSTED,
+  };
 };
 
 /**
- * What has come due by `now`: charges on their anniversaries, renewals with their scheduled changes, expiry. Of three
- * years and more of monthly charges the first ones; the sweep goes on from there.
+ * What has come due by `now`: charges on their anniversaries, renewals with their scheduled changes, expiry. At most
+ * `lines` are posted; the sweep goes on from there.
  *
  * @throws NceRefusedError fx-rate-missing
  */
@@ -70,11 +60,13 @@ export const chargedUpTo = (
   subscription: LicenceSubscription,
   now: Instant,
   context: ChargeContext,
+  lines: number = LINES_AT_ONCE,
 ): Charged => {
   let current: Charged = { subscription, ...NOTHING_POSTED };
   for (;;) {
-    const next = chargedFurther(current.subscription, now, context);
-    if (next.subscription === current.subscription || current.lines.length >= LINES_AT_ONCE) return current;
+    const left = lines - current.lines.length;
+    const next = chargedFurther(current.subscription, now, context, left);
+    if (left === 0 || next.subscription === current.subscription) return current;
     current = {
       subscription: next.subscription,
       lines: [...current.lines, ...next.lines],

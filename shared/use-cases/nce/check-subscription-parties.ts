@@ -54,9 +54,11 @@ const resellerProblems = (
 
 /** A renewal must be possible when its day comes, months from now and with nobody there to ask. */
 const scheduleProblems = (input: RegisterSubscription): readonly RegistrationProblem[] => {
+  const changes = input.scheduledChanges ?? [];
+  if (changes.length === 0) return [];
   const { termDuration, billingPlan } = Object.assign(
     { termDuration: input.termDuration, billingPlan: input.billingPlan },
-    ...(input.scheduledChanges ?? []),
+    ...changes,
   ) as Pick<RegisterSubscription, "termDuration" | "billingPlan">;
   return termDuration !== undefined && billingPlan !== undefined && !isBillable(termDuration, billingPlan)
     ? problem("scheduledChanges", `lead to a term of ${termDuration}, which is not charged ${billingPlan}`)

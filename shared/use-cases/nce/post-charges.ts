@@ -9,9 +9,12 @@ import type { JournalEvent } from "../../stores/journal-store.ts";
 import { thingChange } from "../configuration/change-configuration.ts";
 import type { Due, DueChanges, DueSource } from "../timers/due.ts";
 import { chargeContextOf } from "./charge-context.ts";
-import { chargedFurther } from "./charged-up-to.ts";
+import { chargedUpTo } from "./charged-up-to.ts";
 import { type Posted, postingChanges } from "./postings.ts";
 import { chargesPosted, subscriptionEvent } from "./registry-events.ts";
+
+/** Of one subscription in one transaction, which others share: what it quotes in the journal has to fit. */
+const LINES_AT_ONCE = 12;
 
 /** Licences that go on being charged: a suspended one was not given back. */
 const running = (state: ConfigurationState): readonly LicenceSubscription[] =>
@@ -32,7 +35,7 @@ const nextInstant = (subscription: LicenceSubscription): Instant => {
  */
 const hasRates = (state: ConfigurationState, subscription: LicenceSubscription, now: Instant): boolean => {
   try {
-    chargesDue(subscription, dayOf(now), chargeContextOf(state, subscription.partner));
+    chargesDue(subscription, dayOf(now), chargeContextOf({ state, now }, subscription.partner));
     return true;
   } catch (error) {
     if (error instanceof NceRefusedError) return false;
@@ -73,7 +76,12 @@ export const nceCharges: DueSource = {
         chargedChanges(
           state,
           subscription,
-          chargedFurther(subscription, now, chargeContextOf(state, subscription.partner)),
+          chargedUpTo(
+            subscription,
+            now,
+            chargeContextOf({ state, now }, subscription.partner),
+            LINES_AT_ONCE,
+          ),
         );
       return [{ at, key, carryOut }];
     }),

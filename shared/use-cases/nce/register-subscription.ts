@@ -71,7 +71,7 @@ export const decideRegistration = (
 };
 
 const created = (state: ConfigurationState, { id, input, now }: Registration): Registered => {
-  const context = chargeContextOf(state, input.partner);
+  const context = chargeContextOf({ state, now }, input.partner);
   const subscription = registerSubscription(input, { id, now, context });
   if (!isLicence(subscription)) return { subscription, ...NOTHING_POSTED };
   return together(
@@ -123,7 +123,11 @@ const replacedAzure = (
     input[path] === before[path] ? [] : [{ path, reason: `is ${before[path]} and does not change` }],
   );
   if (problems.length > 0) throw new RegistrationRefusedError(problems);
-  const wanted = registerSubscription(input, { id, now, context: chargeContextOf(state, input.partner) });
+  const wanted = registerSubscription(input, {
+    id,
+    now,
+    context: chargeContextOf({ state, now }, input.partner),
+  });
   const { movedIn, order } = before;
   return {
     subscription: {
@@ -149,7 +153,7 @@ const replacedLicence = (
     throw new RegistrationRefusedError([
       { path: "productType", reason: `is ${before.productType} and does not change` },
     ]);
-  const context = chargeContextOf(state, before.partner);
+  const context = chargeContextOf({ state, now }, before.partner);
   // What has come due is charged as it was agreed before this.
   const current = chargedUpTo(before, now, context);
   const problems = changeProblems(current.subscription, input);

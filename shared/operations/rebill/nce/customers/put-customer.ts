@@ -27,7 +27,7 @@ export const putNceCustomer = operation<ApiDependencies>()({
         changes: [thingChange("nceCustomers", tenantId, { from: ALWAYS, value: customer })],
         resources: [tenantId],
         events: [
-          nceEvent(isNew ? "Customer Registered" : "Customer Updated", tenantId, { customer: tenantId }),
+          nceEvent(isNew ? "Customer Registered" : "Customer Updated", tenantId, { tenant: tenantId }),
         ],
       };
     });

@@ -40,11 +40,7 @@ export const putNceRelationship = operation<ApiDependencies>()({
         changes: [thingChange("nceRelationships", id, { from: ALWAYS, value: relationship })],
         resources: [customer, partner],
         events: [
-          nceEvent(
-            relationship.status === "accepted" ? "Relationship Accepted" : "Relationship Ended",
-            customer,
-            { customer, partner },
-          ),
+          nceEvent("Relationship Changed", customer, { customer, partner, status: relationship.status }),
         ],
       };
     });

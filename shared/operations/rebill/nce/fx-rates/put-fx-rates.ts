@@ -38,11 +38,7 @@ export const putNceFxRates = operation<ApiDependencies>()({
         thingChange("nceFxRates", nceFxRateKind.idOf(rate), { from: ALWAYS, value: rate }),
       ),
       resources: rates.map((rate) => nceFxRateKind.idOf(rate)),
-      events: [
-        nceEvent("Exchange Rates Set", "fx-rates", {
-          rates: rates.map(({ from, to, date }) => ({ from, to, date })),
-        }),
-      ],
+      events: [...rates.map((rate) => nceEvent("Exchange Rate Set", nceFxRateKind.idOf(rate), {}))],
     }));
   },
 });

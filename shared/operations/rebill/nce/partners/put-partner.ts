@@ -31,12 +31,7 @@ export const putNcePartner = operation<ApiDependencies>()({
         answer: partnerOut(partner),
         changes: [thingChange("ncePartners", tenantId, { from: ALWAYS, value: partner })],
         resources: [tenantId],
-        events: [
-          nceEvent(isNew ? "Partner Registered" : "Partner Updated", tenantId, {
-            partner: tenantId,
-            kind: partner.kind,
-          }),
-        ],
+        events: [nceEvent(isNew ? "Partner Registered" : "Partner Updated", tenantId, { tenant: tenantId })],
       };
     });
   },
