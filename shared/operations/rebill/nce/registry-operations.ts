@@ -5,6 +5,9 @@ import { putNceRelationship } from "./customers/put-relationship.ts";
 import { putNceFxRates } from "./fx-rates/put-fx-rates.ts";
 import { getNcePartner } from "./partners/get-partner.ts";
 import { putNcePartner } from "./partners/put-partner.ts";
+import { getNceReconciliation } from "./reconciliation/get-reconciliation.ts";
+import { getNceReconciliationCsv } from "./reconciliation/get-reconciliation-csv.ts";
+import { listNceEarnings } from "./reconciliation/list-earnings.ts";
 import { getNceSubscription } from "./subscriptions/get-subscription.ts";
 import { listNceSubscriptions } from "./subscriptions/list-subscriptions.ts";
 import { putNceSubscription } from "./subscriptions/put-subscription.ts";
@@ -21,4 +24,7 @@ export const NCE_REGISTRY_OPERATIONS = [
   getNceSubscription,
   listNceSubscriptions,
   putNceFxRates,
+  getNceReconciliation,
+  getNceReconciliationCsv,
+  listNceEarnings,
 ];

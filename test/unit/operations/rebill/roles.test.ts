@@ -95,6 +95,15 @@ const REQUESTS: Readonly<
     body: { from: "EUR", to: "SEK", date: "2026-11-01", rate: "11.4" },
     foreign: 403,
   },
+  GetNceReconciliation: {
+    url: `/rebill/v1/nce/reconciliation?partner=${TENANT}&period=2026-10`,
+    foreign: 404,
+  },
+  GetNceReconciliationCsv: {
+    url: `/rebill/v1/nce/reconciliation/csv?partner=${TENANT}&period=2026-10`,
+    foreign: 404,
+  },
+  ListNceEarnings: { url: `/rebill/v1/nce/earnings?partner=${TENANT}&period=2026-10`, foreign: 404 },
   MoveClock: { url: "/rebill/v1/clock", body: { now: "2026-11-15T10:00:00Z" }, foreign: 403 },
 };
 
