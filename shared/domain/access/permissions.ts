@@ -21,6 +21,9 @@ export const PERMISSIONS = [
   /** Microsoft subscription transfers. */
   "subscriptions:read",
   "subscriptions:write",
+  /** What is known of Microsoft's partners, customers and subscriptions, and what they are charged. */
+  "nce-registry:read",
+  "nce-registry:write",
   "events:read",
   "webhooks:write",
   "audit:read",
@@ -37,6 +40,7 @@ const VIEWS: readonly Permission[] = [
   "organizations:read",
   "transfers:read",
   "month-end:read",
+  "nce-registry:read",
   "events:read",
 ];
 
@@ -48,6 +52,7 @@ export const PERMISSIONS_OF_ROLE: Readonly<Record<Role, readonly Permission[]>> 
     "organizations:write",
     "transfers:write",
     "month-end:write",
+    "nce-registry:write",
     "webhooks:write",
     "audit:read",
     "credentials:write",
@@ -56,6 +61,12 @@ export const PERMISSIONS_OF_ROLE: Readonly<Record<Role, readonly Permission[]>> 
   "finance-viewer": VIEWS,
   /** A customer's own staff: what was invoiced to the account, never a margin or a price rule. */
   "customer-viewer": ["invoices:read"],
-  "admin-agent": ["subscriptions:read", "subscriptions:write", "events:read"],
+  "admin-agent": [
+    "subscriptions:read",
+    "subscriptions:write",
+    "nce-registry:read",
+    "nce-registry:write",
+    "events:read",
+  ],
   auditor: [...VIEWS, "audit:read"],
 };

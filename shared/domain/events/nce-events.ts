@@ -65,6 +65,8 @@ export const nceEvents = entriesOf("rebill.nce", [
   ["Relationship Changed", "A customer accepted or ended a reseller relationship.", relationship],
   ["Subscription Registered", "A subscription is known.", subscription],
   ["Subscription Updated", "Something known of a subscription changed.", subscription],
+  ["Subscription Renewed", "A term is over and the next one has begun.", subscription],
+  ["Subscription Expired", "A term is over and was not to be renewed.", subscription],
   [
     "Charges Posted",
     "Charges of a month that came due.",

@@ -1,3 +1,4 @@
+import { csvText } from "../csv.ts";
 import type { GroupMargin } from "./margin.ts";
 
 const COLUMNS = [
@@ -9,9 +10,6 @@ const COLUMNS = [
   "margin_percentage",
   "currency",
 ] as const;
-
-/** Quoted only where the text needs it (RFC 4180), so that most lines read as they are. */
-const field = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /**
  * `margin.csv` of one owner (contract.md section 3): a row per group and product, sorted by group name and
@@ -31,5 +29,5 @@ export const marginCsv = (margins: readonly GroupMargin[]): string => {
         currency,
       ]),
     );
-  return [COLUMNS, ...rows].map((row) => `${row.map(field).join(",")}\n`).join("");
+  return csvText([COLUMNS, ...rows]);
 };

@@ -55,6 +55,8 @@ export const NceCustomer = z.strictObject({
   region: Region,
   /** ISO 3166, two capitals. */
   country: z.string().regex(/^[A-Z]{2}$/, "must be an ISO 3166 country code of two capitals, such as DE"),
+  /** The account here that buys: Microsoft's charges stand on its invoices beside those of AWS. */
+  account: AccountId.optional(),
   /** Conditions at Microsoft that stop a transfer (spec section 3, Errors). */
   legacyAzure: z.boolean().optional(),
   locked: z.boolean().optional(),

@@ -10,6 +10,7 @@ import { getInvoicePdf } from "./invoices/get-invoice-pdf.ts";
 import { listInvoices } from "./invoices/list-invoices.ts";
 import { listAudit } from "./journal/list-audit.ts";
 import { listEvents } from "./journal/list-events.ts";
+import { NCE_REGISTRY_OPERATIONS } from "./nce/registry-operations.ts";
 import { getOrganization } from "./organizations/get-organization.ts";
 import { listOrganizations } from "./organizations/list-organizations.ts";
 import { putOrganization } from "./organizations/put-organization.ts";
@@ -58,5 +59,6 @@ export const rebillService: Service<ApiDependencies> = {
     deleteWebhook,
     listWebhookDeliveries,
     replayWebhook,
+    ...NCE_REGISTRY_OPERATIONS,
   ],
 };

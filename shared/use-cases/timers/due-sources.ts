@@ -1,11 +1,12 @@
 import type { Instant } from "../../domain/time/instant.ts";
 import type { ConfigurationState } from "../../stores/configuration-state.ts";
 import { transferTimers } from "../billing-transfer/transfer-timers.ts";
+import { nceCharges } from "../nce/post-charges.ts";
 import { partnerCentralTimers } from "../partner-central/due.ts";
 import type { DueSource } from "./due.ts";
 
 /** Everything that changes by itself. Of what comes due at one instant the earlier in this list is done first. */
-export const DUE_SOURCES: readonly DueSource[] = [transferTimers, partnerCentralTimers];
+export const DUE_SOURCES: readonly DueSource[] = [transferTimers, partnerCentralTimers, nceCharges];
 
 /** When something comes due next in any source; an instant that is over: it is due already. */
 export const nextDue = (

@@ -22,6 +22,8 @@ const ALLOWED: Readonly<Record<Permission, string>> = {
   "month-end:write": "       yes            no              no              no         no",
   "subscriptions:read": "    no             no              no              yes        no",
   "subscriptions:write": "   no             no              no              yes        no",
+  "nce-registry:read": "     yes            yes             no              yes        yes",
+  "nce-registry:write": "    yes            no              no              yes        no",
   "events:read": "           yes            yes             no              yes        yes",
   "webhooks:write": "        yes            no              no              no         no",
   "audit:read": "            yes            no              no              no         yes",

@@ -7,6 +7,15 @@ import { openApi, PARTNER } from "../../../support/open-api.ts";
 
 const FOREIGN = "111111111111";
 const runId = "estimate-0000000000000000";
+const TENANT = "aaaaaaaa-0000-0000-0000-000000000000";
+const NCE_PARTNER = {
+  name: "Contoso Cloud",
+  account: PARTNER,
+  kind: "direct-bill",
+  mpnId: "1000001",
+  region: "Europe",
+  billingCurrency: "EUR",
+};
 /** A valid request of each operation. `foreign` is the status a foreign account gets. */
 const REQUESTS: Readonly<
   Record<string, { readonly url: string; readonly body?: object; readonly foreign: number }>
@@ -51,6 +60,50 @@ const REQUESTS: Readonly<
   ListWebhookDeliveries: { url: "/rebill/v1/webhooks/erp/deliveries", foreign: 403 },
   ReplayWebhook: { url: "/rebill/v1/webhooks/erp/replay", body: { after: 0 }, foreign: 403 },
   DeleteWebhook: { url: "/rebill/v1/webhooks/erp", foreign: 403 },
+  PutNcePartner: { url: `/rebill/v1/nce/partners/${TENANT}`, body: NCE_PARTNER, foreign: 403 },
+  GetNcePartner: { url: `/rebill/v1/nce/partners/${TENANT}`, foreign: 404 },
+  PutNceCustomer: {
+    url: `/rebill/v1/nce/customers/${TENANT}`,
+    body: { name: "Customer", region: "Europe", country: "DE" },
+    foreign: 403,
+  },
+  GetNceCustomer: { url: `/rebill/v1/nce/customers/${TENANT}`, foreign: 404 },
+  PutNceRelationship: {
+    url: `/rebill/v1/nce/customers/${TENANT}/relationships/${TENANT}`,
+    body: { status: "accepted" },
+    foreign: 403,
+  },
+  GetNceRelationship: {
+    url: `/rebill/v1/nce/customers/${TENANT}/relationships/${TENANT}`,
+    foreign: 404,
+  },
+  PutNceSubscription: {
+    url: "/rebill/v1/nce/subscriptions/sub-1",
+    body: {
+      customer: TENANT,
+      partner: TENANT,
+      productType: "AzureSubscription",
+      product: "Azure plan",
+      sku: "azure",
+    },
+    foreign: 403,
+  },
+  GetNceSubscription: { url: "/rebill/v1/nce/subscriptions/sub-1", foreign: 404 },
+  ListNceSubscriptions: { url: "/rebill/v1/nce/subscriptions", foreign: 200 },
+  PutNceFxRates: {
+    url: "/rebill/v1/nce/fx-rates",
+    body: { from: "EUR", to: "SEK", date: "2026-11-01", rate: "11.4" },
+    foreign: 403,
+  },
+  GetNceReconciliation: {
+    url: `/rebill/v1/nce/reconciliation?partner=${TENANT}&period=2026-10`,
+    foreign: 404,
+  },
+  GetNceReconciliationCsv: {
+    url: `/rebill/v1/nce/reconciliation/csv?partner=${TENANT}&period=2026-10`,
+    foreign: 404,
+  },
+  ListNceEarnings: { url: `/rebill/v1/nce/earnings?partner=${TENANT}&period=2026-10`, foreign: 404 },
   MoveClock: { url: "/rebill/v1/clock", body: { now: "2026-11-15T10:00:00Z" }, foreign: 403 },
 };
 

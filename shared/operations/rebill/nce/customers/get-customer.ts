@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { ALWAYS } from "../../../../domain/configuration/configuration-versions.ts";
+import { TenantId } from "../../../../domain/nce/ids.ts";
+import type { ApiDependencies } from "../../../api-dependencies.ts";
+import { operation } from "../../../registry/operation.ts";
+import { notFoundProblem } from "../../../registry/problem-errors.ts";
+import { seesCustomer, viewerOf } from "../visible.ts";
+import { CustomerOut, customerOut } from "./customer-members.ts";
+
+export const getNceCustomer = operation<ApiDependencies>()({
+  name: "GetNceCustomer",
+  summary: "A customer tenant, for the installation's partner and for partners the customer accepted.",
+  permission: "nce-registry:read",
+  route: { method: "GET", path: "/rebill/v1/nce/customers/{tenantId}" },
+  input: z.strictObject({ tenantId: TenantId }),
+  output: CustomerOut,
+  handle: async (context, { tenantId }) => {
+    const viewer = await viewerOf(context);
+    const customer = viewer.state.nceCustomers.find(tenantId, ALWAYS);
+    if (customer === undefined || !seesCustomer(viewer, tenantId)) throw notFoundProblem("customer");
+    // Which account here the tenant is invoiced as is the seller's affair.
+    const { account, ...shown } = customer;
+    return customerOut(viewer.seesAll ? customer : shown);
+  },
+});

@@ -1,0 +1,30 @@
+import { getNceCustomer } from "./customers/get-customer.ts";
+import { getNceRelationship } from "./customers/get-relationship.ts";
+import { putNceCustomer } from "./customers/put-customer.ts";
+import { putNceRelationship } from "./customers/put-relationship.ts";
+import { putNceFxRates } from "./fx-rates/put-fx-rates.ts";
+import { getNcePartner } from "./partners/get-partner.ts";
+import { putNcePartner } from "./partners/put-partner.ts";
+import { getNceReconciliation } from "./reconciliation/get-reconciliation.ts";
+import { getNceReconciliationCsv } from "./reconciliation/get-reconciliation-csv.ts";
+import { listNceEarnings } from "./reconciliation/list-earnings.ts";
+import { getNceSubscription } from "./subscriptions/get-subscription.ts";
+import { listNceSubscriptions } from "./subscriptions/list-subscriptions.ts";
+import { putNceSubscription } from "./subscriptions/put-subscription.ts";
+
+/** What is known of Microsoft's side of the business (contract.md section 2, "Microsoft NCE"). */
+export const NCE_REGISTRY_OPERATIONS = [
+  putNcePartner,
+  getNcePartner,
+  putNceCustomer,
+  getNceCustomer,
+  putNceRelationship,
+  getNceRelationship,
+  putNceSubscription,
+  getNceSubscription,
+  listNceSubscriptions,
+  putNceFxRates,
+  getNceReconciliation,
+  getNceReconciliationCsv,
+  listNceEarnings,
+];

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { ALWAYS } from "../../../../domain/configuration/configuration-versions.ts";
+import { NceSubscriptionId } from "../../../../domain/nce/ids.ts";
+import type { ApiDependencies } from "../../../api-dependencies.ts";
+import { operation } from "../../../registry/operation.ts";
+import { notFoundProblem } from "../../../registry/problem-errors.ts";
+import { seesSubscription, viewerOf } from "../visible.ts";
+import { SubscriptionOut, subscriptionOut } from "./subscription-out.ts";
+
+export const getNceSubscription = operation<ApiDependencies>()({
+  name: "GetNceSubscription",
+  summary: "A subscription, for the installation's partner and for the partner that is billed for it.",
+  permission: "nce-registry:read",
+  route: { method: "GET", path: "/rebill/v1/nce/subscriptions/{id}" },
+  input: z.strictObject({ id: NceSubscriptionId }),
+  output: SubscriptionOut,
+  handle: async (context, { id }) => {
+    const viewer = await viewerOf(context);
+    const subscription = viewer.state.nceSubscriptions.find(id, ALWAYS);
+    if (subscription === undefined || !seesSubscription(viewer, subscription))
+      throw notFoundProblem("subscription");
+    return subscriptionOut(subscription, context.now);
+  },
+});

@@ -1,0 +1,93 @@
+import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
+import { NceRefusedError } from "../../domain/nce/refusals.ts";
+import { chargesDue, uncharged } from "../../domain/nce/subscription/charges-due.ts";
+import { isLicence, type LicenceSubscription } from "../../domain/nce/subscription/subscription.ts";
+import { dayOf, earliest, plusDays, startOfDay } from "../../domain/time/calendar-date.ts";
+import type { Instant } from "../../domain/time/instant.ts";
+import type { ConfigurationState } from "../../stores/configuration-state.ts";
+import type { JournalEvent } from "../../stores/journal-store.ts";
+import { thingChange } from "../configuration/change-configuration.ts";
+import type { Due, DueChanges, DueSource } from "../timers/due.ts";
+import { chargeContextOf } from "./charge-context.ts";
+import { chargedUpTo } from "./charged-up-to.ts";
+import { type Posted, postingChanges } from "./postings.ts";
+import { chargesPosted, subscriptionEvent } from "./registry-events.ts";
+
+/** Of one subscription in one transaction, which others share: what it quotes in the journal has to fit. */
+const LINES_AT_ONCE = 12;
+
+/** Licences that go on being charged: a suspended one was not given back. */
+const running = (state: ConfigurationState): readonly LicenceSubscription[] =>
+  state.nceSubscriptions
+    .list(ALWAYS)
+    .filter(isLicence)
+    .filter(({ state: { kind } }) => kind === "active" || kind === "suspended");
+
+/** Midnight UTC at which something happens to the subscription next: a charge, else the end of its term. */
+const nextInstant = (subscription: LicenceSubscription): Instant => {
+  const cycles = uncharged(subscription).map(({ charged }) => charged.start);
+  return startOfDay(earliest(plusDays(subscription.termEnd, 1), ...cycles));
+};
+
+/**
+ * Whether its charges can be made. Where a rate is missing they wait for it, and nobody else's wait with them; a
+ * subscription cannot be registered without one.
+ */
+const hasRates = (state: ConfigurationState, subscription: LicenceSubscription, now: Instant): boolean => {
+  try {
+    chargesDue(subscription, dayOf(now), chargeContextOf({ state, now }, subscription.partner));
+    return true;
+  } catch (error) {
+    if (error instanceof NceRefusedError) return false;
+    throw error;
+  }
+};
+
+const telling = (before: LicenceSubscription, after: LicenceSubscription): readonly JournalEvent[] => {
+  if (after.state.kind === "expired") return [subscriptionEvent("Expired", after)];
+  return after.termNumber === before.termNumber ? [] : [subscriptionEvent("Renewed", after)];
+};
+
+/** Changes and events of a subscription that was charged, whoever asked for it. */
+export const chargedChanges = (
+  state: ConfigurationState,
+  before: LicenceSubscription,
+  { subscription, ...posted }: Posted & { readonly subscription: LicenceSubscription },
+): DueChanges => ({
+  changes: [
+    thingChange("nceSubscriptions", subscription.id, { from: ALWAYS, value: subscription }),
+    ...postingChanges(state, posted),
+  ],
+  resources: [subscription.id],
+  events: [...telling(before, subscription), ...chargesPosted(subscription, posted)],
+});
+
+/**
+ * Money in the course of time (spec section 5.2): every licence is charged on its anniversary days and renewed, with
+ * its scheduled changes, or expired at the end of its term. Lines are in the estimate of their month at once.
+ */
+export const nceCharges: DueSource = {
+  due: (state, now) =>
+    running(state).flatMap((subscription): readonly Due[] => {
+      const at = nextInstant(subscription);
+      if (at > now || !hasRates(state, subscription, now)) return [];
+      const key = `charges of ${subscription.id} from ${at} in term ${subscription.termNumber}`;
+      const carryOut = (): DueChanges =>
+        chargedChanges(
+          state,
+          subscription,
+          chargedUpTo(
+            subscription,
+            now,
+            chargeContextOf({ state, now }, subscription.partner),
+            LINES_AT_ONCE,
+          ),
+        );
+      return [{ at, key, carryOut }];
+    }),
+  next: (state, now) =>
+    running(state)
+      .filter((subscription) => nextInstant(subscription) > now || hasRates(state, subscription, now))
+      .map(nextInstant)
+      .toSorted()[0],
+};
