@@ -5,6 +5,7 @@ import type { ApiDependencies } from "../operations/api-dependencies.ts";
 import { billing } from "../operations/billing/service.ts";
 import { billingConductor } from "../operations/billingconductor/service.ts";
 import { organizations } from "../operations/organizations/service.ts";
+import { partnerCenter } from "../operations/partner-center/service.ts";
 import { partnerCentralChannel } from "../operations/partnercentral-channel/service.ts";
 import { rebillService } from "../operations/rebill/service.ts";
 import type { Service } from "../operations/registry/service.ts";
@@ -33,6 +34,7 @@ export const API_SERVICES: readonly Service<ApiDependencies>[] = [
   organizations,
   partnerCentralChannel,
   billing,
+  partnerCenter,
   rebillService,
 ];
 

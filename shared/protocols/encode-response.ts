@@ -3,6 +3,7 @@ import type { OperationError } from "../operations/registry/operation-error.ts";
 import type { Service } from "../operations/registry/service.ts";
 import type { HttpResponse } from "./http.ts";
 import { printJson } from "./json-text.ts";
+import { entityHeaders } from "./partner-center-headers.ts";
 
 type Protocol = Service<unknown>["protocol"];
 
@@ -10,6 +11,7 @@ const CONTENT_TYPES = {
   "rest-json": "application/json",
   "aws-json-1.0": "application/x-amz-json-1.0",
   "aws-json-1.1": "application/x-amz-json-1.1",
+  "partner-center": "application/json",
   rebill: "application/json",
 } as const satisfies Record<Protocol, string>;
 
@@ -28,6 +30,7 @@ export const successResponse = (
   const headers = {
     "x-amzn-requestid": requestId,
     ...(remarks.length === 0 ? {} : { [REMARKS_HEADER]: headerText(remarks) }),
+    ...(protocol === "partner-center" ? entityHeaders(output) : {}),
   };
   const status = operation.route?.status ?? 200;
   if (status === 204) return { status, headers, body: "" };
@@ -59,7 +62,7 @@ const headerText = (remarks: readonly string[]): string =>
 
 /**
  * An error in its protocol's own form (spec/billing-conductor.md section 1.1 "Errors", spec/local-runtime.md Q5):
- * name in header and body for AWS's protocols, problem details (RFC 9457) for ours.
+ * name in header and body for AWS's protocols, problem details (RFC 9457) for ours, Microsoft's pair for Partner Center.
  */
 export const errorResponse = (protocol: Protocol, error: OperationError, requestId: string): HttpResponse => {
   const common = { "x-amzn-requestid": requestId, ...error.headers };
@@ -76,6 +79,12 @@ export const errorResponse = (protocol: Protocol, error: OperationError, request
     const headers = { ...common, "content-type": "application/problem+json" };
     return { status: error.status, headers, body: printJson(problem) };
   }
+  if (protocol === "partner-center")
+    return {
+      status: error.status,
+      headers: { ...common, "content-type": CONTENT_TYPES[protocol] },
+      body: printJson({ code: partnerCenterCode(error.code), description: error.message }),
+    };
   const message = protocol === "aws-json-1.0" ? { message: error.message } : { Message: error.message };
   return {
     status: error.status,
@@ -83,3 +92,6 @@ export const errorResponse = (protocol: Protocol, error: OperationError, request
     body: printJson({ __type: error.code, ...message, ...error.members }),
   };
 };
+
+/** Microsoft's codes are numbers; where none is known ours stands there as text (2026-11-27), so that nobody mistakes it. */
+const partnerCenterCode = (code: string): string | number => (/^\d+$/.test(code) ? Number(code) : code);

@@ -6,6 +6,7 @@ import type { Service } from "../operations/registry/service.ts";
 import { bodyObject } from "./body-object.ts";
 import type { HttpRequest } from "./http.ts";
 import { wholeNumbers } from "./json-text.ts";
+import { REQUEST_ID_HEADER } from "./partner-center-headers.ts";
 import { createRouteTable, type Match, queryMembers, type RouteTable } from "./route-table.ts";
 
 /** The operation a request asks for, and how its input and token are read from the request. */
@@ -24,7 +25,9 @@ export type NoTarget<D> = {
 };
 
 const TARGET_HEADER = "x-amz-target";
-const OUR_PATHS = /^\/(rebill|v1)\//;
+const OUR_PATHS = /^\/rebill\//;
+/** Partner Center's paths; no service of AWS has any of them. */
+const PARTNER_CENTER_PATHS = /^\/v1\//;
 
 /** Stands in where a request belongs to no service at all: answers as ours would. */
 export const problemService = <D>(): Service<D> => ({
@@ -52,23 +55,25 @@ export const findOperation = <D>(
   if (target !== undefined) return byTarget(services, target);
   let nearest: NoTarget<D> | undefined;
   for (const service of services) {
-    if (service.protocol !== "rest-json" && service.protocol !== "rebill") continue;
+    if ("targetPrefix" in service) continue;
     const match = tableOf(service).find(request.method, request.rawPath);
     if (match === undefined) continue;
     if (match === "bad-path") return { service, problem: service.errors.invalid(badEncoding("path")) };
     if ("allowed" in match) nearest ??= { service };
     else return byRoute(service, match);
   }
-  return nearest ?? (OUR_PATHS.test(request.rawPath) ? undefined : restService(services));
+  return nearest ?? serviceOfPath(services, request.rawPath);
 };
 
 const badEncoding = (part: "path" | "query"): z.core.$ZodIssue[] => [
   { code: "custom", path: [part], message: `the ${part} is not valid percent-encoding`, input: undefined },
 ];
 
-/** A path nobody has, outside our own: answered as the service that is addressed by paths would. */
-const restService = <D>(services: readonly Service<D>[]): NoTarget<D> | undefined => {
-  const service = services.find(({ protocol }) => protocol === "rest-json");
+/** A path nobody has, outside our own: answered as the service that is addressed by such paths would. */
+const serviceOfPath = <D>(services: readonly Service<D>[], rawPath: string): NoTarget<D> | undefined => {
+  if (OUR_PATHS.test(rawPath)) return undefined;
+  const protocol = PARTNER_CENTER_PATHS.test(rawPath) ? "partner-center" : "rest-json";
+  const service = services.find((each) => each.protocol === protocol);
   return service === undefined ? undefined : { service };
 };
 
@@ -94,9 +99,8 @@ const byTarget = <D>(
 };
 
 const byRoute = <D>(service: Service<D>, { operation, labels }: Match<D>): Target<D> => {
-  const ours = service.protocol === "rebill";
   const { route } = operation;
-  const tokenHeader = service.protocol === "rest-json" ? service.tokenHeader : "idempotency-key";
+  const tokenHeader = tokenHeaderOf(service);
   return {
     service,
     operation,
@@ -106,10 +110,27 @@ const byRoute = <D>(service: Service<D>, { operation, labels }: Match<D>): Targe
       const bodiless = route?.method === "GET" || route?.method === "DELETE";
       const body = bodiless
         ? {}
-        : bodyObject(request, service.errors, ["application/json"], ours ? wholeNumbers : undefined);
+        : bodyObject(
+            request,
+            service.errors,
+            ["application/json"],
+            service.protocol === "rest-json" ? undefined : wholeNumbers,
+          );
       // A query parameter nobody declared is an unknown member: refused on ours, ignored where AWS ignores it.
-      return { ...body, ...query, ...labels };
+      return { ...body, ...query, ...headerMembers(request, route?.headers ?? {}), ...labels };
     },
     token: (request) => request.headers[tokenHeader],
   };
 };
+
+const tokenHeaderOf = <D>(service: Service<D>): string => {
+  if (service.protocol === "rest-json") return service.tokenHeader;
+  return service.protocol === "partner-center" ? REQUEST_ID_HEADER : "idempotency-key";
+};
+
+/** A member that a header fills comes from nowhere else: it is undefined where the header is absent. */
+const headerMembers = (
+  { headers }: HttpRequest,
+  bindings: Readonly<Record<string, string>>,
+): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(Object.entries(bindings).map(([header, member]) => [member, headers[header]]));

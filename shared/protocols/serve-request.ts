@@ -7,6 +7,7 @@ import type { Service } from "../operations/registry/service.ts";
 import { errorResponse, successResponse } from "./encode-response.ts";
 import { findOperation, problemService } from "./find-operation.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
+import { echoedHeaders } from "./partner-center-headers.ts";
 
 export type Authentication =
   | { readonly kind: "caller"; readonly caller: Caller }
@@ -61,7 +62,8 @@ export const createRequestServer =
         status: response.status,
         ...more,
       });
-      return response;
+      if (service.protocol !== "partner-center") return response;
+      return { ...response, headers: { ...response.headers, ...echoedHeaders(request, requestId) } };
     };
     let account: string | undefined;
     try {

@@ -11,6 +11,13 @@ export type TenantId = z.infer<typeof TenantId>;
 export const NceTransferId = guid<"NceTransferId">("the id of a transfer");
 export type NceTransferId = z.infer<typeof NceTransferId>;
 
+/** A GUID (version 4 in its form) out of 32 or more hexadecimal digits, such as a hash of something random. */
+export const guidOf = (hexadecimal: string): string => {
+  const digits = hexadecimal.toLowerCase();
+  const part = (from: number, to: number) => digits.slice(from, to);
+  return `${part(0, 8)}-${part(8, 12)}-4${part(13, 16)}-8${part(17, 20)}-${part(20, 32)}`;
+};
+
 /** Opaque: Microsoft's are GUIDs, imported registries hold others. */
 export const NceSubscriptionId = z
   .string()

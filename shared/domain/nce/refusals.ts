@@ -42,6 +42,7 @@ const REFUSALS = {
   "product-type-excluded": { status: 400 },
   "product-not-transferable": { status: 400 },
   "reservations-stay": { status: 400, microsoft: 900145 },
+  "quantity-differs": { status: 400 },
   "too-many-lines": { status: 400 },
   "reason-missing": { status: 400 },
   "stale-etag": { status: 412, microsoft: 2055 },

@@ -17,12 +17,14 @@ export type OperationContext<D> = {
 
 /** Where an operation lies in REST: labels as `{Name}`, taken from the path into the input. */
 export type Route = {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   /** Success status; 200 when absent. */
   readonly status?: number;
   /** Query parameters by the input member they fill; `list` ones may be repeated. */
   readonly query?: Readonly<Record<string, { readonly member: string; readonly list?: boolean }>>;
+  /** Headers, in lower case, by the input member they fill. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 /**

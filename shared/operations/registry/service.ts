@@ -25,6 +25,11 @@ export type Service<D> = {
 } & (
   | { readonly protocol: "rest-json"; readonly tokenHeader: string }
   | { readonly protocol: "aws-json-1.0" | "aws-json-1.1"; readonly targetPrefix: string }
+  /**
+   * Microsoft's Partner Center: REST with `{code, description}` errors; `MS-RequestId` makes a request the same one
+   * (spec/microsoft-nce-transfer.md section 3).
+   */
+  | { readonly protocol: "partner-center" }
   /** Ours: REST with problem details; `Idempotency-Key` on every POST. */
   | { readonly protocol: "rebill" }
 );

@@ -1,7 +1,7 @@
 import type { HttpResponse } from "../../../shared/protocols/http.ts";
 import { CANARY } from "./spoil-request.ts";
 
-const STATUSES = new Set([200, 202, 204, 400, 402, 403, 404, 409, 413, 415, 429]);
+const STATUSES = new Set([200, 201, 202, 204, 400, 402, 403, 404, 409, 412, 413, 415, 429]);
 /** Error members each exception of Billing Conductor must have (spec/billing-conductor.md section 1.2). */
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   ValidationException: ["Reason"],
@@ -33,7 +33,9 @@ export const answerProblems = (answer: HttpResponse, written: number): readonly 
   for (const [name, value] of Object.entries(headers))
     if (/[^\x20-\x7e]/.test(value)) problems.push(`header ${name} cannot be sent`);
   if (status < 400) {
-    if (status !== 204 && headers["content-type"] === "application/json" && !isJsonObject(text))
+    // Partner Center's lists are bare.
+    const mayBeList = "ms-requestid" in headers && text.startsWith("[");
+    if (status !== 204 && headers["content-type"] === "application/json" && !mayBeList && !isJsonObject(text))
       problems.push("a success without a JSON object");
     return problems;
   }
@@ -52,6 +54,13 @@ const errorForm = (headers: HttpResponse["headers"], text: string): readonly str
     return ["type", "title", "status", "detail", "code", "requestId"]
       .filter((member) => error[member] === undefined || error[member] === "")
       .map((member) => `a problem without ${member}`);
+  if ("ms-requestid" in headers)
+    return [
+      ...(typeof error.code === "number" || typeof error.code === "string" ? [] : ["a fault without code"]),
+      ...(typeof error.description === "string" && error.description !== ""
+        ? []
+        : ["a fault without description"]),
+    ];
   const name = String(error.__type);
   const problems: string[] = [];
   if (!/^application\/(x-amz-)?json/.test(headers["content-type"] ?? ""))

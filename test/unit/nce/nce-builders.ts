@@ -10,6 +10,7 @@ import { windowFrom } from "../../../shared/domain/nce/subscription/cancellation
 import {
   LicenceSubscription as Licence,
   type LicenceSubscription,
+  NceSubscription,
 } from "../../../shared/domain/nce/subscription/subscription.ts";
 import { CalendarDate, startOfDay } from "../../../shared/domain/time/calendar-date.ts";
 import { Instant } from "../../../shared/domain/time/instant.ts";
@@ -77,6 +78,17 @@ export const licence = (fields: Record<string, unknown> = {}): LicenceSubscripti
     ...fields,
   });
 };
+
+export const azure = (id: string, productType = "AzureSubscription"): NceSubscription =>
+  NceSubscription.parse({
+    id,
+    customer: CUSTOMER,
+    partner: A.tenant,
+    product: "Azure plan",
+    sku: "DZH318Z0BPS6:0001",
+    state: { kind: "active" },
+    productType,
+  });
 
 export const rates = (...quotes: readonly (readonly [string, string, string, string])[]) =>
   quotedRates(quotes.map(([from, to, date, rate]) => NceFxRate.parse({ from, to, date, rate })));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { NceSubscriptionId, NceTransferId } from "../../../shared/domain/nce/ids.ts";
-import type { NcePartner } from "../../../shared/domain/nce/partner.ts";
+import { NceSubscriptionId, NceTransferId, type TenantId } from "../../../shared/domain/nce/ids.ts";
+import { type NcePartner, NceRelationship } from "../../../shared/domain/nce/partner.ts";
 import { NceRefusedError } from "../../../shared/domain/nce/refusals.ts";
 import { DEFAULT_ROUNDING } from "../../../shared/domain/nce/rounding-policy.ts";
-import { NceSubscription } from "../../../shared/domain/nce/subscription/subscription.ts";
+import type { NceSubscription } from "../../../shared/domain/nce/subscription/subscription.ts";
 import { createTransfer, type Participants } from "../../../shared/domain/nce/transfer/create.ts";
 import {
   closeWindow,
@@ -31,7 +31,19 @@ import {
 } from "../../../shared/domain/nce/transfer/transfer-timing.ts";
 import { cancelTransfer, declineTransfer } from "../../../shared/domain/nce/transfer/withdraw.ts";
 import type { Instant } from "../../../shared/domain/time/instant.ts";
-import { A, at, B, CUSTOMER, customer, licence, NO_RATES, partner, related, tenant } from "./nce-builders.ts";
+import {
+  A,
+  at,
+  azure,
+  B,
+  CUSTOMER,
+  customer,
+  licence,
+  NO_RATES,
+  partner,
+  related,
+  tenant,
+} from "./nce-builders.ts";
 
 const CREATED = at("2024-06-01T10:00:00.000Z");
 const SUBMITTED = at("2024-06-10T10:00:00.000Z");
@@ -56,16 +68,6 @@ const participants = (fields: Partial<Participants> = {}): Participants => ({
 const create = (fields: Record<string, unknown> = {}, known: Partial<Participants> = {}) =>
   createTransfer(request(fields), participants(known), { id: ID, now: CREATED });
 
-const azure = (id: string, productType = "AzureSubscription") =>
-  NceSubscription.parse({
-    id,
-    customer: CUSTOMER,
-    partner: A.tenant,
-    product: "Azure plan",
-    sku: "DZH318Z0BPS6:0001",
-    state: { kind: "active" },
-    productType,
-  });
 const facts = (
   subscriptions: readonly NceSubscription[],
   fields: Partial<SubmissionFacts> = {},
@@ -134,6 +136,14 @@ describe("createTransfer", () => {
   const reseller = (fields: Record<string, unknown> = {}): NcePartner =>
     partner("e", { kind: "indirect-reseller", provider: B.tenant, mpnId: "777", ...fields }) as NcePartner;
   const provider = partner("b", { kind: "indirect-provider" });
+  const ended = ({ tenant: partnerTenant }: { readonly tenant: TenantId }) =>
+    NceRelationship.parse({
+      customer: CUSTOMER,
+      partner: partnerTenant,
+      status: "ended",
+      acceptedAt: CREATED,
+      endedAt: CREATED,
+    });
   const named = { partnerOfRecord: "777" };
   const usd = { billingCurrency: "USD" };
   const north = { region: "North America" };
@@ -151,9 +161,15 @@ describe("createTransfer", () => {
       "a target the customer did not accept",
       {},
       { relationships: related(A) },
+      "customer-not-found 404 60003",
+    ],
+    [
+      "a target the customer no longer wants",
+      {},
+      { relationships: [...related(A), ended(B)] },
       "relationship-not-accepted 403 -",
     ],
-    ["a source without relationship", {}, { relationships: related(B) }, "relationship-not-accepted 403 -"],
+    ["a source without relationship", {}, { relationships: related(B) }, "partner-not-found 404 60003"],
     ["a reseller as source", {}, { source: reseller() }, "not-a-billing-owner 400 -"],
     ["a reseller as target", {}, { target: reseller() }, "not-a-billing-owner 400 -"],
     ["a locked customer", {}, { customer: customer({ locked: true }) }, "customer-locked 403 900416"],

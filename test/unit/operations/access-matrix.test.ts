@@ -40,7 +40,7 @@ const OPERATIONS = API_SERVICES.flatMap((service) =>
 
 /** Answer as bytes and status, but for what differs in every request. */
 const outcome = ({ status, headers, body }: Awaited<ReturnType<typeof api.serve>>) => {
-  const { "x-amzn-requestid": _id, ...rest } = headers;
+  const { "x-amzn-requestid": _id, "ms-requestid": _r, "ms-correlationid": _c, ...rest } = headers;
   return JSON.stringify([status, rest, String(body).replace(/request-\d+/, "")]);
 };
 
@@ -74,7 +74,7 @@ describe("every operation for every role", () => {
         // AWS's JSON protocols know no other status for what a caller may not do.
         ({ body, status }) =>
           status === (service.protocol.startsWith("aws-json") ? 400 : 403) &&
-          /AccessDenied|access-denied/.test(String(body)),
+          /AccessDenied|access-denied|"code":900308/.test(String(body)),
       );
       if (may) {
         // What follows from the resource is another matter; the role does not stand in the way.

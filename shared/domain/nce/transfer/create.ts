@@ -23,44 +23,51 @@ export type Participants = {
   readonly reseller?: NcePartner | undefined;
 };
 
-const ownerOf = (partner: NcePartner | undefined, field: "source" | "target") => {
-  if (partner === undefined) return refuse("partner-not-found", "No such partner.", field);
+const requireOwner = (partner: NcePartner, field: "source" | "target"): void => {
   if (!isBillingOwner(partner))
-    return refuse(
+    refuse(
       "not-a-billing-owner",
       "An indirect reseller neither gives nor takes subscriptions: its provider does.",
       field,
     );
-  return partner;
 };
 
 /**
- * Creates a request (spec section 2.1, first row). The order of checks is part of the behaviour: who does not see the
- * customer learns nothing else.
+ * Creates a request (spec section 2.1, first row). The order of checks is part of the behaviour: a target learns nothing
+ * of a customer that never accepted it, nor of partners that do not sell to the customer; those and ones that are not
+ * there are refused in the same words.
  */
 export const createTransfer = (
   request: TransferRequest,
   participants: Participants,
   { id, now }: { readonly id: NceTransferId; readonly now: Instant },
 ): PendingTransfer => {
-  const { customer, relationships } = participants;
-  if (customer === undefined) return refuse("customer-not-found", "No such customer.", "customer");
+  const { customer, source, target, relationships } = participants;
+  const isKnown = relationships.some(
+    (each) => each.customer === request.customer && each.partner === request.target,
+  );
+  if (customer === undefined || target === undefined || !isKnown)
+    return refuse(
+      "customer-not-found",
+      "No such customer has accepted the target's reseller relationship.",
+      "customer",
+    );
   if (!isRelated(relationships, request.customer, request.target))
     refuse(
       "relationship-not-accepted",
-      "The customer has not accepted the target's reseller relationship.",
+      "The customer has ended the target's reseller relationship.",
       "target",
     );
   if (request.source === request.target)
     refuse("same-partner", "Source and target must be two partners.", "source");
-  const target = ownerOf(participants.target, "target");
-  const source = ownerOf(participants.source, "source");
-  if (!isRelated(relationships, request.customer, request.source))
-    refuse(
-      "relationship-not-accepted",
-      "The customer has no accepted relationship with the source.",
+  requireOwner(target, "target");
+  if (source === undefined || !isRelated(relationships, request.customer, request.source))
+    return refuse(
+      "partner-not-found",
+      "No such partner has an accepted relationship with the customer.",
       "source",
     );
+  requireOwner(source, "source");
   if (customer.locked === true) refuse("customer-locked", "The customer is locked at Microsoft.", "customer");
   if (customer.legacyAzure === true)
     refuse("customer-has-legacy-azure", "The customer has an Azure plan of the old commerce.", "customer");
@@ -69,7 +76,15 @@ export const createTransfer = (
   checkPartnerCurrencies(source, target);
   checkProductTypes(request);
   checkPartnerOfRecord(request, target, participants);
-  return { ...request, id, status: "Pending", createdAt: now, expiresAt: expiryOf(now), remindedDays: [] };
+  return {
+    ...request,
+    id,
+    status: "Pending",
+    createdAt: now,
+    expiresAt: expiryOf(now),
+    sequence: 0,
+    remindedDays: [],
+  };
 };
 
 const checkProductTypes = ({ productTypes }: TransferRequest): void => {

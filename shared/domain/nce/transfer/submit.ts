@@ -9,7 +9,7 @@ import type { RoundingPolicy } from "../rounding-policy.ts";
 import { settle } from "../settlement/settle.ts";
 import { isActive, isLicence, type NceSubscription } from "../subscription/subscription.ts";
 import type { QueuedLine } from "./line.ts";
-import { LINES_PER_PLAN_MAX, linesPerPlan } from "./plan.ts";
+import { LINES_MAX, LINES_PER_PLAN_MAX, linesPerPlan } from "./plan.ts";
 import { isMoving } from "./subscription-changes.ts";
 import type { NceTransfer, PendingTransfer, RunningTransfer } from "./transfer.ts";
 import { hasExpired, retryDeadlineOf } from "./transfer-timing.ts";
@@ -23,10 +23,12 @@ export const requirePending = (transfer: NceTransfer, now: Instant): PendingTran
   return transfer;
 };
 
-/** A line as the source chooses it; the product type is the caller's word and must be true when given. */
+/** A line as the source chooses it; product type and seats are the caller's word and must be true when given. */
 export type Selection = {
   readonly subscription: NceSubscriptionId;
   readonly productType?: ProductType | undefined;
+  /** Seats; a subscription moves whole or not at all. */
+  readonly quantity?: number | undefined;
 };
 
 export type Submission = {
@@ -114,12 +116,20 @@ const selected = (
     refuse("product-type-excluded", "The target did not ask for this product type.", `${field}.productType`);
   if (!isActive(found))
     refuse("subscription-inactive", "Only active subscriptions can be moved.", `${field}.subscriptionId`);
+  if (line.quantity !== undefined && isLicence(found) && line.quantity !== found.quantity)
+    refuse("quantity-differs", "A subscription moves with all its seats.", `${field}.quantity`);
   if (isMoving(found.id, others))
     refuse("subscription-busy", "Another transfer is moving this subscription.", `${field}.subscriptionId`);
   return found;
 };
 
 const checkLimits = (subscriptions: readonly NceSubscription[]): void => {
+  if (subscriptions.length > LINES_MAX)
+    refuse(
+      "too-many-lines",
+      `A transfer holds ${LINES_MAX} lines at most; ${subscriptions.length} are selected.`,
+      "lineItems",
+    );
   for (const [plan, count] of linesPerPlan(subscriptions))
     if (count > LINES_PER_PLAN_MAX)
       refuse(

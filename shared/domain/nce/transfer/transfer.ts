@@ -35,6 +35,8 @@ const base = {
   createdAt: Instant,
   /** First instant at which it can no longer be submitted. */
   expiresAt: Instant,
+  /** Number of the last event that told of this transfer; 0 before the first. */
+  sequence: z.int().min(0),
 };
 const submitted = { ...base, submittedAt: Instant };
 

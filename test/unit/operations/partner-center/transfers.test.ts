@@ -1,0 +1,343 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { TenantId } from "../../../../shared/domain/nce/ids.ts";
+import { NceRelationship } from "../../../../shared/domain/nce/partner.ts";
+import {
+  agentOf,
+  type NceWorld,
+  openNceWorld,
+  partnerThing,
+  relationshipThing,
+  SOURCE,
+  select,
+  subscriptionThing,
+  TARGET,
+} from "../../../support/nce-world.ts";
+import { CUSTOMER, licence, partner, related, tenant } from "../../nce/nce-builders.ts";
+
+let world: NceWorld;
+beforeEach(async () => {
+  world = await openNceWorld();
+});
+afterEach(() => world.close());
+
+const eventNames = async () =>
+  (await world.deps.journal.after(0, 1000)).entries.flatMap(({ events }) =>
+    events.map(({ detailType, detail }) => `${detail.sequence} ${detailType}`),
+  );
+const withoutIds = ({ headers, ...answer }: Awaited<ReturnType<NceWorld["source"]>>) => {
+  const { "x-amzn-requestid": _, "ms-requestid": _r, "ms-correlationid": _c, ...rest } = headers;
+  return JSON.stringify({ ...answer, headers: rest });
+};
+
+describe("a transfer from request to selection", () => {
+  it("is created by the target, incoming to it and outgoing to the source, without lines", async () => {
+    const answer = await world.target("POST", world.transfers, {
+      ...world.request({ transferType: 5, alternateId: "move-7", targetProductTypes: null, links: {} }),
+    });
+
+    expect(answer.status).toBe(201);
+    expect(answer.body).toMatchObject({
+      status: "Pending",
+      transferType: 3,
+      transferDirection: 1,
+      customerTenantId: CUSTOMER,
+      sourcePartnerTenantId: SOURCE.tenant,
+      targetPartnerTenantId: TARGET.tenant,
+      partnertenantid: TARGET.tenant,
+      lastModifiedUser: TARGET.tenant,
+      targetProductTypes: null,
+      alternateId: "move-7",
+      createdTime: "2024-06-15T10:00:00.000Z",
+      expirationTime: "2024-07-16T00:00:00.000Z",
+      lineItems: [],
+      attributes: { objectType: "TransferEntity" },
+    });
+    const { id } = answer.body;
+    expect(answer.body.links.self).toEqual({
+      uri: `/customers/${CUSTOMER}/transfers/${id}`,
+      method: "GET",
+      headers: [],
+    });
+    const seen = await world.source("GET", `${world.transfers}/${id}`);
+    expect(seen.body).toMatchObject({ id, transferDirection: 2 });
+    expect(seen.body).not.toHaveProperty("alternateId");
+    expect(seen.headers.etag).toBe(seen.body.attributes.etag);
+    expect((await world.source("GET", world.transfers)).body).toEqual([seen.body]);
+  });
+
+  it("is accepted with lines by the source, which the target does not see", async () => {
+    const path = `${world.transfers}/${await world.created()}`;
+    const before = await world.target("GET", path);
+    world.setNow("2024-06-16T10:00:00.000Z");
+
+    const answer = await world.source("PATCH", path, {
+      lineItems: [
+        { subscriptionId: "sub-1", productType: 0, quantity: 10 },
+        { subscriptionId: "azure-1", productType: "AzureSubscription" },
+      ],
+    });
+
+    expect([answer.status, answer.body.status]).toEqual([200, "InProgress"]);
+    expect(answer.body.lineItems).toEqual([
+      {
+        id: "1",
+        subscriptionId: "sub-1",
+        productType: "OnlineServicesNCE",
+        quantity: 10,
+        billingCycle: "annual",
+        status: "InProgress",
+      },
+      {
+        id: "2",
+        subscriptionId: "azure-1",
+        productType: "AzureSubscription",
+        quantity: 1,
+        billingCycle: "unknown",
+        status: "InProgress",
+      },
+    ]);
+    const seen = await world.target("GET", path);
+    expect(seen.body).toEqual({
+      ...before.body,
+      status: "InProgress",
+      lastModifiedUser: SOURCE.tenant,
+      lastModifiedTime: "2024-06-16T10:00:00.000Z",
+      attributes: seen.body.attributes,
+    });
+    expect(await eventNames()).toEqual(["1 Transfer Created", "2 Transfer Submitted"]);
+  });
+
+  it.each(["Cancel", "cancelled", "Canceled"])("is cancelled by the target with %s", async (status) => {
+    const path = `${world.transfers}/${await world.created()}`;
+
+    const answer = await world.target("PATCH", path, { status, id: path.split("/").at(-1), lineItems: [] });
+
+    expect([answer.status, answer.body.status]).toEqual([200, "Cancelled"]);
+    expect((await world.source("PATCH", path, { lineItems: select("sub-1") })).body.code).toBe(900279);
+    expect(await eventNames()).toEqual(["1 Transfer Created", "2 Transfer Cancelled"]);
+  });
+
+  it("is withdrawn by the target the older way", async () => {
+    const path = `${world.transfers}/${await world.created()}`;
+
+    const refused = await world.source("DELETE", path);
+    const answer = await world.target("DELETE", path);
+
+    expect([refused.status, refused.body.code]).toEqual([403, "not-the-target"]);
+    expect([answer.status, String(answer.body)]).toEqual([204, ""]);
+    expect((await world.source("GET", path)).body.status).toBe("Cancelled");
+  });
+
+  it("is not accepted the way of the old commerce", async () => {
+    const path = `${world.transfers}/${await world.created()}/accept`;
+
+    expect((await world.source("POST", path, {})).body.code).toBe("legacy-transfers-only");
+    expect((await world.third("POST", path, {})).status).toBe(404);
+  });
+
+  it("expires without a timer", async () => {
+    const path = `${world.transfers}/${await world.created()}`;
+    world.setNow("2024-07-16T00:00:00.000Z");
+
+    expect((await world.target("GET", path)).body.status).toBe("Expired");
+    const late = await world.source("PATCH", path, { lineItems: select("sub-1") });
+    expect([late.status, late.body.code]).toEqual([409, 900279]);
+  });
+});
+
+describe("headers", () => {
+  it("sends the caller's ids back, also with refusals", async () => {
+    const ids = { "ms-requestid": "0f1e", "ms-correlationid": "abcd", "x-locale": "en-US" };
+
+    const made = await world.target("POST", world.transfers, world.request(), ids);
+    const refused = await world.target("GET", `${world.transfers}/nothing`, undefined, ids);
+
+    for (const { headers } of [made, refused])
+      expect(headers).toMatchObject({ "ms-requestid": "0f1e", "ms-correlationid": "abcd" });
+    const own = await world.target("GET", world.transfers);
+    expect(own.headers["ms-requestid"]).toBe(own.headers["x-amzn-requestid"]);
+  });
+
+  it("does a request once for its MS-RequestId and refuses another under it", async () => {
+    const id = { "ms-requestid": "request-a" };
+    const first = await world.target("POST", world.transfers, world.request(), id);
+    await world.target("PATCH", `${world.transfers}/${first.body.id}`, { status: "Cancel" }, id);
+
+    const again = await world.target("POST", world.transfers, world.request(), id);
+    const other = await world.target("POST", world.transfers, world.request({ customerName: "x" }), id);
+
+    expect(again.body).toEqual(first.body);
+    expect([other.status, other.body.code]).toEqual([409, "request-id-reused"]);
+    expect((await world.target("GET", world.transfers)).body).toHaveLength(1);
+  });
+
+  it("changes only the version the caller saw", async () => {
+    const path = `${world.transfers}/${await world.created()}`;
+    const { etag = "" } = (await world.source("GET", path)).headers;
+    const stale = await world.source("PATCH", path, { lineItems: select("sub-1") }, { "if-match": '"old"' });
+    expect([stale.status, stale.body.code]).toEqual([412, 2055]);
+
+    const answer = await world.source(
+      "PATCH",
+      path,
+      { lineItems: select("sub-1") },
+      { "if-match": `W/${etag}` },
+    );
+    expect(answer.status).toBe(200);
+    const late = await world.target("DELETE", path, undefined, { "if-match": etag });
+    expect([late.status, late.body.code]).toEqual([412, 2055]);
+  });
+});
+
+describe("what a third partner sees", () => {
+  it("is what it sees of nothing, to the byte", async () => {
+    const id = await world.created();
+    const absent = "99999999-0000-4000-8000-000000000000";
+    const requests: readonly (readonly [string, string, unknown])[] = [
+      ["GET", "", undefined],
+      ["PATCH", "", { status: "Cancel" }],
+      ["PATCH", "", { lineItems: select("sub-1") }],
+      ["DELETE", "", undefined],
+      ["POST", "/accept", {}],
+    ];
+    const before = await world.journalLength();
+    for (const [method, more, body] of requests) {
+      const foreign = await world.third(method, `${world.transfers}/${id}${more}`, body);
+      const nothing = await world.third(method, `${world.transfers}/${absent}${more}`, body);
+      const noId = await world.third(method, `${world.transfers}/nothing${more}`, body);
+
+      expect(foreign.status).toBe(404);
+      expect(withoutIds(foreign)).toBe(withoutIds(nothing));
+      expect(withoutIds(noId)).toBe(withoutIds(nothing));
+    }
+    expect((await world.third("GET", world.transfers)).body).toEqual([]);
+    expect(await world.journalLength()).toBe(before);
+  });
+
+  it("has no customers but its own", async () => {
+    const stranger = partner("f");
+    await world.put(partnerThing(stranger));
+    const other = `/v1/customers/${tenant("9")}/transfers`;
+    for (const [method, body] of [
+      ["GET", undefined],
+      ["POST", world.request()],
+    ] as const) {
+      const foreign = await world.as(stranger)(method, world.transfers, body);
+      expect([foreign.status, foreign.body.code]).toEqual([404, 60003]);
+      expect(withoutIds(foreign)).toBe(withoutIds(await world.as(stranger)(method, other, body)));
+    }
+  });
+
+  it("does not find a transfer under another customer", async () => {
+    const id = await world.created();
+    expect((await world.source("GET", `/v1/customers/${tenant("9")}/transfers/${id}`)).status).toBe(404);
+  });
+});
+
+describe("bad input", () => {
+  const usd = { billingCurrency: "USD", region: "North America" };
+  const setUp: Readonly<Record<string, () => Promise<void>>> = {
+    nothing: async () => {},
+    ended: () =>
+      world.put(
+        relationshipThing(
+          NceRelationship.parse({
+            ...related(TARGET)[0],
+            status: "ended",
+            endedAt: "2024-06-01T00:00:00.000Z",
+          }),
+        ),
+      ),
+    currencies: () =>
+      world.put(partnerThing(partner("a", { region: "North America" })), partnerThing(partner("b", usd))),
+  };
+  const absent = TenantId.parse(tenant("9"));
+
+  it.each<[string, object, number, number | string, string?]>([
+    ["the source itself", { sourcePartnerTenantId: TARGET.tenant }, 400, "same-partner"],
+    ["no such source", { sourcePartnerTenantId: absent }, 404, 60003],
+    ["no GUID", { sourcePartnerTenantId: "contoso" }, 400, "invalid-request"],
+    ["no e-mail address", { customerEmailId: "nobody" }, 400, "invalid-request"],
+    ["an unknown product type", { targetProductTypes: ["Windows"] }, 400, "invalid-request"],
+    ["a type of the old commerce", { transferType: 1 }, 400, "invalid-request"],
+    ["another target", { targetPartnerTenantId: SOURCE.tenant }, 403, "not-the-target"],
+    ["lines of the target's", { lineItems: select("sub-1") }, 400, "invalid-request"],
+    ["a partner of record of a direct-bill target", { partnerOnRecord: "777" }, 400, 900400],
+    ["a relationship that is over", {}, 403, "relationship-not-accepted", "ended"],
+    ["currencies outside Europe", {}, 400, "currency-differs", "currencies"],
+  ])("creates nothing: %s", async (_, more, status, code, first = "nothing") => {
+    await setUp[first]?.();
+    const before = await world.journalLength();
+
+    const answer = await world.target("POST", world.transfers, world.request(more));
+
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect(answer.body).toEqual({ code, description: expect.stringMatching(/\w{3}/) });
+    expect(await world.journalLength()).toBe(before);
+  });
+
+  it.each<[string, object, number, number | string]>([
+    ["an empty selection", { lineItems: [] }, 400, "no-lines"],
+    ["a foreign subscription", { lineItems: select("sub-1", "foreign") }, 400, "subscription-not-selectable"],
+    ["no such subscription", { lineItems: select("sub-9") }, 400, "subscription-not-selectable"],
+    ["an inactive one", { lineItems: select("suspended") }, 400, "subscription-inactive"],
+    [
+      "26 monthly lines",
+      { lineItems: select(...Array.from({ length: 26 }, (_, index) => `m-${index}`)) },
+      400,
+      "too-many-lines",
+    ],
+    ["Azure under a licence filter", { lineItems: select("azure-1") }, 400, "product-type-excluded"],
+    ["some of the seats", { lineItems: [{ subscriptionId: "sub-1", quantity: 3 }] }, 400, "quantity-differs"],
+    ["twice the same", { lineItems: select("sub-1", "sub-1") }, 400, "line-twice"],
+    ["an unknown status", { status: "Archived" }, 400, "invalid-request"],
+    ["lines of what is cancelled", { status: "Cancel", lineItems: select("sub-1") }, 400, "invalid-request"],
+    ["nothing at all", {}, 400, "invalid-request"],
+    ["a cancellation by the source", { status: "Cancel" }, 403, "not-the-target"],
+  ])("submits nothing: %s", async (_, body, status, code) => {
+    await world.put(
+      subscriptionThing(licence({ id: "foreign", partner: TARGET.tenant })),
+      subscriptionThing(
+        licence({ id: "suspended", state: { kind: "suspended", since: "2024-06-01T00:00:00.000Z" } }),
+      ),
+      ...Array.from({ length: 26 }, (_v, index) =>
+        subscriptionThing(licence({ id: `m-${index}`, billingPlan: "monthly", unitPrice: "22.00" })),
+      ),
+    );
+    const path = `${world.transfers}/${await world.created({ targetProductTypes: ["OnlineServicesNCE"] })}`;
+    const before = await world.journalLength();
+
+    const answer = await world.source("PATCH", path, body);
+
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect(await world.journalLength()).toBe(before);
+    expect((await world.source("GET", path)).body.status).toBe("Pending");
+  });
+
+  it("wants a rate before anything moves", async () => {
+    await world.put(partnerThing(partner("b", { billingCurrency: "SEK" })));
+    const path = `${world.transfers}/${await world.created()}`;
+
+    const answer = await world.source("PATCH", path, { lineItems: select("sub-1") });
+
+    expect([answer.status, answer.body.code]).toEqual([400, "fx-rate-missing"]);
+  });
+
+  it("knows only admin agents", async () => {
+    const caller = { ...agentOf(TARGET), role: "billing-admin" as const };
+    const answer = await world.send("POST", world.transfers, world.request(), { caller });
+
+    expect([answer.status, answer.body.code]).toEqual([403, 900308]);
+  });
+
+  it("answers in Partner Center's form where there is nothing", async () => {
+    const answer = await world.target("GET", "/v1/invoices");
+
+    expect([answer.status, answer.body]).toEqual([
+      404,
+      { code: "not-found", description: "There is nothing at this method and path." },
+    ]);
+    expect((await world.target("PUT", world.transfers, {})).body.code).toBe("not-found");
+    expect((await world.target("POST", world.transfers, "{")).body.code).toBe("malformed-request");
+  });
+});
