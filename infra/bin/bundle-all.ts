@@ -37,6 +37,7 @@ export const bundleAll = async (root: string, settings: Settings): Promise<Asset
   const notifications = await bundlePlain(root, join(dist, "notifications"), "notifications", [
     "relay-events",
     "deliver-webhook",
+    "send-mail",
   ]);
   const transfers = await bundlePlain(root, join(dist, "transfers"), "transfers", ["sweep"]);
   return { monthEnd: monthEnd as FunctionAssets, costData: ingest, api, notifications, transfers };

@@ -80,13 +80,15 @@ export const acknowledgeFindings = (stacks: Stacks): void => {
     `AwsSolutions-IAM5[Resource::${importedName(data, data.table.tableArn)}/stream/*]`,
     "ListStreams is asked for when the function is joined to the stream, whose name is a time that may change.",
   );
-  for (const [stack, swept] of [
+  const swept = [
     [notifications, notifications.relay],
+    ...(notifications.mail === undefined ? [] : ([[notifications, notifications.mail]] as const)),
     [transfers, transfers.lambda],
-  ] as const) {
+  ] as const;
+  for (const [stack, { node }] of swept) {
     accept(
       stack,
-      `AwsSolutions-IAM5[Resource::<${stack.getLogicalId(swept.node.defaultChild as CfnElement)}.Arn>:*]`,
+      `AwsSolutions-IAM5[Resource::<${stack.getLogicalId(node.defaultChild as CfnElement)}.Arn>:*]`,
       "EventBridge Scheduler's target lets the sweep call this one function in every version of it.",
     );
   }

@@ -50,7 +50,7 @@ export const buildRebill = (app: App, settings: Settings, assets: Assets, props:
   const notifications = new NotificationsStack(
     app,
     "RebillNotifications",
-    { data, assetDirectory: assets.notifications, settings },
+    { data, apiUrl: api.url, assetDirectory: assets.notifications, settings },
     props,
   );
   const transfers = new TransfersStack(

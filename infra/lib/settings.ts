@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_SCHEDULE_SETTINGS } from "../../shared/contracts/month-end-schedules.ts";
+import { MailEnvironment } from "../../shared/contracts/notifications.ts";
 
 const dayOfMonth = z.int().min(1).max(28);
 
@@ -35,6 +36,26 @@ export const Settings = z.strictObject({
   apiConcurrency: z.int().min(1).max(1000).default(50),
   /** Webhooks that are delivered to at once; further ones wait their turn for a moment. */
   webhookConcurrency: z.int().min(1).max(100).default(20),
+  /** Address that mail is sent from, of an identity that SES has verified; absent: no mail is sent. */
+  mailFrom: MailEnvironment.shape.MAIL_FROM.optional(),
+  /** Name of that identity, where it is not the domain of the address. */
+  mailIdentity: z
+    .string()
+    .regex(/^[A-Za-z0-9._%+@-]{1,254}$/, "must be the domain or the address that SES has verified")
+    .optional(),
+  /** Configuration set of SES that tells of bounces and complaints. */
+  mailConfigurationSet: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be the name of a configuration set of SES")
+    .optional(),
+  /** Where callers reach the API when they have a name of their own for it; absent: API Gateway's. */
+  publicUrl: z
+    .string()
+    .regex(
+      /^https:\/\/[A-Za-z0-9.-]+(:\d+)?(\/[A-Za-z0-9._~/-]*)?$/,
+      "must be an https address without a query",
+    )
+    .optional(),
   /** Off for accounts whose Lambda concurrency is still at the minimum, which leaves nothing to reserve. */
   reserveConcurrency: z.boolean().default(true),
 });

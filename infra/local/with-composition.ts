@@ -10,6 +10,8 @@ import {
   type OpenDataDirectoryOptions,
   openDataDirectory,
 } from "./data-directory/open-data-directory.ts";
+import { type LocalMail, mailFailed, openLocalMail } from "./mail/local-mail.ts";
+import { readMailSettings } from "./mail/mail-settings.ts";
 
 const ENGINE_MEMORY_MB = 1024;
 
@@ -17,15 +19,16 @@ const ENGINE_MEMORY_MB = 1024;
 const REPORTS_URI = "s3://rebill/";
 
 /**
- * Opens a data directory, finishes what a killed `apply` left, runs the work, publishes what it told of and closes
- * everything again.
+ * Opens a data directory, finishes what a killed `apply` left, runs the work, publishes what it told of, writes the mail
+ * that comes of it and closes everything again.
  * REBILL_MEMORY_MB and REBILL_THREADS bound the cost engine.
  */
 export const withComposition = async <T>(
   dataPath: string,
   options: OpenDataDirectoryOptions,
-  work: (composition: Composition, directory: DataDirectory) => Promise<T>,
+  work: (composition: Composition, directory: DataDirectory, mail: LocalMail) => Promise<T>,
 ): Promise<T> => {
+  const mailSettings = readMailSettings(process.env);
   const directory = await openDataDirectory(dataPath, options);
   const composition = compose({
     table: directory.table,
@@ -44,7 +47,12 @@ export const withComposition = async <T>(
   });
   try {
     await completePendingApply(composition);
-    return await work(composition, directory).finally(() => relayEvents(composition));
+    const mail = await openLocalMail(composition, mailSettings);
+    return await work(composition, directory, mail).finally(async () => {
+      await relayEvents(composition);
+      // What the command did is done: mail is no reason to call it failed.
+      await mail.finish().catch(mailFailed);
+    });
   } finally {
     await composition.close();
     await directory.close();

@@ -268,3 +268,20 @@ export const webhookKeys = {
     sk: `${webhookKeys.replayPrefix()}${webhookKeys.place(sequence, index)}`,
   }),
 } as const;
+
+/**
+ * E-mails that were sent or refused, by the message's id; how far along the journal mail is stands with the relay.
+ *
+ * | item                     | pk            | sk      |
+ * | ------------------------ | ------------- | ------- |
+ * | what became of a message | MAIL#<id>     | OUTCOME |
+ * | who is sending just now  | MAIL-SENDING  | <consumer> |
+ *
+ * | access            | how |
+ * | ----------------- | --- |
+ * | record, lease     | Get |
+ */
+export const mailKeys = {
+  record: (id: string): Key => ({ pk: `MAIL#${keyPart(id)}`, sk: "OUTCOME" }),
+  lease: (consumer: string): Key => ({ pk: "MAIL-SENDING", sk: consumer }),
+} as const;

@@ -3,6 +3,7 @@ import {
   InternalServerException,
   ListPricingRulesCommand,
 } from "@aws-sdk/client-billingconductor";
+import * as channel from "@aws-sdk/client-partnercentral-channel";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { api as lambdaHandler } from "../../functions/middleware/api.ts";
 import { type RunningHttpServer, startHttpServer } from "../../infra/local/http/http-server.ts";
@@ -49,5 +50,27 @@ it("a fault of ours is the client's InternalServerException, tried again, withou
   });
   broken = false;
   expect((await client.send(new ListPricingRulesCommand({}))).PricingRules).toEqual([]);
+  client.destroy();
+});
+
+it("of the channel as well", async () => {
+  const client = new channel.PartnerCentralChannelClient({
+    endpoint: http.url,
+    region: "eu-west-1",
+    credentials: { accessKeyId: ACCESS_KEY_ID, secretAccessKey: SECRET },
+    maxAttempts: 2,
+  });
+  broken = true;
+
+  const error = await client
+    .send(new channel.ListRelationshipsCommand({ catalog: "AWS" }))
+    .catch((thrown: unknown) => thrown);
+
+  expect(error).toBeInstanceOf(channel.InternalServerException);
+  expect(error).toMatchObject({
+    message: "An internal error occurred.",
+    $metadata: { httpStatusCode: 500, attempts: 2 },
+  });
+  broken = false;
   client.destroy();
 });

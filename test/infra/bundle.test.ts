@@ -257,16 +257,18 @@ describe("bundlePlain", { timeout: 60_000 }, () => {
     return execFileSync(process.execPath, ["--input-type=module", "-e", script], options).toString();
   };
 
-  it("holds both handlers, without engine and fonts, and each names what its environment lacks", async () => {
+  it("holds its handlers, without engine and fonts, and each names what its environment lacks", async () => {
     const folder = await bundlePlain(root, join(work, "notifications"), "notifications", [
       "relay-events",
       "deliver-webhook",
+      "send-mail",
     ]);
 
     expect(existsSync(join(folder, "node_modules", "@duckdb"))).toBe(false);
     expect(await folderBytes(folder)).toBeLessThan(5_000_000);
     expect(refusal(folder, "relay-events", { sweep: true })).toContain("DELIVER_FUNCTION_NAME");
     expect(refusal(folder, "deliver-webhook", { webhook: "crm" })).toContain("SECRETS_KEY_ARN");
+    expect(refusal(folder, "send-mail", { sweep: true })).toContain("MAIL_FROM");
   });
 
   it("holds the timers alike", async () => {

@@ -65,6 +65,10 @@ describe("readSettings", () => {
     [{ invoiceLockMode: "compliance" }, "rebill.invoiceLockMode"],
     [{ logRetentionDays: 364 }, "rebill.logRetentionDays"],
     [{ alarmEmail: "ops" }, "rebill.alarmEmail"],
+    [{ mailFrom: "Northwind <billing@northwind.example>" }, "rebill.mailFrom"],
+    [{ mailIdentity: "northwind.example/*" }, "rebill.mailIdentity"],
+    [{ mailConfigurationSet: "*" }, "rebill.mailConfigurationSet"],
+    [{ publicUrl: "https://billing.northwind.example/?x=$(y)" }, "rebill.publicUrl"],
     [{ finalrunday: 5 }, "finalrunday"],
   ])("refuse %j by name", (rebill, expected) => {
     expect(() => read(rebill)).toThrow(expected);

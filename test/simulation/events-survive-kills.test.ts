@@ -65,7 +65,8 @@ const repeatRelay = (): Promise<void> =>
   withComposition(partner.data, {}, async ({ table }) => {
     const relay = createRelayStore(table);
     const position = await relay.position("bus");
-    if (position > 1) await relay.advance("bus", position, random.integer(1, position - 1));
+    if (position !== undefined && position > 1)
+      await relay.advance("bus", position, random.integer(1, position - 1));
   });
 
 const journal = (): Promise<readonly { id: string; sequence: number }[]> =>

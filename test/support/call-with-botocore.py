@@ -1,8 +1,8 @@
 """Calls operations with botocore and holds every answer against botocore's own model of the service.
 
-Standard input: {"endpoint", "service", "accessKeyId", "secret", "calls": [{"operation", "params", "as",
-"fails", "pages"}]}. A text "$name" or "$name.Member" in the parameters is the answer saved under that name
-(its Arn, unless a member is named). Standard output: {"operations": [...], "results": [...], "violations": [...]}.
+Standard input: {"endpoint", "service", "accessKeyId", "secret", "others": {"name": {"accessKeyId", "secret"}},
+"calls": [{"operation", "params", "as", "pages", "by"}]}. A text "$name" or "$name.Member.0.Member" in the parameters
+is the answer saved under that name (its Arn, unless members are named); "by" names whose keys a call is made with. Standard output: {"operations": [...], "results": [...], "violations": [...]}.
 """
 
 import json
@@ -42,15 +42,23 @@ def violations_of(shape, value, at):
         yield from scalar_violations(shape, value, at)
 
 
+def python_pattern(pattern):
+    """Python knows no classes of Unicode characters by name."""
+    return pattern.replace(r"\p{L}\p{Z}\p{N}", r"\w\s")
+
+
 def scalar_violations(shape, value, at):
     if shape.type_name == "string":
         if not isinstance(value, str):
             yield f"{at} is no text"
         elif shape.enum and value not in shape.enum:
             yield f"{at} is {value}, which is not in the enumeration"
-        elif "pattern" in shape.metadata and not re.search(shape.metadata["pattern"], value):
+        elif "pattern" in shape.metadata and not re.search(python_pattern(shape.metadata["pattern"]), value):
             yield f"{at} does not match the model's pattern"
-    elif shape.type_name in ("integer", "long", "timestamp"):
+    elif shape.type_name == "timestamp":
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            yield f"{at} is no time"
+    elif shape.type_name in ("integer", "long"):
         if isinstance(value, bool) or not isinstance(value, int):
             yield f"{at} is no whole number"
     elif shape.type_name in ("double", "float"):
@@ -62,8 +70,11 @@ def scalar_violations(shape, value, at):
 
 def filled(value, saved):
     if isinstance(value, str) and value.startswith("$"):
-        name, _, member = value[1:].partition(".")
-        return saved[name][member or "Arn"]
+        name, *members = value[1:].split(".")
+        found = saved[name]
+        for member in members or ["Arn"]:
+            found = found[int(member) if member.isdigit() else member]
+        return found
     if isinstance(value, list):
         return [filled(each, saved) for each in value]
     if isinstance(value, dict):
@@ -73,14 +84,18 @@ def filled(value, saved):
 
 def main():
     job = json.load(sys.stdin)
-    client = botocore.session.Session().create_client(
-        job["service"],
-        endpoint_url=job["endpoint"],
-        region_name="ap-southeast-2",
-        aws_access_key_id=job["accessKeyId"],
-        aws_secret_access_key=job["secret"],
-        config=Config(retries={"total_max_attempts": 1}),
-    )
+    def client_with(keys):
+        return botocore.session.Session().create_client(
+            job["service"],
+            endpoint_url=job["endpoint"],
+            region_name="ap-southeast-2",
+            aws_access_key_id=keys["accessKeyId"],
+            aws_secret_access_key=keys["secret"],
+            config=Config(retries={"total_max_attempts": 1}),
+        )
+
+    client = client_with(job)
+    others = {name: client_with(keys) for name, keys in job.get("others", {}).items()}
     model = client.meta.service_model
     method_of = {operation: method for method, operation in client.meta.method_to_api_mapping.items()}
     violations = []
@@ -101,17 +116,19 @@ def main():
             body = json.loads(content) if content else {}
             violations.extend(violations_of(model.output_shape, body, at))
 
-    client.meta.events.register("after-call.*.*", look)
+    for each in [client, *others.values()]:
+        each.meta.events.register("after-call.*.*", look)
     saved = {}
     results = []
     for call in job["calls"]:
         operation, params = call["operation"], filled(call["params"], saved)
+        by = others[call["by"]] if call.get("by") else client
         try:
             if call.get("pages"):
-                pages = client.get_paginator(method_of[operation]).paginate(**params)
+                pages = by.get_paginator(method_of[operation]).paginate(**params)
                 answer = pages.build_full_result()
             else:
-                answer = getattr(client, method_of[operation])(**params)
+                answer = getattr(by, method_of[operation])(**params)
         except ClientError as error:
             answer = {key: value for key, value in error.response.items() if key != "ResponseMetadata"}
         answer.pop("ResponseMetadata", None)
@@ -127,6 +144,8 @@ def main():
             "violations": sorted(set(violations)),
         },
         sys.stdout,
+        # Times are dates by then.
+        default=str,
     )
 
 

@@ -39,6 +39,7 @@ const SDK_OWNERS: Readonly<Record<string, string>> = {
   "@aws-sdk/client-billingconductor": "aws-set-up",
   "@aws-sdk/client-organizations": "aws-set-up",
   "@aws-sdk/client-lambda": "lambda",
+  "@aws-sdk/client-sesv2": "ses",
   "@duckdb/node-api": "duckdb",
   pdfkit: "pdf",
   xmlbuilder2: "e-invoice",

@@ -69,8 +69,11 @@ export type RawAnswer = {
  * `rebill serve` in a process of its own, for a partner whose October has an estimate, with the keys of
  * `rebill init` (profile `rebill`), of a finance viewer (`viewer`) and of an auditor (`guesser`). Its clock stands
  * at 2026-11-15.
+ * @param more billing admins of other accounts
  */
-export const openServedPartner = async (): Promise<ServedPartner> => {
+export const openServedPartner = async (
+  more: readonly { readonly profile: string; readonly account: string }[] = [],
+): Promise<ServedPartner> => {
   const partner = await openPartner({
     now: "2026-11-15T10:00:00Z",
     configuration,
@@ -87,11 +90,12 @@ export const openServedPartner = async (): Promise<ServedPartner> => {
     ],
   });
   await partner.monthEnd("2026-10", "estimate");
-  for (const [profile, role] of [
-    ["viewer", "finance-viewer"],
-    ["guesser", "auditor"],
+  for (const [profile, account, role] of [
+    ["viewer", PARTNER, "finance-viewer"],
+    ["guesser", PARTNER, "auditor"],
+    ...more.map((each) => [each.profile, each.account, "billing-admin"] as const),
   ] as const)
-    await partner.json("credentials", "create", "--account", PARTNER, "--role", role, "--profile", profile);
+    await partner.json("credentials", "create", "--account", account, "--role", role, "--profile", profile);
   return servePartner(partner);
 };
 

@@ -13,6 +13,8 @@ import { CUSTOMERS, importOf, openSmallWorld, PERIOD, writeSmallExport } from ".
 import { openTimerWorld } from "../unit/billing-transfer/timer-world.ts";
 import { walkTransfers } from "../unit/billing-transfer/walk-transfers.ts";
 import { openWorld } from "../unit/operations/billingconductor/group-world.ts";
+import { openChannel } from "../unit/operations/partnercentral-channel/channel-world.ts";
+import { walkChannel } from "../unit/operations/partnercentral-channel/walk-channel.ts";
 
 const sent: EventEntry[] = [];
 const takeAll = async (journal: JournalStore): Promise<void> => {
@@ -105,6 +107,13 @@ const walkTheTransfers = async (): Promise<void> => {
   await takeAll(world.deps.journal);
 };
 
+const walkTheChannel = async (): Promise<void> => {
+  const world = await openChannel();
+  closers.push(world.close);
+  await walkChannel(world);
+  await takeAll(world.deps.journal);
+};
+
 /** Everything else: commands and a month. */
 const walkTheCommands = async (): Promise<void> => {
   const partner = await openSmallWorld();
@@ -136,6 +145,7 @@ describe("the catalogue of events", () => {
   it("has everything that is sent, in the form it says, and nothing that is never sent", async () => {
     await walkTheApi();
     await walkTheTransfers();
+    await walkTheChannel();
     await walkTheCommands();
 
     expect(sent.flatMap((event) => catalogueProblem(event) ?? [])).toEqual([]);

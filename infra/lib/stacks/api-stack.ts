@@ -45,6 +45,8 @@ const API_ACCESS: FunctionAccess = {
 export class ApiStack extends Stack {
   readonly api: HttpApi;
   readonly lambda: LambdaFunction;
+  /** Endpoint for clients. */
+  readonly url: string;
 
   constructor(scope: Construct, id: string, options: ApiStackOptions, props: StackProps = {}) {
     super(scope, id, props);
@@ -85,6 +87,7 @@ export class ApiStack extends Stack {
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG_LINE)),
       },
     });
+    this.url = settings.publicUrl ?? stage.url;
     new CfnOutput(this, "Url", {
       description: "Endpoint for --endpoint-url and AWS_ENDPOINT_URL",
       value: stage.url,

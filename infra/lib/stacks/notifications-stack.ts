@@ -1,72 +1,68 @@
 import { Duration, Stack, type StackProps } from "aws-cdk-lib";
 import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import {
-  EventSourceMapping,
-  FilterCriteria,
-  FilterRule,
-  type Function as LambdaFunction,
-  StartingPosition,
-} from "aws-cdk-lib/aws-lambda";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
-import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
-import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
-import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import {
   DELIVERY_TIMEOUT_SECONDS,
   type DeliverEnvironment,
+  MAIL_TIMEOUT_SECONDS,
+  type MailEnvironment,
   type RelayEnvironment,
   SECRET_CONTEXT,
   WEBHOOK_SECRET_CONTEXT,
 } from "../../../shared/contracts/notifications.ts";
 import { createFunction } from "../constructs/create-function.ts";
 import { createDeadLetters } from "../constructs/dead-letters.ts";
+import { followJournal, followStatements } from "../constructs/follow-journal.ts";
 import { allow, type FunctionAccess, statementsFor } from "../function-access.ts";
 import type { Settings } from "../settings.ts";
 import type { DataStack } from "./data-stack.ts";
 
 type NotificationsStackOptions = {
   readonly data: DataStack;
-  /** Folder with `relay-events.mjs` and `deliver-webhook.mjs` in it. */
+  /** Where the API answers; messages name it. */
+  readonly apiUrl: string;
+  /** Folder with `relay-events.mjs`, `deliver-webhook.mjs` and `send-mail.mjs` in it. */
   readonly assetDirectory: string;
   readonly settings: Settings;
 };
 
 const RELAY_ACCESS: FunctionAccess = { table: "write", reads: [], writes: [], events: true };
 const DELIVERY_ACCESS: FunctionAccess = { table: "write", reads: [], writes: [] };
+const MAIL_ACCESS: FunctionAccess = { table: "write", reads: [], writes: [] };
 const RELAY_TIMEOUT_SECONDS = 60;
+const MAIL_SWEEP_MINUTES = 5;
 const MEMORY_MB = 512;
-/** The partition of the table that is the journal (`shared/stores/keys.ts`). */
-const JOURNAL_PARTITION = "JOURNAL";
 
 /**
  * Tells the outside world what has happened: the relay publishes the journal to EventBridge and wakes webhooks, which
  * are delivered to one by one. New entries start it through the table's stream; a sweep every minute starts it for
- * retries that have come due, and for whatever the stream may have lost.
+ * retries that have come due, and for whatever the stream may have lost. Mail, when there is an address to send it
+ * from, follows the journal by itself in the same way.
  */
 export class NotificationsStack extends Stack {
   readonly relay: LambdaFunction;
   readonly delivery: LambdaFunction;
   readonly deadLetters: Queue;
+  /** Absent: no mail is sent. */
+  readonly mail?: LambdaFunction;
 
   constructor(scope: Construct, id: string, options: NotificationsStackOptions, props: StackProps = {}) {
     super(scope, id, props);
     this.deadLetters = createDeadLetters(this);
     this.delivery = this.createDelivery(options);
     this.relay = this.createRelay(options);
-    this.startByStream(options.data);
-    new Schedule(this, "Sweep", {
+    followJournal(this, this.relay, {
+      data: options.data,
+      deadLetters: this.deadLetters,
+      names: ["Stream", "Sweep"],
       description: "Retries of webhooks that have come due",
-      schedule: ScheduleExpression.rate(Duration.minutes(1)),
-      target: new LambdaInvoke(this.relay, {
-        input: ScheduleTargetInput.fromObject({ sweep: true }),
-        deadLetterQueue: this.deadLetters,
-        // The next sweep does what this one could not.
-        retryAttempts: 0,
-        maxEventAge: Duration.minutes(1),
-      }),
+      everyMinutes: 1,
     });
+    if (options.settings.mailFrom !== undefined)
+      this.mail = this.createMail(options, options.settings.mailFrom);
   }
 
   private createDelivery({ data, assetDirectory, settings }: NotificationsStackOptions): LambdaFunction {
@@ -101,17 +97,14 @@ export class NotificationsStack extends Stack {
       EVENT_BUS_NAME: data.eventBus.eventBusName,
       DELIVER_FUNCTION_NAME: this.delivery.functionName,
     } satisfies Record<keyof RelayEnvironment, string>;
-    const streamArn = streamArnOf(data);
     const relay = createFunction(new Construct(this, "RelayEvents"), {
       description: "Rebill: publishes events and wakes webhooks",
       assetDirectory,
       name: "relay-events",
       statements: [
         ...statementsFor(RELAY_ACCESS, data),
-        allow(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], [streamArn]),
-        allow(["dynamodb:ListStreams"], [`${data.table.tableArn}/stream/*`]),
+        ...followStatements(data, this.deadLetters),
         allow(["lambda:InvokeFunction"], [this.delivery.functionArn]),
-        allow(["sqs:SendMessage"], [this.deadLetters.queueArn]),
       ],
       timeoutSeconds: RELAY_TIMEOUT_SECONDS,
       memoryMb: MEMORY_MB,
@@ -123,23 +116,56 @@ export class NotificationsStack extends Stack {
     return relay;
   }
 
-  /** Only what is new in the journal; the records of everything else cost nothing. */
-  private startByStream(data: DataStack): void {
-    new EventSourceMapping(this, "Stream", {
-      target: this.relay,
-      eventSourceArn: streamArnOf(data),
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: 100,
-      retryAttempts: 5,
-      maxRecordAge: Duration.hours(1),
-      onFailure: new SqsDlq(this.deadLetters),
-      filters: [
-        FilterCriteria.filter({
-          eventName: FilterRule.isEqual("INSERT"),
-          dynamodb: { Keys: { pk: { S: FilterRule.isEqual(JOURNAL_PARTITION) } } },
-        }),
+  private createMail(
+    { data, assetDirectory, apiUrl, settings }: NotificationsStackOptions,
+    from: string,
+  ): LambdaFunction {
+    const environment = {
+      TABLE_NAME: data.table.tableName,
+      MAIL_FROM: from,
+      MAIL_CONFIGURATION_SET: settings.mailConfigurationSet ?? "",
+      API_URL: apiUrl,
+    } satisfies Record<keyof MailEnvironment, string>;
+    const mail = createFunction(new Construct(this, "SendMail"), {
+      description: "Rebill: sends e-mails",
+      assetDirectory,
+      name: "send-mail",
+      statements: [
+        ...statementsFor(MAIL_ACCESS, data),
+        ...followStatements(data, this.deadLetters),
+        this.sendFrom(from, settings),
       ],
+      timeoutSeconds: MAIL_TIMEOUT_SECONDS,
+      memoryMb: MEMORY_MB,
+      diskMb: 512,
+      environment,
+      settings,
     });
+    // The next sweep does what this invocation could not.
+    mail.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+    followJournal(this, mail, {
+      data,
+      deadLetters: this.deadLetters,
+      names: ["MailStream", "MailSweep"],
+      description: "E-mails that could not be sent yet",
+      everyMinutes: MAIL_SWEEP_MINUTES,
+    });
+    return mail;
+  }
+
+  /** As this one address, by the identity that is verified for it. */
+  private sendFrom(from: string, { mailIdentity, mailConfigurationSet }: Settings): PolicyStatement {
+    const resource = (kind: string, resourceName: string): string =>
+      this.formatArn({ service: "ses", resource: kind, resourceName });
+    const statement = allow(
+      ["ses:SendEmail"],
+      [
+        resource("identity", mailIdentity ?? from.slice(from.lastIndexOf("@") + 1)),
+        ...(mailConfigurationSet === undefined ? [] : [resource("configuration-set", mailConfigurationSet)]),
+      ],
+    );
+    statement.addCondition("StringEquals", { "ses:FromAddress": from });
+    return statement;
   }
 }
 
@@ -150,9 +176,4 @@ const unsealWebhookSecrets = (data: DataStack): PolicyStatement => {
     [`kms:EncryptionContext:${SECRET_CONTEXT}`]: `${WEBHOOK_SECRET_CONTEXT}*`,
   });
   return statement;
-};
-
-const streamArnOf = ({ table }: DataStack): string => {
-  if (table.tableStreamArn === undefined) throw new Error("the table has no stream");
-  return table.tableStreamArn;
 };

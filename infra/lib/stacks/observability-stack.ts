@@ -12,12 +12,13 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 import { SIGNATURE_FAILURES, SIGNATURE_FAILURES_ALARM } from "../../../shared/contracts/access-metrics.ts";
 import { COST_DATA_REFUSED } from "../../../shared/contracts/cost-data.ts";
-import { WEBHOOK_EVENTS_GIVEN_UP } from "../../../shared/contracts/notifications.ts";
+import { MAIL_REFUSED, WEBHOOK_EVENTS_GIVEN_UP } from "../../../shared/contracts/notifications.ts";
 import { METRIC_NAMESPACE, type RunMetric } from "../../../shared/contracts/run-metrics.ts";
 import type { Settings } from "../settings.ts";
 import type { ApiStack } from "./api-stack.ts";
@@ -115,6 +116,7 @@ export class ObservabilityStack extends Stack {
     this.createApiAlarms(api);
     this.createNotificationAlarms(notifications);
     this.createTransferAlarms(transfers);
+    if (notifications.mail !== undefined) this.createMailAlarms(notifications.mail);
     this.createDashboard(options);
   }
 
@@ -180,6 +182,25 @@ export class ObservabilityStack extends Stack {
       description:
         "A sweep of the timers could not be run; the next one makes it good, but the day's summary it may have carried.",
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
+    });
+  }
+
+  private createMailAlarms(mail: LambdaFunction): void {
+    this.alarm("MailFailed", {
+      description:
+        "E-mails could not be sent for a quarter of an hour: SES refuses the sender, or is out of reach.",
+      metric: mail.metricErrors({ period: FIVE_MINUTES, statistic: "Sum" }),
+      periods: 3,
+    });
+    this.alarm("MailRefused", {
+      description:
+        "SES did not take an e-mail for its recipient; the message's record in the table says why.",
+      metric: new Metric({
+        namespace: METRIC_NAMESPACE,
+        metricName: MAIL_REFUSED,
+        statistic: "Sum",
+        period: FIVE_MINUTES,
+      }),
     });
   }
 

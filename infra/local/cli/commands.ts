@@ -13,6 +13,10 @@ export const commands: readonly CommandEntry[] = [
   { name: "import-prices", load: async () => (await import("./commands/import-prices.ts")).importPriceList },
   { name: "rehearse", load: async () => (await import("./commands/rehearse.ts")).rehearse },
   { name: "month-end", load: async () => (await import("./commands/month-end.ts")).monthEnd },
+  {
+    name: "channel-report",
+    load: async () => (await import("./commands/channel-report.ts")).channelReportCommand,
+  },
   { name: "verify", load: async () => (await import("./commands/verify.ts")).verify },
   { name: "audit", load: async () => (await import("./commands/audit.ts")).audit },
   { name: "credentials", load: async () => (await import("./commands/credentials.ts")).credentials },

@@ -1,6 +1,6 @@
 import type { Transfer } from "../configuration/model.ts";
 import type { AccountId } from "../identifiers.ts";
-import type { BillingPeriod } from "../time/billing-period.ts";
+import { addMonths, type BillingPeriod } from "../time/billing-period.ts";
 import { chainOf, type Hop } from "./chain.ts";
 import { reach } from "./reach.ts";
 
@@ -39,25 +39,13 @@ export const inheritedThrough = (
   transfer: Transfer,
   into: (account: AccountId) => readonly Transfer[],
 ): readonly Inherited[] => {
-  const inherited: Inherited[] = [];
-  const below = (upper: Inherited): readonly Inherited[] =>
-    into(upper.transfer.source).flatMap((lower) => {
-      const start = lower.start > upper.start ? lower.start : upper.start;
-      const end = earliest(lower.end, upper.end);
-      return end === undefined || start <= end ? [{ transfer: lower, start, end }] : [];
-    });
-  // Months get fewer on the way down and no month has a cycle, so this comes to its end.
-  for (let level = below({ transfer, start: transfer.start, end: transfer.end }); level.length > 0; ) {
-    inherited.push(...level);
-    level = level.flatMap(below);
-  }
-  return inherited;
+  const below = reach(transfer, ({ source }) => into(source));
+  return below.map(({ transfer: lower, months: { from, until } }) => ({
+    transfer: lower,
+    start: from,
+    end: until === undefined ? undefined : addMonths(until, -1),
+  }));
 };
-
-const earliest = (
-  left: BillingPeriod | undefined,
-  right: BillingPeriod | undefined,
-): BillingPeriod | undefined => (left === undefined || (right !== undefined && right < left) ? right : left);
 
 /** Every account whose bill comes up to an account through transfers in force, in breadth-first order. */
 export const billsBelow = (account: AccountId, current: readonly Transfer[]): readonly AccountId[] => {

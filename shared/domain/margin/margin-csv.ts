@@ -1,4 +1,4 @@
-import { csvText } from "../csv.ts";
+import { csvField } from "../csv-text.ts";
 import type { GroupMargin } from "./margin.ts";
 
 const COLUMNS = [
@@ -29,5 +29,5 @@ export const marginCsv = (margins: readonly GroupMargin[]): string => {
         currency,
       ]),
     );
-  return csvText([COLUMNS, ...rows]);
+  return [COLUMNS, ...rows].map((row) => `${row.map(csvField).join(",")}\n`).join("");
 };

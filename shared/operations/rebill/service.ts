@@ -1,6 +1,8 @@
 import type { ApiDependencies } from "../api-dependencies.ts";
 import { problemErrors } from "../registry/problem-errors.ts";
 import type { Service } from "../registry/service.ts";
+import { getChannelReport } from "./channel-reports/get-channel-report.ts";
+import { getChannelReportCsv } from "./channel-reports/get-channel-report-csv.ts";
 import { moveClock } from "./clock/move-clock.ts";
 import { getImport } from "./cost-data/get-import.ts";
 import { listDeliveries } from "./cost-data/list-deliveries.ts";
@@ -50,6 +52,8 @@ export const rebillService: Service<ApiDependencies> = {
     listInvoices,
     getInvoice,
     getInvoicePdf,
+    getChannelReport,
+    getChannelReportCsv,
     listEvents,
     listAudit,
     moveClock,

@@ -24,7 +24,7 @@ export const relayEvents = async ({ table, journal, events }: RelayDependencies)
   let published = 0;
   for (;;) {
     const position = await relay.position(CONSUMER);
-    const { entries } = await journal.after(position, PAGE);
+    const { entries } = await journal.after(position ?? 0, PAGE);
     const last = entries.at(-1);
     if (last === undefined) return published;
     const batch = entries.flatMap(eventsOf);

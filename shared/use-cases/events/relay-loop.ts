@@ -1,10 +1,9 @@
 import type { Timer } from "../../ports/timer.ts";
-import { type RelayDependencies, relayEvents } from "./relay-events.ts";
 
 export type RelayLoop = {
   /** Something was appended to the journal. Never waits. */
   wake(): void;
-  /** Resolves when everything appended before the call is published or has failed. */
+  /** Resolves when everything appended before the call is done with or has failed. */
   settled(): Promise<void>;
 };
 
@@ -12,21 +11,21 @@ export type RelayLoop = {
 const GATHER_MILLISECONDS = 250;
 
 /**
- * Publishes in the background of a process: one relay at a time, and one more for all that was appended meanwhile.
- * A relay that fails is told of and tried again with the next wake; the journal keeps everything until then.
+ * Works off the journal in the background of a process: one `work` at a time, and one more for all that was appended
+ * meanwhile. What fails is told of and tried again with the next wake; the journal keeps everything until then.
  */
 export const createRelayLoop = (
-  deps: RelayDependencies & { readonly timer: Timer },
+  { timer, work }: { readonly timer: Timer; readonly work: () => Promise<unknown> },
   onFailure: (error: unknown) => void,
 ): RelayLoop => {
   let running: Promise<void> | undefined;
   let again = false;
   const run = async (): Promise<void> => {
     do {
-      await deps.timer.wait(GATHER_MILLISECONDS);
+      await timer.wait(GATHER_MILLISECONDS);
       again = false;
       try {
-        await relayEvents(deps);
+        await work();
       } catch (error) {
         onFailure(error);
       }

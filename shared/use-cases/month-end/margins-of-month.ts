@@ -4,6 +4,7 @@ import { AmountText } from "../../domain/money/decimal.ts";
 import type { BillingPeriod } from "../../domain/time/billing-period.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import type { MonthStore } from "../../stores/month-store.ts";
+import { countingRun } from "./counting-run.ts";
 import { readRunFile, runPaths } from "./run-files.ts";
 
 const Figures = { awsCost: AmountText, proformaCost: AmountText, margin: AmountText };
@@ -45,13 +46,3 @@ export const createMarginsOfMonth = (deps: {
   };
 };
 export type MarginsOfMonth = ReturnType<typeof createMarginsOfMonth>;
-
-const countingRun = async (months: MonthStore, period: BillingPeriod): Promise<string | undefined> => {
-  const claim = await months.findClaim(period);
-  if (claim?.status === "CLOSED") return claim.runId;
-  const finished = (await months.runsOf(period)).filter(({ status }) => status === "SUCCEEDED");
-  const latest = finished.toSorted((left, right) =>
-    (left.endedAt ?? "") < (right.endedAt ?? "") ? 1 : -1,
-  )[0];
-  return latest?.runId;
-};

@@ -1,15 +1,14 @@
-import { addHours } from "../../domain/time/instant.ts";
 import type { Ids } from "../../ports/ids.ts";
 import type { Timer } from "../../ports/timer.ts";
 import { createWebhookLeaseStore } from "../../stores/webhook-lease-store.ts";
 import { createWebhookStore } from "../../stores/webhook-store.ts";
+import { alone } from "../alone.ts";
 import { type DeliverDependencies, type DeliverOutcome, deliverWebhook } from "./deliver-webhook.ts";
 
 export type DeliverAloneDependencies = DeliverDependencies & { readonly ids: Ids; readonly timer: Timer };
 
 /** How long a process may hold a webhook: longer than the longest it works, which is the budget and one attempt. */
 const LEASE_HOURS = 2 / 60;
-const HOLDER_LENGTH = 12;
 
 /**
  * Delivers to a webhook unless another process is at it: not for the order, which the cursor keeps, but because two
@@ -24,15 +23,10 @@ export const deliverAlone = async (
 ): Promise<DeliverOutcome> => {
   const webhook = await createWebhookStore(deps.table).find(name);
   if (webhook === undefined) return { kind: "not-ours" };
-  const leases = createWebhookLeaseStore(deps.table);
-  const now = deps.clock.now();
-  const holder = deps.ids.random(HOLDER_LENGTH);
-  const taken = await leases.take(webhook.id, { holder, until: addHours(now, LEASE_HOURS) }, now);
-  if (taken === "held") return { kind: "not-ours" };
-  const end = deps.timer.elapsedMs() + budgetMilliseconds;
-  try {
-    return await deliverWebhook(deps, name, () => deps.timer.elapsedMs() < end);
-  } finally {
-    await leases.release(webhook.id, holder);
-  }
+  const lease = { leases: createWebhookLeaseStore(deps.table), id: webhook.id, hours: LEASE_HOURS };
+  const outcome = await alone(deps, lease, () => {
+    const end = deps.timer.elapsedMs() + budgetMilliseconds;
+    return deliverWebhook(deps, name, () => deps.timer.elapsedMs() < end);
+  });
+  return outcome ?? { kind: "not-ours" };
 };

@@ -16,9 +16,16 @@ const JSON_1_0_MEMBERS: typeof MEMBERS = {
   ResourceNotFoundException: ["resourceId", "resourceType"],
   ServiceQuotaExceededException: ["resourceId", "resourceType", "quotaCode"],
 };
+/** And of Organizations, on AWS-JSON 1.1 (section 3.1). */
+const JSON_1_1_MEMBERS: typeof MEMBERS = {
+  InvalidInputException: ["Reason"],
+  ConstraintViolationException: ["Reason"],
+  HandshakeConstraintViolationException: ["Reason"],
+};
 const MEMBERS_OF: Readonly<Record<string, typeof MEMBERS>> = {
   "application/json": MEMBERS,
   "application/x-amz-json-1.0": JSON_1_0_MEMBERS,
+  "application/x-amz-json-1.1": JSON_1_1_MEMBERS,
 };
 /** An answer that says what is wrong is no book. */
 const ERROR_BYTES_MAX = 64 * 1024;
@@ -35,7 +42,12 @@ export const answerProblems = (answer: HttpResponse, written: number): readonly 
   if (status < 400) {
     // Partner Center's lists are bare.
     const mayBeList = "ms-requestid" in headers && text.startsWith("[");
-    if (status !== 204 && headers["content-type"] === "application/json" && !mayBeList && !isJsonObject(text))
+    if (
+      status !== 204 &&
+      !mayBeList &&
+      /^application\/(x-amz-)?json/.test(headers["content-type"] ?? "") &&
+      !isJsonObject(text)
+    )
       problems.push("a success without a JSON object");
     return problems;
   }

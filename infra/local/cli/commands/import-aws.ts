@@ -1,11 +1,12 @@
 import { constants } from "node:fs";
-import { access, writeFile } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import { InvalidInputError } from "../../../../shared/domain/errors.ts";
 import { type ImportAwsResult, importAws } from "../../../../shared/use-cases/import-aws/import-aws.ts";
 import { withComposition } from "../../with-composition.ts";
 import type { Command, CommandContext, CommandResult } from "../command.ts";
 import { textOption } from "../options.ts";
+import { writeOut } from "../write-out.ts";
 import { describeChanges, warningLines } from "./apply.ts";
 
 export type ImportAwsOptions = {
@@ -53,7 +54,7 @@ export const importAwsCommand = (
       step.done(counts(result));
       for (const note of result.notes) context.progress.note(`note: ${note}`);
       for (const line of warningLines(result.warnings)) context.progress.note(line);
-      if (options.out !== undefined) await writeOut(options.out, result.text);
+      if (options.out !== undefined) await writeOut("--out", options.out, result.text);
       return { json: result, text: describeChanges(result, dryRun, "what was read"), ok: true };
     } catch (error) {
       step.fail();
@@ -89,15 +90,6 @@ const organizationsBeside = (endpoint: URL): string | undefined =>
 
 const counts = ({ owner, read }: ImportAwsResult): string =>
   `${owner}: ${read.billingGroups} billing groups, ${read.pricingPlans} pricing plans, ${read.pricingRules} pricing rules, ${read.customLineItems} custom line items`;
-
-const writeOut = async (path: string, text: string): Promise<void> => {
-  try {
-    await writeFile(path, text);
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? "error";
-    throw new InvalidInputError("--out", `${path} cannot be written (${code})`);
-  }
-};
 
 export const importAwsSetUp: Command = {
   name: "import-aws",

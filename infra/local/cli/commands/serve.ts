@@ -4,10 +4,12 @@ import { createProcessTimer } from "../../../../shared/adapters/time/process-tim
 import { createSystemClock } from "../../../../shared/adapters/time/system-clock.ts";
 import { composeRequestServer } from "../../../../shared/compose/compose-request-server.ts";
 import { InvalidInputError } from "../../../../shared/domain/errors.ts";
+import { relayEvents } from "../../../../shared/use-cases/events/relay-events.ts";
 import { createRelayLoop } from "../../../../shared/use-cases/events/relay-loop.ts";
 import { createWebhookWorker } from "../../../../shared/use-cases/webhooks/webhook-worker.ts";
 import { createLocalIntake } from "../../cost-data/local-intake.ts";
 import { serveUntilStopped } from "../../http/serve-until-stopped.ts";
+import { mailFailed } from "../../mail/local-mail.ts";
 import { createLocalRunner } from "../../month-end/local-runner.ts";
 import { localJobs } from "../../scheduler/local-jobs.ts";
 import { createLocalScheduler } from "../../scheduler/local-scheduler.ts";
@@ -34,16 +36,20 @@ export const serve: Command = {
     return withComposition(
       context.dataPath,
       { command: "rebill serve" },
-      async (deps, { secrets, clock, path }) => {
-        const relay = createRelayLoop({ ...deps, timer: createProcessTimer() }, relayFailed);
+      async (deps, { secrets, clock, path }, localMail) => {
+        const timer = createProcessTimer();
+        const relay = createRelayLoop({ timer, work: () => relayEvents(deps) }, relayFailed);
+        const mail = createRelayLoop({ timer, work: () => localMail.send() }, mailFailed);
         const sender = createWebhookHttpSender({ reach: WEBHOOK_REACH });
         const webhooks = createWebhookWorker({ ...deps, secrets, sender }, webhooksFailed);
         const onChanged = (): void => {
           relay.wake();
           webhooks.wake();
+          mail.wake();
         };
         // What a process before this one changed and had no time to tell.
-        onChanged();
+        relay.wake();
+        webhooks.wake();
         const queue = createWorkQueue();
         const runner = createLocalRunner(deps, queue, onChanged);
         const intake = createLocalIntake(deps, queue, { onEnded: onChanged, onFault: importFailed });
@@ -71,7 +77,7 @@ export const serve: Command = {
               const moved = await scheduler.move(to);
               // Retries of webhooks come due like everything else.
               onChanged();
-              await webhooks.settled();
+              await Promise.all([webhooks.settled(), mail.settled()]);
               return moved;
             },
           },
@@ -80,14 +86,17 @@ export const serve: Command = {
           isOnlyWriter: true,
         });
         const ticking = startTicking(scheduler, scheduleFailed);
-        await serveUntilStopped(server.serve, address, (url) =>
-          context.print({ json: { url }, text: `rebill listening on ${url}\n` }),
-        );
+        await serveUntilStopped(server.serve, address, (url) => {
+          localMail.listensAt(url);
+          // Not before: messages name the address.
+          mail.wake();
+          context.print({ json: { url }, text: `rebill listening on ${url}\n` });
+        });
         const settling = queue.settled();
         await ticking.stop();
         await settling;
         await server.settled();
-        await relay.settled();
+        await Promise.all([relay.settled(), mail.settled()]);
         await webhooks.stop();
         return { ok: true };
       },

@@ -161,6 +161,37 @@ describe("a relationship", () => {
     expect(own.body.fieldList).toMatchObject([{ name: "associatedAccountId" }]);
   });
 
+  it("is made once, and updated once per revision, by whoever is first of several at once", async () => {
+    const pma = await world.activeAccount();
+    const input = {
+      programManagementAccountIdentifier: pma,
+      associationType: "END_CUSTOMER",
+      associatedAccountId: "111111111111",
+      displayName: "Alpha",
+      sector: "COMMERCIAL",
+    };
+    const made = await Promise.all([1, 2, 3].map(() => world.call("CreateRelationship", input)));
+    const identifier = made.find(({ status }) => status === 200)?.body.relationshipDetail.id;
+
+    const updated = await Promise.all(
+      ["a", "b", "c"].map((displayName) =>
+        world.call("UpdateRelationship", {
+          programManagementAccountIdentifier: pma,
+          identifier,
+          revision: "1",
+          displayName,
+        }),
+      ),
+    );
+
+    for (const answers of [made, updated])
+      expect(answers.map(({ body }) => body.__type ?? "done").sort()).toEqual([
+        "ConflictException",
+        "ConflictException",
+        "done",
+      ]);
+  });
+
   it("is changed by whoever knows its last revision", async () => {
     const pma = await world.activeAccount();
     const id = await world.createRelationship(pma);

@@ -2,22 +2,27 @@ import { expect } from "vitest";
 import type { Caller } from "../../../../shared/domain/access/caller.ts";
 import { AccountId } from "../../../../shared/domain/identifiers.ts";
 import { eventsOf } from "../../../../shared/stores/journal-store.ts";
+import { applyConfiguration } from "../../../../shared/use-cases/apply-configuration.ts";
 import { configurationText } from "../../../builders/partner.ts";
-import { type ApiAnswer, openApi } from "../../../support/open-api.ts";
+import { type ApiAnswer, type OpenApiOptions, openApi } from "../../../support/open-api.ts";
 
 /**
  * A distributor 999999999999 that pays for the customer 111111111111 since October; a customer 222222222222 that
  * pays itself, and a stranger 333333333333 with an organisation of its own.
  */
-const WORLD = configurationText({
-  organizations: [
-    { id: "o-999999999999", managementAccount: "999999999999", name: "Northwind Cloud" },
-    { id: "o-alpha00001", managementAccount: "111111111111", name: "Alpha" },
-    { id: "o-beta000001", managementAccount: "222222222222", name: "Beta" },
-    { id: "o-strange001", managementAccount: "333333333333", name: "Stranger" },
-  ],
-  transfers: [{ name: "alpha", source: "111111111111", target: "999999999999", start: "2026-10" }],
-});
+const worldWith = (transfers: readonly object[]): string =>
+  configurationText({
+    organizations: [
+      { id: "o-999999999999", managementAccount: "999999999999", name: "Northwind Cloud" },
+      { id: "o-alpha00001", managementAccount: "111111111111", name: "Alpha" },
+      { id: "o-beta000001", managementAccount: "222222222222", name: "Beta" },
+      { id: "o-strange001", managementAccount: "333333333333", name: "Stranger" },
+    ],
+    transfers,
+  });
+const WORLD = worldWith([
+  { name: "alpha", source: "111111111111", target: "999999999999", start: "2026-10" },
+]);
 
 const callerOf = (account: string): Caller => ({
   account: AccountId.parse(account),
@@ -29,8 +34,8 @@ export const ALPHA = callerOf("111111111111");
 export const BETA = callerOf("222222222222");
 export const STRANGER = callerOf("333333333333");
 
-export const openChannel = async ({ now }: { readonly now?: string } = {}) => {
-  const api = await openApi({ configuration: WORLD, ...(now === undefined ? {} : { now }) });
+export const openChannel = async (options: OpenApiOptions = {}) => {
+  const api = await openApi({ configuration: WORLD, ...options });
   /** Any operation of the service as it goes over the wire; the catalog is AWS unless the input says otherwise. */
   const call = (name: string, input: object, caller: Caller = DISTRIBUTOR): Promise<ApiAnswer> =>
     api.send("POST", "/", JSON.stringify({ catalog: "AWS", ...input }), {
@@ -117,6 +122,9 @@ export const openChannel = async ({ now }: { readonly now?: string } = {}) => {
     askForServicePeriod,
     startServicePeriod,
     revoke,
+    /** The configuration file with other transfers. */
+    applyTransfers: (transfers: readonly object[]) =>
+      applyConfiguration(api.configurationDeps, { text: worldWith(transfers) }),
     /** Events of the channel so far. */
     told,
     state: async () => (await api.deps.configuration.current()).state,

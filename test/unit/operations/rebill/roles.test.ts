@@ -48,6 +48,8 @@ const REQUESTS: Readonly<
   ListInvoices: { url: "/rebill/v1/invoices", foreign: 200 },
   GetInvoice: { url: "/rebill/v1/invoices/NW-1", foreign: 404 },
   GetInvoicePdf: { url: "/rebill/v1/invoices/NW-1/pdf", foreign: 404 },
+  GetChannelReport: { url: "/rebill/v1/channel-reports/2026-10", foreign: 200 },
+  GetChannelReportCsv: { url: "/rebill/v1/channel-reports/2026-10/csv", foreign: 200 },
   ListEvents: { url: "/rebill/v1/events", foreign: 403 },
   ListAudit: { url: "/rebill/v1/audit", foreign: 403 },
   PutWebhook: {
