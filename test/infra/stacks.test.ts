@@ -757,6 +757,20 @@ describe("the timers", () => {
       ).toBe("2026-12-01T00:00:00.000Z");
   });
 
+  it("start when a Microsoft transfer is submitted or tried again", () => {
+    const [rule] = properties("transfers", "AWS::Events::Rule");
+    expect(rule?.EventPattern).toEqual({
+      source: ["rebill.nce"],
+      "detail-type": ["Transfer Submitted", "Transfer Retried"],
+    });
+    const [target] = (rule?.Targets ?? []) as {
+      InputTransformer: { InputPathsMap: object; InputTemplate: string };
+    }[];
+    expect(target?.InputTransformer.InputPathsMap).toEqual({ time: "$.time" });
+    const input = target?.InputTransformer.InputTemplate.replace("<time>", '"2026-12-01T00:00:00Z"');
+    expect(SweepInput.parse(JSON.parse(String(input)))).toMatchObject({ task: "due" });
+  });
+
   it("are tried again and then leave a message", () => {
     const [queue] = ofType("transfers", "AWS::SQS::Queue");
 

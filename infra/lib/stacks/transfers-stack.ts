@@ -1,4 +1,6 @@
 import { Duration, Stack, type StackProps, TimeZone } from "aws-cdk-lib";
+import { EventField, Rule, RuleTargetInput } from "aws-cdk-lib/aws-events";
+import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import {
@@ -28,6 +30,8 @@ type TransfersStackOptions = {
 
 /** The configuration is read to finish a file that was applied in part; everything else is in the table. */
 const SWEEP_ACCESS: FunctionAccess = { table: "write", reads: ["configuration"], writes: [] };
+/** Makes something due at once; the events of these changes are on the bus within seconds. */
+const STARTING: readonly string[] = ["Transfer Submitted", "Transfer Retried"];
 /** A long stop over a thousand transfers takes seconds. */
 const TIMEOUT_SECONDS = 300;
 /** The whole configuration is read into memory. */
@@ -35,7 +39,9 @@ const MEMORY_MB = 1024;
 
 /**
  * The timers: invitations that expire, transfers that begin and end, reminders, the day's summary of missing groups.
- * Everything that comes due does so at a full hour UTC; the first sweep of a month tells of the transfers that begin.
+ * They look at every full hour UTC; the first sweep of a month tells of the transfers that begin. Microsoft transfers do
+ * not wait for the hour: whoever submits one or has it tried again starts a sweep, while later attempts are those of the
+ * hour.
  */
 export class TransfersStack extends Stack {
   readonly lambda: LambdaFunction;
@@ -71,6 +77,20 @@ export class TransfersStack extends Stack {
     this.schedule("Daily", "daily", "The same at the beginning of a day, and the day's summary", {
       minute: "0",
       hour: "0",
+    });
+    const input: z.input<typeof SweepInput> = { task: "due", scheduledAt: EventField.fromPath("$.time") };
+    new Rule(this, "TransferStarted", {
+      description: "A Microsoft transfer was submitted or is tried again",
+      eventBus: data.eventBus,
+      eventPattern: { source: ["rebill.nce"], detailType: [...STARTING] },
+      targets: [
+        new LambdaTarget(this.lambda, {
+          event: RuleTargetInput.fromObject(input),
+          deadLetterQueue: this.deadLetters,
+          retryAttempts: 10,
+          maxEventAge: Duration.hours(6),
+        }),
+      ],
     });
   }
 

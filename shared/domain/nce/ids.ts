@@ -18,6 +18,20 @@ export const guidOf = (hexadecimal: string): string => {
   return `${part(0, 8)}-${part(8, 12)}-4${part(13, 16)}-8${part(17, 20)}-${part(20, 32)}`;
 };
 
+/** Lines are numbered from 1, and each gives two ids. */
+const IDS_PER_LINE = 2;
+const FIRST_DIGITS = 8;
+
+/**
+ * The id of what comes out of a line of a transfer: of its subscription or its order. It follows from the transfer's,
+ * so that doing it again gives the same; ids of one transfer differ from each other and from its own.
+ */
+export const arisingId = (transfer: NceTransferId, line: number, what: "subscription" | "order"): string => {
+  const number = line * IDS_PER_LINE + (what === "order" ? 1 : 0);
+  const first = Number.parseInt(transfer.slice(0, FIRST_DIGITS), 16) ^ number;
+  return `${(first >>> 0).toString(16).padStart(FIRST_DIGITS, "0")}${transfer.slice(FIRST_DIGITS)}`;
+};
+
 /** Opaque: Microsoft's are GUIDs, imported registries hold others. */
 export const NceSubscriptionId = z
   .string()

@@ -1,7 +1,7 @@
 import type { Timer } from "../../ports/timer.ts";
 
 export type RelayLoop = {
-  /** Something was appended to the journal. Never waits. */
+  /** Something was changed and appended to the journal. Never waits. */
   wake(): void;
   /** Resolves when everything appended before the call is done with or has failed. */
   settled(): Promise<void>;
@@ -11,7 +11,7 @@ export type RelayLoop = {
 const GATHER_MILLISECONDS = 250;
 
 /**
- * Works off the journal in the background of a process: one `work` at a time, and one more for all that was appended
+ * Works off what changes bring about, such as events of the journal, in the background of a process: one `work` at a time, and one more for all that was appended
  * meanwhile. What fails is told of and tried again with the next wake; the journal keeps everything until then.
  */
 export const createRelayLoop = (

@@ -47,7 +47,11 @@ export const hasRates = (
   }
 };
 
-const telling = (before: LicenceSubscription, after: LicenceSubscription): readonly JournalEvent[] => {
+/** Besides its charges: that a term began, or that there is none any more. */
+export const renewalEvents = (
+  before: LicenceSubscription,
+  after: LicenceSubscription,
+): readonly JournalEvent[] => {
   if (after.state.kind === "expired") return [subscriptionEvent("Expired", after)];
   return after.termNumber === before.termNumber ? [] : [subscriptionEvent("Renewed", after)];
 };
@@ -63,7 +67,7 @@ export const chargedChanges = (
     ...postingChanges(state, posted),
   ],
   resources: [subscription.id],
-  events: [...telling(before, subscription), ...chargesPosted(subscription, posted)],
+  events: [...renewalEvents(before, subscription), ...chargesPosted(subscription, posted)],
 });
 
 /**

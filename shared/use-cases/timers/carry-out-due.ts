@@ -50,13 +50,14 @@ const decisionOf = (due: readonly Due[]): Decision<Batch> => {
   const taken: DueChanges[] = [];
   let count = 0;
   let characters = 0;
-  for (const { carryOut, endsBatch } of due) {
+  for (const { carryOut, endsBatch, isAlone } of due) {
+    if (isAlone === true && taken.length > 0) break;
     const next = carryOut();
     count += next.changes.length;
     characters += JSON.stringify(next.changes).length;
     if (taken.length > 0 && (count > CHANGES_AT_ONCE || characters > CHARACTERS_AT_ONCE)) break;
     taken.push(next);
-    if (endsBatch === true) break;
+    if (endsBatch === true || isAlone === true) break;
   }
   const [first] = due;
   return {

@@ -44,6 +44,7 @@ export const answerProblems = (answer: HttpResponse, written: number): readonly 
     const mayBeList = "ms-requestid" in headers && text.startsWith("[");
     if (
       status !== 204 &&
+      !mayBeList &&
       /^application\/(x-amz-)?json/.test(headers["content-type"] ?? "") &&
       !mayBeList &&
       !isJsonObject(text)

@@ -67,6 +67,8 @@ export const serve: Command = {
             schedules: options.schedules === true,
           }),
         });
+        // A change can make something due at once, such as a transfer that was submitted.
+        const due = createRelayLoop({ timer, work: () => scheduler.catchUp() }, scheduleFailed);
         const server = composeRequestServer({
           ...deps,
           secrets,
@@ -82,7 +84,10 @@ export const serve: Command = {
             },
           },
           webhookReach: WEBHOOK_REACH,
-          onChanged,
+          onChanged: () => {
+            onChanged();
+            due.wake();
+          },
           isOnlyWriter: true,
         });
         const ticking = startTicking(scheduler, scheduleFailed);
@@ -94,6 +99,7 @@ export const serve: Command = {
         });
         const settling = queue.settled();
         await ticking.stop();
+        await due.settled();
         await settling;
         await server.settled();
         await Promise.all([relay.settled(), mail.settled()]);

@@ -38,14 +38,21 @@ const dueAt = (line: TransferLine, { windowStart }: RunningTransfer): Instant | 
   return line.status === "Failed" ? line.nextAttemptAt : undefined;
 };
 
-/** Lines to attempt now: new ones, failed ones whose pause is over, and attempts that were killed. */
+/** Whether the line was attempted since this window was opened. */
+const wasTried = (line: TransferLine, { windowStart }: RunningTransfer): boolean => {
+  if (line.status === "InProgress") return line.attemptedAt >= windowStart;
+  return line.status === "Failed" && line.failedAt >= windowStart;
+};
+
+/**
+ * Lines to attempt now: new ones, failed ones whose pause is over, and attempts that were killed. After the window only
+ * those that were never attempted in it: nobody's stop makes a transfer fail untried (2026-11-27).
+ */
 export const linesDue = (transfer: RunningTransfer, now: Instant): readonly TransferLine[] =>
-  now >= transfer.retryDeadline
-    ? []
-    : transfer.lines.filter((line) => {
-        const due = dueAt(line, transfer);
-        return due !== undefined && due <= now;
-      });
+  transfer.lines.filter((line) => {
+    const due = dueAt(line, transfer);
+    return due !== undefined && due <= now && (now < transfer.retryDeadline || !wasTried(line, transfer));
+  });
 
 /** The next instant at which something is to be done: an attempt, or the end of the window. */
 export const nextStepAt = (transfer: RunningTransfer): Instant =>

@@ -1,0 +1,158 @@
+import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
+import { arisingId, NceSubscriptionId } from "../../domain/nce/ids.ts";
+import { accruals, reversals } from "../../domain/nce/incentives/earnings.ts";
+import type { LineSettlement } from "../../domain/nce/line-settlement.ts";
+import { isBillingOwner, isRelated } from "../../domain/nce/partner.ts";
+import { moveLines } from "../../domain/nce/reconciliation/reconciliation-line.ts";
+import { refuse } from "../../domain/nce/refusals.ts";
+import { type Move, moveAzure, moveLicence } from "../../domain/nce/settlement/move-subscription.ts";
+import {
+  isActive,
+  isLicence,
+  type LicenceSubscription,
+  type NceSubscription,
+} from "../../domain/nce/subscription/subscription.ts";
+import type { TransferLine } from "../../domain/nce/transfer/line.ts";
+import type { RunningTransfer } from "../../domain/nce/transfer/transfer.ts";
+import type { JournalEvent } from "../../stores/journal-store.ts";
+import { nceSettlementKind } from "../../stores/nce-kinds.ts";
+import { type ThingChange, thingChange } from "../configuration/change-configuration.ts";
+import { chargeContextOf } from "./charge-context.ts";
+import { chargedUpTo } from "./charged-up-to.ts";
+import { customerOf, type NceContext, relationshipsOf, subscriptionOf } from "./nce-context.ts";
+import { renewalEvents } from "./post-charges.ts";
+import { type Posted, postedCharges, postingChanges } from "./postings.ts";
+import { chargesPosted, subscriptionEvent } from "./registry-events.ts";
+import { partnersOf } from "./submission-facts.ts";
+
+/** One subscription that has changed hands, and everything that is written and told with it. */
+export type MovedLine = {
+  readonly move: Move;
+  /** Seats, of a licence. */
+  readonly quantity: number | undefined;
+  readonly changes: readonly ThingChange[];
+  readonly events: readonly JournalEvent[];
+};
+
+/**
+ * Moves the subscription of a line at this instant: what has come due is charged and a term that is over is renewed first,
+ * then both partners are settled on today's UTC day (spec section 5). Nothing of the transfer is changed here.
+ *
+ * @throws NceRefusedError what has become of the subscription, its customer or its rates since the submission
+ */
+export const moveLine = (context: NceContext, transfer: RunningTransfer, line: TransferLine): MovedLine => {
+  const subscription = movable(context, transfer, line);
+  const move = moveOf(context, transfer, line);
+  if (isLicence(subscription)) return movedLicence(context, transfer, { line, subscription, move });
+  const { left, arrived } = moveAzure(subscription, move);
+  return {
+    move,
+    quantity: undefined,
+    changes: handedOver(left, arrived),
+    events: handoverEvents(left, arrived),
+  };
+};
+
+/** What was selected weeks or, in another window, months ago need not be so any more. */
+const movable = (
+  context: NceContext,
+  { customer, source, target }: RunningTransfer,
+  line: TransferLine,
+): NceSubscription => {
+  const found = subscriptionOf(context, line.subscription);
+  if (found === undefined || found.partner !== source || found.customer !== customer)
+    return refuse("subscription-not-selectable", "Not a subscription of this customer with the source.");
+  if (!isActive(found)) refuse("subscription-inactive", "Only active subscriptions can be moved.");
+  if (!isRelated(relationshipsOf(context, customer), customer, target))
+    refuse("relationship-not-accepted", "The customer no longer has a relationship with the target.");
+  if (customerOf(context, customer)?.locked === true)
+    refuse("customer-locked", "The customer is locked at Microsoft.");
+  return found;
+};
+
+const moveOf = (context: NceContext, transfer: RunningTransfer, { id }: TransferLine): Move => {
+  const { target } = partnersOf(context, transfer);
+  if (!isBillingOwner(target))
+    return refuse("not-a-billing-owner", "The target no longer owns subscriptions.");
+  const newSubscription = NceSubscriptionId.parse(arisingId(transfer.id, Number(id), "subscription"));
+  if (subscriptionOf(context, newSubscription) !== undefined)
+    refuse("subscription-invalid", "The new subscription's id is taken by another.");
+  return {
+    transfer: transfer.id,
+    target,
+    ...(transfer.partnerOfRecord === undefined ? {} : { partnerOfRecord: transfer.partnerOfRecord }),
+    newSubscription,
+    newOrder: arisingId(transfer.id, Number(id), "order"),
+    completedAt: context.now,
+  };
+};
+
+type Licence = {
+  readonly line: TransferLine;
+  readonly subscription: LicenceSubscription;
+  readonly move: Move;
+};
+
+const movedLicence = (
+  context: NceContext,
+  transfer: RunningTransfer,
+  { line, subscription, move }: Licence,
+): MovedLine => {
+  const { state, now } = context;
+  const charges = chargeContextOf(context, transfer.source);
+  const current = chargedUpTo(subscription, now, charges);
+  if (!isActive(current.subscription))
+    refuse("subscription-inactive", "The term is over and is not renewed.");
+  const { source } = partnersOf(context, transfer);
+  const moved = moveLicence(
+    { subscription: current.subscription, source, rateOf: charges.rateOf, rounding: charges.rounding },
+    move,
+  );
+  const { left, arrived, settlement, charged, posted, taken } = moved;
+  const handover = moveLines(moved, move);
+  const [leaving, coming] = [
+    { partner: left.partner, id: left.id },
+    { partner: arrived.partner, id: arrived.id },
+  ];
+  const last = postedCharges(left, posted);
+  const everything: Posted = {
+    lines: [...current.lines, ...last.lines, ...handover],
+    earnings: [
+      ...current.earnings,
+      ...last.earnings,
+      ...reversals(leaving, charged, taken),
+      ...accruals(coming, taken),
+    ],
+  };
+  const linesOf = ({ id }: NceSubscription) => ({
+    lines: everything.lines.filter((each) => each.subscription === id),
+  });
+  return {
+    move,
+    quantity: arrived.quantity,
+    changes: [
+      ...handedOver(left, arrived),
+      settlementChange({ transfer: transfer.id, line: line.id, settlement }),
+      ...postingChanges(state, everything),
+    ],
+    events: [
+      ...renewalEvents(subscription, current.subscription),
+      ...handoverEvents(left, arrived),
+      ...[left, arrived].flatMap((each) => chargesPosted(each, linesOf(each))),
+    ],
+  };
+};
+
+const subscriptionChange = (value: NceSubscription): ThingChange =>
+  thingChange("nceSubscriptions", value.id, { from: ALWAYS, value });
+
+const handedOver = (left: NceSubscription, arrived: NceSubscription): readonly ThingChange[] =>
+  [left, arrived].map(subscriptionChange);
+
+const settlementChange = (value: LineSettlement): ThingChange =>
+  thingChange("nceSettlements", nceSettlementKind.idOf(value), { from: ALWAYS, value });
+
+const handoverEvents = (left: NceSubscription, arrived: NceSubscription): readonly JournalEvent[] => [
+  subscriptionEvent("Updated", left),
+  subscriptionEvent("Registered", arrived),
+];
