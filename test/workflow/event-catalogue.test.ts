@@ -121,6 +121,8 @@ const walkMicrosoft = async (): Promise<void> => {
   await nce.put("subscriptions/renewed", subscriptionBody());
   await nce.put("subscriptions/renewed", subscriptionBody({ quantity: 11 }));
   await nce.put("subscriptions/expired", subscriptionBody({ autoRenew: false }));
+  await nce.submitted(await nce.requested(), "renewed");
+  await nce.sweep();
   nce.setNow("2025-04-10T00:00:00.000Z");
   await nce.sweep();
   await takeAll(nce.deps.journal);
