@@ -64,9 +64,41 @@ export const openNce = async (options: OpenApiOptions = {}) => {
   await put(`customers/${CUSTOMER}`, { name: "Customer & Co", region: "Europe", country: "DE" });
   for (const partner of [SOURCE, TARGET])
     await put(`customers/${CUSTOMER}/relationships/${partner}`, { status: "accepted" });
+  const transfers = `/v1/customers/${CUSTOMER}/transfers`;
+  const must = async (method: string, path: string, body: object, account: string) => {
+    const answer = await api.send(method, path, body, agentOf(account));
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  /** The target asks the source for the customer's subscriptions; the pending transfer. */
+  const requested = () =>
+    must(
+      "POST",
+      transfers,
+      {
+        sourcePartnerTenantId: SOURCE,
+        sourcePartnerName: "Contoso Cloud",
+        customerEmailId: "admin@customer.example",
+        transferType: 3,
+      },
+      TARGET_ACCOUNT,
+    );
+  /** The source gives licences away; nothing has moved yet. */
+  const submitted = (transfer: { readonly id: string }, ...ids: readonly string[]) =>
+    must(
+      "PATCH",
+      `${transfers}/${transfer.id}`,
+      {
+        ...transfer,
+        lineItems: ids.map((subscriptionId) => ({ subscriptionId, productType: "OnlineServicesNCE" })),
+      },
+      SOURCE_ACCOUNT,
+    );
   return {
     ...api,
     put,
+    requested,
+    submitted,
     get: (path: string, options: Parameters<typeof api.send>[3] = {}) =>
       api.send("GET", `/rebill/v1/nce/${path}`, undefined, options),
     /** Everything whose time has come by the clock of the API. */

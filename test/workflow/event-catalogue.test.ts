@@ -117,9 +117,12 @@ const walkMicrosoft = async (): Promise<void> => {
   await nce.put(`partners/${SOURCE}`, partnerBody({ name: "Contoso" }));
   await nce.put(`customers/${TENANT}`, { name: "Tenant", region: "Europe", country: "DE" });
   await nce.put("fx-rates", { from: "EUR", to: "SEK", date: "2024-06-01", rate: "11.4" });
+  await nce.put("settings", { rounding: "HALF_UP_LINE" });
   await nce.put("subscriptions/renewed", subscriptionBody());
   await nce.put("subscriptions/renewed", subscriptionBody({ quantity: 11 }));
   await nce.put("subscriptions/expired", subscriptionBody({ autoRenew: false }));
+  await nce.submitted(await nce.requested(), "renewed");
+  await nce.sweep();
   nce.setNow("2025-04-10T00:00:00.000Z");
   await nce.sweep();
   await takeAll(nce.deps.journal);

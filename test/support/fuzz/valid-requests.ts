@@ -114,7 +114,11 @@ const tagged: InputOf = (random, things) => ({
   ResourceArn: random.pick([...things.groups, ...things.plans, ...things.rules, ...things.items]),
 });
 
-/** One per operation of Billing Conductor. */
+/** Two tenants, so that things often belong together. */
+const tenant = (random: Random): string =>
+  `${random.pick(["aaaaaaaa", "bbbbbbbb"])}-0000-0000-0000-000000000000`;
+
+/** One per operation of Billing Conductor and our own. */
 export const VALID_INPUTS: Readonly<Record<string, InputOf>> = {
   ListBillingViews: (random, things) => ({
     ...maybe(random, 50, () => ({
@@ -295,4 +299,53 @@ export const VALID_INPUTS: Readonly<Record<string, InputOf>> = {
   ListInvoices: (random) => ({ ...maybe(random, 50, () => ({ period: period(random) })), limit: "3" }),
   ListEvents: () => ({ after: "1", limit: "3" }),
   ListAudit: () => ({ after: "0" }),
+  PutNcePartner: (random) => ({
+    tenantId: tenant(random),
+    name: name(random),
+    account: "999999999999",
+    kind: "direct-bill",
+    mpnId: "1000001",
+    region: "Europe",
+    billingCurrency: random.pick(["EUR", "SEK"]),
+    ...maybe(random, 50, () => ({ incentiveRate: "0.04" })),
+  }),
+  GetNcePartner: (random) => ({ tenantId: tenant(random) }),
+  PutNceCustomer: (random) => ({
+    tenantId: tenant(random),
+    name: name(random),
+    region: "Europe",
+    country: "DE",
+  }),
+  GetNceCustomer: (random) => ({ tenantId: tenant(random) }),
+  PutNceRelationship: (random) => ({
+    tenantId: tenant(random),
+    partnerTenantId: tenant(random),
+    status: random.pick(["accepted", "ended"]),
+  }),
+  GetNceRelationship: (random) => ({ tenantId: tenant(random), partnerTenantId: tenant(random) }),
+  PutNceSubscription: (random) => ({
+    id: random.pick(["sub-1", "sub-2"]),
+    customer: tenant(random),
+    partner: tenant(random),
+    productType: "OnlineServicesNCE",
+    product: "Microsoft 365",
+    sku: "CFQ7TTC0LCHC:0002",
+    quantity: random.integer(1, 30),
+    unitPrice: "22.00",
+    currency: random.pick(["EUR", "SEK"]),
+    termStart: "2026-10-10",
+    termDuration: random.pick(["P1M", "P1Y", "P3Y"]),
+    billingPlan: random.pick(["monthly", "annual"]),
+    autoRenew: random.chance(50),
+  }),
+  GetNceSubscription: () => ({ id: "sub-1" }),
+  ListNceSubscriptions: (random) => ({
+    ...maybe(random, 50, () => ({ customer: tenant(random) })),
+    limit: "3",
+  }),
+  PutNceFxRates: () => ({ from: "SEK", to: "EUR", date: "2026-10-01", rate: "0.0875" }),
+  PutNceSettings: (random) => ({ rounding: random.pick(["TRUNC_UNIT", "HALF_UP_LINE"]) }),
+  GetNceReconciliation: (random) => ({ partner: tenant(random), period: period(random), kind: "final" }),
+  GetNceReconciliationCsv: (random) => ({ partner: tenant(random), period: period(random) }),
+  ListNceEarnings: (random) => ({ partner: tenant(random), period: period(random) }),
 };

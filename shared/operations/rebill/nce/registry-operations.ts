@@ -8,6 +8,8 @@ import { putNcePartner } from "./partners/put-partner.ts";
 import { getNceReconciliation } from "./reconciliation/get-reconciliation.ts";
 import { getNceReconciliationCsv } from "./reconciliation/get-reconciliation-csv.ts";
 import { listNceEarnings } from "./reconciliation/list-earnings.ts";
+import { getNceSettings } from "./settings/get-settings.ts";
+import { putNceSettings } from "./settings/put-settings.ts";
 import { getNceSubscription } from "./subscriptions/get-subscription.ts";
 import { listNceSubscriptions } from "./subscriptions/list-subscriptions.ts";
 import { putNceSubscription } from "./subscriptions/put-subscription.ts";
@@ -24,6 +26,8 @@ export const NCE_REGISTRY_OPERATIONS = [
   getNceSubscription,
   listNceSubscriptions,
   putNceFxRates,
+  putNceSettings,
+  getNceSettings,
   getNceReconciliation,
   getNceReconciliationCsv,
   listNceEarnings,

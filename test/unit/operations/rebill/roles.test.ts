@@ -103,6 +103,8 @@ const REQUESTS: Readonly<
     body: { from: "EUR", to: "SEK", date: "2026-11-01", rate: "11.4" },
     foreign: 403,
   },
+  PutNceSettings: { url: "/rebill/v1/nce/settings", body: {}, foreign: 403 },
+  GetNceSettings: { url: "/rebill/v1/nce/settings", foreign: 403 },
   GetNceReconciliation: {
     url: `/rebill/v1/nce/reconciliation?partner=${TENANT}&period=2026-10`,
     foreign: 404,

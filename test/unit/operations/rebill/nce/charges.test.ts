@@ -91,6 +91,23 @@ describe("charges in the course of time", () => {
     });
   });
 
+  it("are rounded as the setting says from then on, and go on being refunded as they were charged", async () => {
+    const odd = { billingPlan: "monthly", unitPrice: "22.009" };
+    api.setNow("2024-04-10T10:00:00.000Z");
+    await api.put("subscriptions/rounded", subscriptionBody(odd));
+    expect(await api.put("settings", { rounding: "HALF_UP_LINE" })).toMatchObject({
+      rounding: "HALF_UP_LINE",
+      chargeTypes: { transferOut: "cancelImmediate" },
+    });
+    api.setNow("2024-05-10T10:00:00.000Z");
+    await api.sweep();
+    await api.put("settings", {});
+
+    // Ten seats: cut off by the seat, then rounded by the line.
+    expect((await months("rounded")).map(([, lines]) => lines)).toEqual(["new 220.00", "cycleCharge 220.09"]);
+    expect((await api.get("settings")).body.rounding).toBe("TRUNC_UNIT");
+  });
+
   it("of one subscription wait for a rate, and nobody else's wait with them", async () => {
     api.setNow("2024-06-15T10:00:00.000Z");
     await api.put("fx-rates", { from: "SEK", to: "EUR", date: "2024-06-01", rate: "0.09" });

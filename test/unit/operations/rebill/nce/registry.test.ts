@@ -260,30 +260,10 @@ describe("subscriptions", () => {
   it("wait while a transfer is moving them, and not before", async () => {
     const path = "subscriptions/moving";
     await api.put(path, subscriptionBody());
-    const transfers = `/v1/customers/${CUSTOMER}/transfers`;
-    const { body: transfer } = await api.send(
-      "POST",
-      transfers,
-      {
-        sourcePartnerTenantId: SOURCE,
-        sourcePartnerName: "Contoso Cloud",
-        customerEmailId: "admin@customer.example",
-        transferType: 3,
-      },
-      agentOf(TARGET_ACCOUNT),
-    );
+    const transfer = await api.requested();
     // Pending blocks nothing.
     await api.put(path, subscriptionBody({ sku: "CFQ7TTC0LCHC:0003" }));
-    const submitted = await api.send(
-      "PATCH",
-      `${transfers}/${transfer.id}`,
-      {
-        ...transfer,
-        lineItems: [{ subscriptionId: "moving", productType: "OnlineServicesNCE" }],
-      },
-      agentOf(SOURCE_ACCOUNT),
-    );
-    expect([submitted.status, submitted.body.status]).toEqual([200, "InProgress"]);
+    expect((await api.submitted(transfer, "moving")).status).toBe("InProgress");
 
     for (const change of [{ quantity: 11 }, { sku: "CFQ7TTC0LCHC:0004" }, { autoRenew: false }]) {
       const { status, body } = await send(path, subscriptionBody({ sku: "CFQ7TTC0LCHC:0003", ...change }));
