@@ -15,6 +15,7 @@ import { listEvents } from "./journal/list-events.ts";
 import { NCE_REGISTRY_OPERATIONS } from "./nce/registry-operations.ts";
 import { getOnboarding } from "./onboardings/get-onboarding.ts";
 import { postOnboarding } from "./onboardings/post-onboarding.ts";
+import { nceTransferOperations } from "./nce-transfers/transfer-operations.ts";
 import { getOrganization } from "./organizations/get-organization.ts";
 import { listOrganizations } from "./organizations/list-organizations.ts";
 import { putOrganization } from "./organizations/put-organization.ts";
@@ -45,6 +46,7 @@ export const rebillService: Service<ApiDependencies> = {
     rehearseTransfer,
     postOnboarding,
     getOnboarding,
+    ...nceTransferOperations,
     putQuotas,
     getQuotas,
     registerCostData,
