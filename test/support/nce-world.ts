@@ -115,7 +115,11 @@ export const moveLine = async (world: NceWorld, id: string, subscriptionId: stri
     { subscription, source: SOURCE, rateOf: quotedRates([]), rounding: DEFAULT_ROUNDING },
     move,
   );
-  const next = completeLine(startLine(transfer, line.id, now), line.id, move);
+  const next = completeLine(startLine(transfer, line.id, now), line.id, {
+    completedAt: now,
+    newSubscription,
+    newOrder: "order-9",
+  });
   const posting = (partner: NcePartner, of: NceSubscriptionId, earnings: readonly Earning[]) => {
     const period = periodOf(now);
     const value = { partner: partner.tenant, period, subscription: of, lines: [], earnings: [...earnings] };
