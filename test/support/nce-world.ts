@@ -11,8 +11,8 @@ import {
   LicenceSubscription,
   type NceSubscription,
 } from "../../shared/domain/nce/subscription/subscription.ts";
-import { completeLine, startLine } from "../../shared/domain/nce/transfer/execute.ts";
-import { linesOf, NceTransfer } from "../../shared/domain/nce/transfer/transfer.ts";
+import { closeWindow, completeLine, startLine } from "../../shared/domain/nce/transfer/execute.ts";
+import { linesOf, NceTransfer, RunningTransfer } from "../../shared/domain/nce/transfer/transfer.ts";
 import { periodOf } from "../../shared/domain/time/billing-period.ts";
 import { ncePostingKind } from "../../shared/stores/nce-kinds.ts";
 import { type ThingChange, thingChange } from "../../shared/use-cases/configuration/change-configuration.ts";
@@ -140,6 +140,15 @@ export const moveLine = async (world: NceWorld, id: string, subscriptionId: stri
     ),
     posting(TARGET, newSubscription, accruals({ partner: TARGET.tenant, id: newSubscription }, moved.taken)),
   );
+};
+
+/** The 72 hours of a transfer are over. */
+export const closeTransfer = async (world: NceWorld, id: string): Promise<void> => {
+  const { state } = await world.deps.configuration.current();
+  const running = RunningTransfer.parse(state.nceTransfers.find(id, ALWAYS));
+  world.setNow(running.retryDeadline);
+  const value = closeWindow(running, running.retryDeadline);
+  await world.put(thingChange("nceTransfers", id, { from: ALWAYS, value }));
 };
 
 export type NceWorld = Awaited<ReturnType<typeof openNceWorld>>;

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ALWAYS } from "../../../../../shared/domain/configuration/configuration-versions.ts";
-import { closeWindow } from "../../../../../shared/domain/nce/transfer/execute.ts";
-import { RunningTransfer } from "../../../../../shared/domain/nce/transfer/transfer.ts";
-import { Instant } from "../../../../../shared/domain/time/instant.ts";
-import { thingChange } from "../../../../../shared/use-cases/configuration/change-configuration.ts";
-import { moveLine, type NceWorld, openNceWorld, select } from "../../../../support/nce-world.ts";
+import {
+  closeTransfer,
+  moveLine,
+  type NceWorld,
+  openNceWorld,
+  select,
+} from "../../../../support/nce-world.ts";
 import { CUSTOMER } from "../../../nce/nce-builders.ts";
 
 let world: NceWorld;
@@ -50,12 +51,7 @@ describe("steps of a transfer", () => {
     expect((await world.target("GET", `${OURS}/${id}`)).body.lines).toEqual([]);
     expect((await world.target("GET", `${world.transfers}/${id}`)).body.lineItems).toEqual([]);
 
-    world.setNow("2024-06-18T10:00:00.000Z");
-    const running = RunningTransfer.parse(
-      (await world.deps.configuration.current()).state.nceTransfers.find(id, ALWAYS),
-    );
-    const value = closeWindow(running, Instant.parse("2024-06-18T10:00:00.000Z"));
-    await world.put(thingChange("nceTransfers", id, { from: ALWAYS, value }));
+    await closeTransfer(world, id);
 
     const moved = [{ subscriptionId: "sub-1", newSubscriptionId: "new-sub-1", status: "Complete" }];
     expect((await world.target("GET", `${OURS}/${id}`)).body.lines).toMatchObject(moved);
