@@ -16,9 +16,11 @@ import type { NceFxRate } from "../domain/nce/fx.ts";
 import type { LineSettlement } from "../domain/nce/line-settlement.ts";
 import type { NceCustomer, NcePartner, NceRelationship } from "../domain/nce/partner.ts";
 import type { NcePosting } from "../domain/nce/posting.ts";
+import type { PriceAttestation } from "../domain/nce/price-attestation.ts";
 import type { NceSettings } from "../domain/nce/settings.ts";
 import type { NceSubscription } from "../domain/nce/subscription/subscription.ts";
 import { linesOf, type NceTransfer } from "../domain/nce/transfer/transfer.ts";
+import type { NceTransferPlan } from "../domain/nce/transfer/transfer-plan.ts";
 import { type ChannelHandshake, subjectId } from "../domain/partner-central/channel-handshake.ts";
 import type { ProgramManagementAccount } from "../domain/partner-central/program-management-account.ts";
 import type { Relationship } from "../domain/partner-central/relationship.ts";
@@ -33,11 +35,13 @@ import {
   nceFxRateKind,
   ncePartnerKind,
   ncePostingKind,
+  ncePriceAttestationKind,
   nceRelationshipKind,
   nceSettingsKind,
   nceSettlementKind,
   nceSubscriptionKind,
   nceTransferKind,
+  nceTransferPlanKind,
 } from "./nce-kinds.ts";
 import { organisationKind } from "./organisation-store.ts";
 import { partnerKind } from "./partner-store.ts";
@@ -163,6 +167,14 @@ export const STATE_KINDS = {
     /** By partner and month, as `<tenant>_<YYYY-MM>`. */
     month: ({ partner, period }) => [`${partner}_${period}`],
     subscription: ({ subscription }) => [subscription],
+  }),
+  nceTransferPlans: stateKind<NceTransferPlan>(nceTransferPlanKind, {
+    source: ({ source }) => [source],
+    target: ({ target }) => [target],
+  }),
+  /** By subscription and the target it is for. */
+  ncePriceAttestations: stateKind<PriceAttestation>(ncePriceAttestationKind, {
+    subscription: ({ statement }) => [statement.subscription],
   }),
   /** By subscription; one machine only. */
   nceFaults: stateKind<NceFault>(nceFaultKind, {}),

@@ -3,9 +3,11 @@ import { NceFxRate } from "../domain/nce/fx.ts";
 import { LineSettlement } from "../domain/nce/line-settlement.ts";
 import { NceCustomer, NcePartner, NceRelationship } from "../domain/nce/partner.ts";
 import { NcePosting } from "../domain/nce/posting.ts";
+import { PriceAttestation } from "../domain/nce/price-attestation.ts";
 import { NceSettings } from "../domain/nce/settings.ts";
 import { NceSubscription } from "../domain/nce/subscription/subscription.ts";
 import { NceTransfer } from "../domain/nce/transfer/transfer.ts";
+import { NceTransferPlan } from "../domain/nce/transfer/transfer-plan.ts";
 import type { ConfiguredKind } from "./versioned-store.ts";
 
 /** Microsoft's side of the business: partners, their customers' subscriptions and moves; in force from always on. */
@@ -53,6 +55,16 @@ export const nceFaultKind: ConfiguredKind<NceFault> = {
   kind: "NCE_FAULT",
   schema: NceFault,
   idOf: ({ subscription }) => subscription,
+};
+export const nceTransferPlanKind: ConfiguredKind<NceTransferPlan> = {
+  kind: "NCE_TRANSFER_PLAN",
+  schema: NceTransferPlan,
+  idOf: ({ id }) => id,
+};
+export const ncePriceAttestationKind: ConfiguredKind<PriceAttestation> = {
+  kind: "NCE_PRICE_ATTESTATION",
+  schema: PriceAttestation,
+  idOf: ({ statement: { subscription, target } }) => `${subscription}_${target}`,
 };
 /** There is one. */
 export const NCE_SETTINGS_ID = "settings";

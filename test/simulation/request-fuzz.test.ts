@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { API_SERVICES } from "../../shared/compose/compose-api.ts";
 import type { Caller } from "../../shared/domain/access/caller.ts";
+import type { Permission } from "../../shared/domain/access/permissions.ts";
 import { Role } from "../../shared/domain/access/role.ts";
 import { AccountId } from "../../shared/domain/identifiers.ts";
 import { createRandom, type Random } from "../../shared/sample/random.ts";
@@ -8,6 +9,7 @@ import { answerProblems } from "../support/fuzz/answer-problems.ts";
 import { arrivedRequest, draftRequest } from "../support/fuzz/draft-request.ts";
 import { type FuzzThings, fuzzConfiguration, fuzzThings } from "../support/fuzz/fuzz-world.ts";
 import { treeText } from "../support/fuzz/json-tree.ts";
+import { anAgent, registerNce } from "../support/fuzz/nce-fuzz-world.ts";
 import { CANARY, spoilRequest, spoiltBytes } from "../support/fuzz/spoil-request.ts";
 import { ADMIN, openApi } from "../support/open-api.ts";
 import { tableCalls } from "../support/table-calls.ts";
@@ -24,8 +26,8 @@ const OPERATIONS = API_SERVICES.flatMap((service) =>
   service.operations.map((operation) => ({ service, operation })),
 );
 
-const aCaller = (random: Random): Caller => {
-  if (random.chance(90)) return ADMIN;
+const aCaller = (random: Random, permission: Permission): Caller => {
+  if (random.chance(90)) return permission.startsWith("subscriptions:") ? anAgent(random) : ADMIN;
   const account = AccountId.parse(
     random.pick(["999999999999", "222222222222", "111111111111", "000000000000"]),
   );
@@ -36,6 +38,7 @@ const openWorld = async () => {
   const calls = tableCalls();
   const api = await openApi({ configuration: fuzzConfiguration, around: calls.around });
   const invitations = await sendInvitations(api);
+  await registerNce(api);
   const { state } = await api.deps.configuration.current();
   const arnsOf = (list: readonly { readonly arn: string }[]) => list.map(({ arn }) => arn).sort();
   const period = "2026-11" as Parameters<typeof state.billingGroups.list>[0];
@@ -100,7 +103,7 @@ const runBlock = async (seed: string, tries: number, seen: Seen): Promise<readon
     const bytes = spoiltBytes(draft.tree === undefined ? "" : treeText(draft.tree), random);
     const request = arrivedRequest(draft, number % LARGE_BODY_EVERY === 7 ? large(bytes, random) : bytes);
     calls.writes();
-    const answer = await api.serve(request, aCaller(random));
+    const answer = await api.serve(request, aCaller(random, operation.permission));
 
     const problems = answerProblems(answer, calls.writes());
     if (problems.length > 0)
@@ -141,6 +144,8 @@ const noteThings = (things: FuzzThings, body: string | Uint8Array): void => {
   if (token !== undefined) things.tokens.push(token);
   const channel = /"arn":"(arn:aws:partnercentral:[^"]+)"/.exec(typeof body === "string" ? body : "")?.[1];
   if (channel !== undefined) things.channel.push(channel);
+  const transfer = /"id":"([0-9a-f]{8}-[0-9a-f-]{27})"/.exec(typeof body === "string" ? body : "")?.[1];
+  if (transfer !== undefined) things.nceTransfers.push(transfer);
 };
 
 it(`answers ${TRIES} spoilt requests in the form of their protocol, without a fault of ours and without writing`, async () => {

@@ -17,8 +17,16 @@ import {
   subscriptionBody,
   CUSTOMER as TENANT,
 } from "../support/nce-registry.ts";
+import {
+  closeTransfer,
+  moveLine,
+  openNceWorld,
+  select,
+  TARGET as TARGET_PARTNER,
+} from "../support/nce-world.ts";
 import { openTimerWorld } from "../unit/billing-transfer/timer-world.ts";
 import { walkTransfers } from "../unit/billing-transfer/walk-transfers.ts";
+import { CUSTOMER as NCE_CUSTOMER } from "../unit/nce/nce-builders.ts";
 import { openWorld } from "../unit/operations/billingconductor/group-world.ts";
 import { openChannel } from "../unit/operations/partnercentral-channel/channel-world.ts";
 import { walkChannel } from "../unit/operations/partnercentral-channel/walk-channel.ts";
@@ -128,6 +136,25 @@ const walkMicrosoft = async (): Promise<void> => {
   await takeAll(nce.deps.journal);
 };
 
+/** What partners do with transfers of Microsoft subscriptions; what becomes of them by themselves comes with the timers. */
+const walkMicrosoftTransfers = async (): Promise<void> => {
+  const world = await openNceWorld();
+  closers.push(world.close);
+  const ours = "/rebill/v1/nce";
+  await world.target("DELETE", `${world.transfers}/${await world.created()}`);
+  await world.source("POST", `${ours}/transfers/${await world.created()}:decline`, { reason: "no" });
+  const id = await world.created();
+  await world.source("PATCH", `${world.transfers}/${id}`, { lineItems: select("sub-1", "sub-2") });
+  await moveLine(world, id, "sub-1");
+  await closeTransfer(world, id);
+  await world.source("POST", `${ours}/transfers/${id}:retry`, {});
+  const planned = { customer: NCE_CUSTOMER, target: TARGET_PARTNER.tenant, subscriptions: ["azure-1"] };
+  await world.source("POST", `${ours}/transfers:plan`, planned);
+  const attested = { target: TARGET_PARTNER.tenant };
+  await world.source("POST", `${ours}/subscriptions/sub-2/attestation`, attested);
+  await takeAll(world.deps.journal);
+};
+
 const walkTheTransfers = async (): Promise<void> => {
   const world = await openTimerWorld();
   closers.push(world.close);
@@ -173,6 +200,7 @@ describe("the catalogue of events", () => {
   it("has everything that is sent, in the form it says, and nothing that is never sent", async () => {
     await walkTheApi();
     await walkMicrosoft();
+    await walkMicrosoftTransfers();
     await walkTheTransfers();
     await walkTheChannel();
     await walkTheCommands();

@@ -58,6 +58,22 @@ export const nceEvents = entriesOf("rebill.nce", [
     "The target took the request back, or the source declined it.",
     z.strictObject({ ...transfer, cause: z.enum(["cancelled", "declined"]) }),
   ],
+  [
+    "Transfers Planned",
+    "A source means to move more than one transfer holds; the target is to request so many.",
+    z.strictObject({
+      plan: z.guid(),
+      source: TenantId,
+      target: TenantId,
+      customer: TenantId,
+      transfers: z.int(),
+    }),
+  ],
+  [
+    "Price Attested",
+    "A source attests to a target what a subscription costs; `resources` has the subscription.",
+    z.strictObject({ source: TenantId, target: TenantId, customer: TenantId }),
+  ],
   ["Partner Registered", "A partner is known.", registered],
   ["Partner Updated", "Something known of a partner changed.", registered],
   ["Customer Registered", "A customer is known.", registered],

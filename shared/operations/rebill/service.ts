@@ -13,6 +13,7 @@ import { listInvoices } from "./invoices/list-invoices.ts";
 import { listAudit } from "./journal/list-audit.ts";
 import { listEvents } from "./journal/list-events.ts";
 import { NCE_REGISTRY_OPERATIONS } from "./nce/registry-operations.ts";
+import { nceTransferOperations } from "./nce-transfers/transfer-operations.ts";
 import { getOnboarding } from "./onboardings/get-onboarding.ts";
 import { postOnboarding } from "./onboardings/post-onboarding.ts";
 import { getOrganization } from "./organizations/get-organization.ts";
@@ -45,6 +46,7 @@ export const rebillService: Service<ApiDependencies> = {
     rehearseTransfer,
     postOnboarding,
     getOnboarding,
+    ...nceTransferOperations,
     putQuotas,
     getQuotas,
     registerCostData,

@@ -46,10 +46,10 @@ export const nceTransferOf = ({ state, now }: NceContext, id: NceTransferId): Nc
 export const othersWith = (
   { state, now }: NceContext,
   subscriptions: readonly NceSubscriptionId[],
-  except: NceTransferId,
+  except?: NceTransferId,
 ): readonly NceTransfer[] => {
   const ids = new Set(subscriptions.flatMap((id) => state.nceTransfers.idsWith("subscription", id)));
-  ids.delete(except);
+  if (except !== undefined) ids.delete(except);
   return [...ids].flatMap((id) => {
     const transfer = state.nceTransfers.find(id, ALWAYS);
     return transfer === undefined ? [] : [transferAt(transfer, now)];

@@ -1,3 +1,4 @@
+import type { NceTransferId } from "../../domain/nce/ids.ts";
 import type { NcePartner } from "../../domain/nce/partner.ts";
 import type { Selection, SubmissionFacts } from "../../domain/nce/transfer/submit.ts";
 import type { NceTransfer } from "../../domain/nce/transfer/transfer.ts";
@@ -23,18 +24,18 @@ export const partnersOf = (
   return { source, target };
 };
 
-/** What is known when lines of a transfer are selected. */
-export const submissionFacts = (
+/** What is known when lines are selected, for a transfer that is there or for one that is planned. */
+export const selectionFacts = (
   context: NceContext,
-  transfer: NceTransfer,
+  scope: Pick<NceTransfer, "source" | "target" | "customer"> & { readonly id?: NceTransferId },
   lines: readonly Selection[],
 ): SubmissionFacts => {
   const ids = lines.map(({ subscription }) => subscription);
   return {
-    ...partnersOf(context, transfer),
-    relationships: relationshipsOf(context, transfer.customer),
+    ...partnersOf(context, scope),
+    relationships: relationshipsOf(context, scope.customer),
     subscriptions: ids.flatMap((id) => subscriptionOf(context, id) ?? []),
-    others: othersWith(context, ids, transfer.id),
+    others: othersWith(context, ids, scope.id),
     rateOf: ratesOf(context),
     rounding: settingsOf(context).rounding,
   };

@@ -4,7 +4,7 @@ import type { RunningTransfer } from "../../domain/nce/transfer/transfer.ts";
 import type { Decision } from "../configuration/change-configuration.ts";
 import type { NceContext } from "./nce-context.ts";
 import { seenTransfer } from "./seen-transfer.ts";
-import { submissionFacts } from "./submission-facts.ts";
+import { selectionFacts } from "./submission-facts.ts";
 import { transferDecision } from "./transfer-changes.ts";
 
 export type SubmitTransfer = {
@@ -19,7 +19,7 @@ export const submitTransfer = (
   { caller, id, lines }: SubmitTransfer,
 ): Decision<RunningTransfer> => {
   const { transfer, asSource } = seenTransfer(context, { id, caller });
-  const facts = submissionFacts(context, transfer, lines);
+  const facts = selectionFacts(context, transfer, lines);
   const running = submitted(transfer, { caller: asSource, lines, now: context.now }, facts);
   return transferDecision(running, {
     detailType: "Transfer Submitted",

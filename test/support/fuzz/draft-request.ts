@@ -5,6 +5,7 @@ import type { Random } from "../../../shared/sample/random.ts";
 import { CHANNEL_INPUTS } from "./channel-requests.ts";
 import type { FuzzThings } from "./fuzz-world.ts";
 import { type JsonTree, type JsonTreeObject, treeText } from "./json-tree.ts";
+import { NCE_TRANSFER_INPUTS, PARTNER_CENTER_INPUTS } from "./nce-requests.ts";
 import { VALID_ORGANIZATIONS_INPUTS } from "./valid-organizations-requests.ts";
 import { type InputOf, VALID_INPUTS } from "./valid-requests.ts";
 
@@ -12,6 +13,8 @@ import { type InputOf, VALID_INPUTS } from "./valid-requests.ts";
 const INPUTS_OF_SERVICE: Readonly<Record<string, Readonly<Record<string, InputOf>>>> = {
   organizations: VALID_ORGANIZATIONS_INPUTS,
   "partnercentral-channel": CHANNEL_INPUTS,
+  "partner-center": PARTNER_CENTER_INPUTS,
+  rebill: { ...VALID_INPUTS, ...NCE_TRANSFER_INPUTS },
 };
 
 /** A request that can still be spoiled in every part; without a tree it has no body. */

@@ -70,6 +70,8 @@ export type FuzzThings = {
   readonly handshakes: readonly string[];
   readonly foreign: readonly string[];
   readonly accounts: readonly string[];
+  /** Ids of Microsoft's transfers and plans that answers contained, newest last. */
+  readonly nceTransfers: string[];
   /** Page tokens that answers contained, newest last. */
   readonly tokens: string[];
   /** ARNs of the partner channel that answers contained, newest last. */
@@ -95,6 +97,7 @@ export const fuzzThings = (ids: {
     handshakes: ids.handshakes ?? ["h-0123456789"],
     foreign: everything.filter((arn) => !arn.includes(`::${OWN}:`)),
     accounts: Array.from({ length: 24 }, (_, index) => account(index)),
+    nceTransfers: [],
     tokens: [],
     channel: [],
   };

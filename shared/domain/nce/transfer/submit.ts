@@ -37,6 +37,9 @@ export type Submission = {
   readonly now: Instant;
 };
 
+/** Whose subscriptions a selection is made of, and of what kind. */
+export type TransferScope = Pick<PendingTransfer, "customer" | "source" | "target" | "productTypes">;
+
 /** What the registry knows when a transfer is submitted. */
 export type SubmissionFacts = {
   readonly source: NcePartner;
@@ -61,19 +64,8 @@ export const submitTransfer = (
 ): RunningTransfer => {
   if (caller !== transfer.source) refuse("not-the-source", "Only the source submits.");
   const pending = requirePending(transfer, now);
-  if (!isRelated(facts.relationships, pending.customer, pending.target))
-    refuse("relationship-not-accepted", "The customer no longer has a relationship with the target.");
-  if (lines.length === 0) refuse("no-lines", "Select at least one subscription.", "lineItems");
-  const chosen = lines.map((line, index) => selected(pending, line, `lineItems.${index}`, facts));
-  const twice = lines.findIndex(
-    ({ subscription }, index) => lines.findIndex((each) => each.subscription === subscription) < index,
-  );
-  if (twice >= 0)
-    refuse("line-twice", "A subscription is selected twice.", `lineItems.${twice}.subscriptionId`);
+  const chosen = selectedOf(pending, lines, facts, now);
   checkLimits(chosen);
-  chosen.forEach((subscription, index) => {
-    checkMoney(subscription, facts, { now, field: `lineItems.${index}` });
-  });
   const { remindedDays: _, ...kept } = pending;
   return {
     ...kept,
@@ -85,8 +77,33 @@ export const submitTransfer = (
   };
 };
 
+/**
+ * The subscriptions of a selection, each of which can be moved today; how many of them one transfer holds is another
+ * question.
+ */
+export const selectedOf = (
+  pending: TransferScope,
+  lines: readonly Selection[],
+  facts: SubmissionFacts,
+  now: Instant,
+): readonly NceSubscription[] => {
+  if (!isRelated(facts.relationships, pending.customer, pending.target))
+    refuse("relationship-not-accepted", "The customer no longer has a relationship with the target.");
+  if (lines.length === 0) refuse("no-lines", "Select at least one subscription.", "lineItems");
+  const chosen = lines.map((line, index) => selected(pending, line, `lineItems.${index}`, facts));
+  const twice = lines.findIndex(
+    ({ subscription }, index) => lines.findIndex((each) => each.subscription === subscription) < index,
+  );
+  if (twice >= 0)
+    refuse("line-twice", "A subscription is selected twice.", `lineItems.${twice}.subscriptionId`);
+  chosen.forEach((subscription, index) => {
+    checkMoney(subscription, facts, { now, field: `lineItems.${index}` });
+  });
+  return chosen;
+};
+
 const selected = (
-  transfer: PendingTransfer,
+  transfer: TransferScope,
   line: Selection,
   field: string,
   { subscriptions, others }: SubmissionFacts,

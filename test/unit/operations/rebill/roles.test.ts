@@ -16,6 +16,8 @@ const NCE_PARTNER = {
   region: "Europe",
   billingCurrency: "EUR",
 };
+const NCE_TRANSFERS = "/rebill/v1/nce/transfers";
+const NCE_SELECTION = { subscriptions: ["sub-1"] };
 /** A valid request of each operation. `foreign` is the status a foreign account gets. */
 const REQUESTS: Readonly<
   Record<string, { readonly url: string; readonly body?: object; readonly foreign: number }>
@@ -114,6 +116,38 @@ const REQUESTS: Readonly<
     foreign: 404,
   },
   ListNceEarnings: { url: `/rebill/v1/nce/earnings?partner=${TENANT}&period=2026-10`, foreign: 404 },
+  ListNceTransfers: { url: NCE_TRANSFERS, foreign: 200 },
+  GetNceTransfer: { url: `${NCE_TRANSFERS}/${TENANT}`, foreign: 404 },
+  GetNceSettlement: { url: `${NCE_TRANSFERS}/${TENANT}/settlement`, foreign: 404 },
+  GetNceCalendar: { url: `${NCE_TRANSFERS}/${TENANT}/calendar`, foreign: 404 },
+  SubmitNceTransfer: { url: `${NCE_TRANSFERS}/${TENANT}:submit`, body: NCE_SELECTION, foreign: 404 },
+  CancelNceTransfer: { url: `${NCE_TRANSFERS}/${TENANT}:cancel`, body: {}, foreign: 404 },
+  DeclineNceTransfer: { url: `${NCE_TRANSFERS}/${TENANT}:decline`, body: { reason: "no" }, foreign: 404 },
+  RetryNceTransfer: { url: `${NCE_TRANSFERS}/${TENANT}:retry`, body: {}, foreign: 404 },
+  PreviewNceTransfer: { url: `${NCE_TRANSFERS}/${TENANT}:preview`, body: NCE_SELECTION, foreign: 404 },
+  PlanNceTransfers: {
+    url: `${NCE_TRANSFERS}:plan`,
+    body: { customer: TENANT, target: TENANT, ...NCE_SELECTION },
+    foreign: 404,
+  },
+  GetNcePlan: { url: `/rebill/v1/nce/transfer-plans/${TENANT}`, foreign: 404 },
+  RequestPlannedTransfers: {
+    url: `/rebill/v1/nce/transfer-plans/${TENANT}:request`,
+    body: { sourceName: "Contoso", customerEmail: "admin@customer.example" },
+    foreign: 404,
+  },
+  SubmitPlannedTransfers: {
+    url: `/rebill/v1/nce/transfer-plans/${TENANT}:submit`,
+    body: {},
+    foreign: 404,
+  },
+  IssuePriceAttestation: {
+    url: "/rebill/v1/nce/subscriptions/sub-1/attestation",
+    body: { target: TENANT },
+    foreign: 404,
+  },
+  GetPriceAttestation: { url: "/rebill/v1/nce/subscriptions/sub-1/attestation", foreign: 404 },
+  PutNceFault: { url: "/rebill/v1/test/faults/nce/sub-1", body: { until: null }, foreign: 403 },
   MoveClock: { url: "/rebill/v1/clock", body: { now: "2026-11-15T10:00:00Z" }, foreign: 403 },
 };
 
