@@ -10,18 +10,13 @@ import type { EventEntry } from "../../shared/ports/event-bus.ts";
 import { eventsOf, type JournalStore } from "../../shared/stores/journal-store.ts";
 import { failRun } from "../../shared/use-cases/month-end/close-run.ts";
 import { CUSTOMERS, importOf, openSmallWorld, PERIOD, writeSmallExport } from "../builders/small-world.ts";
-import {
-  openNce,
-  partnerBody,
-  SOURCE,
-  subscriptionBody,
-  CUSTOMER as TENANT,
-} from "../support/nce-registry.ts";
+import { openNce } from "../support/nce-registry.ts";
 import { openTimerWorld } from "../unit/billing-transfer/timer-world.ts";
 import { walkTransfers } from "../unit/billing-transfer/walk-transfers.ts";
 import { openWorld } from "../unit/operations/billingconductor/group-world.ts";
 import { openChannel } from "../unit/operations/partnercentral-channel/channel-world.ts";
 import { walkChannel } from "../unit/operations/partnercentral-channel/walk-channel.ts";
+import { walkNce } from "../unit/operations/rebill/nce/walk-nce.ts";
 
 const sent: EventEntry[] = [];
 const takeAll = async (journal: JournalStore): Promise<void> => {
@@ -110,21 +105,11 @@ const walkTheApi = async (): Promise<void> => {
   await takeAll(world.deps.journal);
 };
 
-/** Microsoft's side: the registry, and what happens to subscriptions by themselves. */
+/** Microsoft's side: the registry, what happens to subscriptions by themselves, and transfers. */
 const walkMicrosoft = async (): Promise<void> => {
   const nce = await openNce();
   closers.push(nce.close);
-  await nce.put(`partners/${SOURCE}`, partnerBody({ name: "Contoso" }));
-  await nce.put(`customers/${TENANT}`, { name: "Tenant", region: "Europe", country: "DE" });
-  await nce.put("fx-rates", { from: "EUR", to: "SEK", date: "2024-06-01", rate: "11.4" });
-  await nce.put("settings", { rounding: "HALF_UP_LINE" });
-  await nce.put("subscriptions/renewed", subscriptionBody());
-  await nce.put("subscriptions/renewed", subscriptionBody({ quantity: 11 }));
-  await nce.put("subscriptions/expired", subscriptionBody({ autoRenew: false }));
-  await nce.submitted(await nce.requested(), "renewed");
-  await nce.sweep();
-  nce.setNow("2025-04-10T00:00:00.000Z");
-  await nce.sweep();
+  await walkNce(nce);
   await takeAll(nce.deps.journal);
 };
 
