@@ -30,6 +30,8 @@ export type Signing = {
   /** Whether to send x-amz-content-sha256. */
   readonly bodyHashHeader?: boolean;
   readonly expiresSeconds?: number;
+  /** False: the path is signed as sent, as older curl does. */
+  readonly pathEncodedAgain?: boolean;
 };
 
 /** Hash of the signer, on Node's own. */
@@ -62,6 +64,7 @@ const officialSigner = (signing: Signing) =>
     },
     sha256: Sha256 as unknown as ChecksumConstructor,
     applyChecksum: signing.bodyHashHeader ?? true,
+    uriEscapePath: signing.pathEncodedAgain ?? true,
   });
 
 const toClientRequest = ({ method = "POST", path = "/", query = {}, headers = {}, body = "" }: Wanted) => ({

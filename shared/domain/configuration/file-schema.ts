@@ -59,6 +59,7 @@ const OrganizationEntry = entry({
     emailNotVerified: z.boolean().optional(),
     unsupportedPricing: z.boolean().optional(),
     deletionInProgress: z.boolean().optional(),
+    accountNotActive: z.boolean().optional(),
     createdAt: Instant.optional(),
   }).optional(),
   accounts: z

@@ -67,6 +67,8 @@ export const OrganisationFlags = z.strictObject({
   emailNotVerified: z.boolean().optional(),
   unsupportedPricing: z.boolean().optional(),
   deletionInProgress: z.boolean().optional(),
+  /** The management account is suspended or closed. */
+  accountNotActive: z.boolean().optional(),
   /** When the management account was made (UTC); absent: long ago. */
   createdAt: Instant.optional(),
 });

@@ -15,6 +15,8 @@ export const TransferLimits = {
   outboundTransfers: count(1000),
   /** Hops from a source to the account, when it pays last; AWS stops at 2. */
   chainLength: count(10, 1),
+  /** Invitations it may send in a day (UTC). AWS has such a limit and does not say which; absent: none here. */
+  invitationsPerDay: count(1000).optional(),
 } as const;
 
 export const TransferQuotas = z.strictObject({ account: AccountId, ...TransferLimits });

@@ -25,19 +25,21 @@ export const isUnambiguous = (request: HttpRequest, signedHeaders: readonly stri
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
   signedHeaders.every((name) => !/[\x00-\x08\x0a-\x1f\x7f]/.test(request.headers[name] ?? ""));
 
+type Signed = { readonly signedHeaders: readonly string[]; readonly signedPairs: readonly QueryPair[] };
+
 /**
  * The text both sides sign. It is one-to-one with what was sent, apart from the order of query parameters, runs
  * of spaces in header values and reserved characters of a query that may be sent plain or encoded.
  */
 export const canonicalRequest = (
   request: HttpRequest,
-  signedHeaders: readonly string[],
-  signedPairs: readonly QueryPair[],
+  signedPath: string,
+  { signedHeaders, signedPairs }: Signed,
   payloadHash: string,
 ): string =>
   [
     request.method,
-    canonicalPath(request.rawPath),
+    signedPath,
     canonicalQuery(signedPairs),
     ...signedHeaders.map((name) => `${name}:${canonicalValue(request.headers[name] ?? "")}`),
     "",
@@ -46,11 +48,15 @@ export const canonicalRequest = (
   ].join("\n");
 
 /**
- * The path arrives encoded once and is encoded again, as botocore and the JavaScript SDK do. Unlike them we do not
- * resolve `//`, `.` and `..` first: then a signature for one path would also hold for others, and no path of ours
- * has such parts.
+ * What clients sign for a path. It arrives encoded once and is encoded again, as botocore and the JavaScript SDK do.
+ * Unlike them we do not resolve `//`, `.` and `..` first: then a signature for one path would also hold for others, and
+ * no path of ours has such parts. Older curl signs it as sent, which shows with `:`; that is taken where
+ * nothing is encoded, so that no signature holds for two paths: the one form has a percent sign, the other has none.
  */
-const canonicalPath = (rawPath: string): string => rawPath.replace(/[^A-Za-z0-9\-_.~/]/g, percentEncoded);
+export const signedPaths = (rawPath: string): readonly string[] => {
+  const encoded = rawPath.replace(/[^A-Za-z0-9\-_.~/]/g, percentEncoded);
+  return encoded === rawPath || rawPath.includes("%") ? [encoded] : [encoded, rawPath];
+};
 
 const canonicalQuery = (pairs: readonly QueryPair[]): string =>
   pairs

@@ -1,7 +1,7 @@
 import { refuse, type SignatureVerdict } from "../../domain/access/signature-verdict.ts";
 import type { Instant } from "../../domain/time/instant.ts";
 import type { HttpRequest } from "../http.ts";
-import { canonicalRequest, isUnambiguous } from "./canonical-request.ts";
+import { canonicalRequest, isUnambiguous, signedPaths } from "./canonical-request.ts";
 import { payloadLine, refuseHeaders, refuseTime } from "./check-claim.ts";
 import { readClaim, unrecognised } from "./read-claim.ts";
 import { expectedSignature, isSameSignature } from "./signature.ts";
@@ -30,9 +30,10 @@ export const verifySignature = async (
   if (typeof payload !== "string") return payload;
 
   const secret = await options.findSecret(claim.accessKeyId);
-  const canonical = canonicalRequest(request, claim.signedHeaders, claim.signedPairs, payload);
-  const expected = expectedSignature(claim, canonical, secret ?? NO_SECRET);
-  const matches = isSameSignature(expected, claim.signature);
+  const matches = signedPaths(request.rawPath)
+    .map((path) => canonicalRequest(request, path, claim, payload))
+    .map((text) => isSameSignature(expectedSignature(claim, text, secret ?? NO_SECRET), claim.signature))
+    .includes(true);
   if (secret === undefined) return unrecognised();
   return matches && isUnambiguous(request, claim.signedHeaders)
     ? { kind: "verified", accessKeyId: claim.accessKeyId }

@@ -1,7 +1,7 @@
 import type { Blocker, BlockerContext, WantedTransfer } from "./blockers/blocker.ts";
 import { chainBlockers, chainBlockersForInviter } from "./blockers/chain-blockers.ts";
 import { sourceBlockers, targetBlockers } from "./blockers/flag-blockers.ts";
-import { duplicateBlockers, inboundQuotaBlockers } from "./blockers/inbound-blockers.ts";
+import { duplicateBlockers, inboundQuotaBlockers, rateBlockers } from "./blockers/inbound-blockers.ts";
 import { outboundBlockers } from "./blockers/outbound-blockers.ts";
 import { pairBlockers } from "./blockers/pair-blockers.ts";
 
@@ -16,6 +16,7 @@ export const blockersOfInvitation = (context: BlockerContext, wanted: WantedTran
   ...targetBlockers(context, wanted),
   ...duplicateBlockers(context, wanted),
   ...inboundQuotaBlockers(context, wanted),
+  ...rateBlockers(context, wanted),
   ...chainBlockersForInviter(context, wanted),
 ];
 
@@ -32,7 +33,11 @@ export const blockersOfAcceptance = (context: BlockerContext, wanted: WantedTran
 export const blockersOfSender = (
   context: BlockerContext,
   sender: Pick<WantedTransfer, "target" | "ahead">,
-): readonly Blocker[] => [...targetBlockers(context, sender), ...inboundQuotaBlockers(context, sender)];
+): readonly Blocker[] => [
+  ...targetBlockers(context, sender),
+  ...inboundQuotaBlockers(context, sender),
+  ...rateBlockers(context, sender),
+];
 
 /**
  * What would stop the acceptance of an invitation that was sent, as far as its sender may know: nothing of what is

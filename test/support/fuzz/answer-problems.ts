@@ -42,13 +42,8 @@ export const answerProblems = (answer: HttpResponse, written: number): readonly 
   if (status < 400) {
     // Partner Center's lists are bare.
     const mayBeList = "ms-requestid" in headers && text.startsWith("[");
-    if (
-      status !== 204 &&
-      !mayBeList &&
-      /^application\/(x-amz-)?json/.test(headers["content-type"] ?? "") &&
-      !mayBeList &&
-      !isJsonObject(text)
-    )
+    const isJson = /^application\/(x-amz-)?json/.test(headers["content-type"] ?? "");
+    if (status !== 204 && isJson && !mayBeList && !isJsonObject(text))
       problems.push("a success without a JSON object");
     return problems;
   }

@@ -132,6 +132,23 @@ describe("requests of official clients", () => {
     expect([await verify(request), await verify(request)]).toEqual([verified, verified]);
   });
 
+  it("takes a path that is signed as sent, where nothing in it is encoded", async () => {
+    const asSent = { pathEncodedAgain: false };
+    const request = await signByHeader({ path: "/rebill/v1/transfers/rt-0123456789:rehearse" }, asSent);
+    const encoded = await signByHeader({ path: "/tags/arn%3Aaws" }, asSent);
+
+    expect(await verify(request)).toEqual(verified);
+    expect(await verify(encoded)).toEqual(refused("InvalidSignatureException"));
+  });
+
+  it("takes no signature for two paths, however they are encoded", async () => {
+    for (const pathEncodedAgain of [true, false]) {
+      const request = await signByHeader({ path: "/transfers:rehearse" }, { pathEncodedAgain });
+      for (const rawPath of ["/transfers%3Arehearse", "/transfers%253Arehearse", "/transfers%3arehearse"])
+        expect(await verify({ ...request, rawPath })).toEqual(refused("InvalidSignatureException"));
+    }
+  });
+
   it("does not take one path for another that resolves to it", async () => {
     const request = await signByHeader({ path: "/tags/x" });
 

@@ -13,6 +13,7 @@ const FLAGS = [
   "emailNotVerified",
   "unsupportedPricing",
   "deletionInProgress",
+  "accountNotActive",
 ] as const;
 const flag = z.boolean().optional();
 
@@ -25,6 +26,7 @@ const Flags = z.strictObject({
   emailNotVerified: flag,
   unsupportedPricing: flag,
   deletionInProgress: flag,
+  accountNotActive: flag.describe("Suspended or closed"),
   createdAt: MomentMember.optional(),
 });
 

@@ -21,6 +21,7 @@ export const putQuotas = operation<ApiDependencies>()({
     inboundTransfers: TransferLimits.inboundTransfers.optional(),
     outboundTransfers: TransferLimits.outboundTransfers.optional(),
     chainLength: TransferLimits.chainLength.optional(),
+    invitationsPerDay: TransferLimits.invitationsPerDay,
   }),
   output: TransferQuotas,
   handle: async (context, input) => {
@@ -32,6 +33,7 @@ export const putQuotas = operation<ApiDependencies>()({
       inboundTransfers: wanted.inboundTransfers ?? defaults.inboundTransfers,
       outboundTransfers: wanted.outboundTransfers ?? defaults.outboundTransfers,
       chainLength: wanted.chainLength ?? defaults.chainLength,
+      ...(wanted.invitationsPerDay === undefined ? {} : { invitationsPerDay: wanted.invitationsPerDay }),
     };
     const { account: _, ...limits } = quotas;
     return changed(context, "PutQuotas", input, () => ({

@@ -30,8 +30,17 @@ const EMAIL_RULE: FlagRule = {
   fix: "Verify the address of the management account.",
 };
 
+const ACTIVE_RULE: FlagRule = {
+  flag: "accountNotActive",
+  blocker: constraintBlocker,
+  reason: "ACCOUNT_NOT_ACTIVE_FOR_TRANSFER_RESPONSIBILITY",
+  message: "The management account is not active.",
+  fix: "Have the account reactivated.",
+};
+
 /** Of the account that hands its bill over, in the order in which they are told. */
 const SOURCE_RULES: readonly FlagRule[] = [
+  ACTIVE_RULE,
   {
     flag: "pastDueInvoice",
     blocker: handshakeBlocker,
@@ -72,6 +81,7 @@ const SOURCE_RULES: readonly FlagRule[] = [
 
 /** Of the account that is to pay. */
 const TARGET_RULES: readonly FlagRule[] = [
+  ACTIVE_RULE,
   {
     flag: "paymentInstrumentMissing",
     blocker: handshakeBlocker,

@@ -1,5 +1,6 @@
 import type { AccountId } from "../../../domain/identifiers.ts";
 import { periodOf } from "../../../domain/time/billing-period.ts";
+import { dateOf } from "../../../domain/time/instant.ts";
 import { quotasOf } from "../quotas-of.ts";
 import { transfersOf } from "../transfer-register.ts";
 import {
@@ -38,6 +39,27 @@ export const duplicateBlockers = (
       (each.status === "WITHDRAWN" && each.end >= start && each.start <= each.end),
   );
   return runs ? [alreadyExists(target)] : [];
+};
+
+/** Whatever became of them: the limit is on sending (section 2.6). */
+export const rateBlockers = (
+  { state, partner, now }: BlockerContext,
+  { target, ahead = 0 }: Pick<WantedTransfer, "target" | "ahead">,
+): readonly Blocker[] => {
+  const { invitationsPerDay } = quotasOf(state, target, partner);
+  if (invitationsPerDay === undefined) return [];
+  const today = dateOf(now);
+  const sent = transfersOf(state, "target", target, now).filter(
+    ({ handshake, requestedAt }) => handshake !== undefined && dateOf(requestedAt) === today,
+  );
+  if (sent.length + ahead < invitationsPerDay) return [];
+  return [
+    handshakeBlocker(target, {
+      reason: "HANDSHAKE_RATE_LIMIT_EXCEEDED",
+      message: `The account may send ${invitationsPerDay} invitations a day.`,
+      fix: "Send it tomorrow (UTC), or have the limit raised.",
+    }),
+  ];
 };
 
 /** Invitations sent count until they are answered, transfers until their last month is over (section 2.5). */

@@ -51,6 +51,20 @@ describe("an invitation is refused", () => {
     expect(await refused.catch((error: Error) => error.message)).toBe(known);
   });
 
+  it("beyond the invitations its sender may send in a day, whatever became of them", async () => {
+    await world.setQuotas(DISTRIBUTOR, { inboundTransfers: 5, chainLength: 2, invitationsPerDay: 1 });
+    const { handshake } = await parties.invited(DISTRIBUTOR, CUSTOMER);
+    await world.answer(DISTRIBUTOR, "CancelHandshake", handshake);
+
+    world.setNow("2026-11-15T23:59:59.999Z");
+    expect(await refusalOf(parties.invited(DISTRIBUTOR, OTHER))).toEqual([
+      HANDSHAKE,
+      "HANDSHAKE_RATE_LIMIT_EXCEEDED",
+    ]);
+    world.setNow("2026-11-16T00:00:00.000Z");
+    await parties.invited(DISTRIBUTOR, OTHER);
+  });
+
   it.each([
     ["by id", { Id: DISTRIBUTOR, Type: "ACCOUNT" }],
     ["by address", { Id: "BILLING@northwind.example", Type: "EMAIL" }],
@@ -111,6 +125,7 @@ describe("an invitation is refused", () => {
   });
 
   it.each([
+    ["accountNotActive", CONSTRAINT, "ACCOUNT_NOT_ACTIVE_FOR_TRANSFER_RESPONSIBILITY"],
     ["paymentInstrumentMissing", HANDSHAKE, "PAYMENT_INSTRUMENT_REQUIRED"],
     ["pastDueInvoice", CONSTRAINT, "UNMET_BILLING_PREREQUISITE"],
     ["emailNotVerified", HANDSHAKE, "MANAGEMENT_ACCOUNT_EMAIL_NOT_VERIFIED"],
@@ -164,6 +179,7 @@ describe("an invitation is refused", () => {
 
 describe("an acceptance is refused", () => {
   it.each([
+    ["accountNotActive", CONSTRAINT, "ACCOUNT_NOT_ACTIVE_FOR_TRANSFER_RESPONSIBILITY"],
     ["pastDueInvoice", HANDSHAKE, "PAST_DUE_INVOICE"],
     ["unusedPrepaymentBalance", HANDSHAKE, "UNUSED_PREPAYMENT_BALANCE"],
     ["legacyPermissionsInUse", HANDSHAKE, "LEGACY_PERMISSIONS_STILL_IN_USE"],

@@ -47,6 +47,7 @@ describe("PutOrganization", () => {
         emailNotVerified: false,
         unsupportedPricing: false,
         deletionInProgress: false,
+        accountNotActive: false,
         createdAt: "2020-01-01T00:00:00.000Z",
       },
     });
