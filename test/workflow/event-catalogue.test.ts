@@ -11,8 +11,10 @@ import { eventsOf, type JournalStore } from "../../shared/stores/journal-store.t
 import { failRun } from "../../shared/use-cases/month-end/close-run.ts";
 import { CUSTOMERS, importOf, openSmallWorld, PERIOD, writeSmallExport } from "../builders/small-world.ts";
 import { openNce } from "../support/nce-registry.ts";
+import { openNceWorld, TARGET as TARGET_PARTNER } from "../support/nce-world.ts";
 import { openTimerWorld } from "../unit/billing-transfer/timer-world.ts";
 import { walkTransfers } from "../unit/billing-transfer/walk-transfers.ts";
+import { CUSTOMER as NCE_CUSTOMER } from "../unit/nce/nce-builders.ts";
 import { openWorld } from "../unit/operations/billingconductor/group-world.ts";
 import { openChannel } from "../unit/operations/partnercentral-channel/channel-world.ts";
 import { walkChannel } from "../unit/operations/partnercentral-channel/walk-channel.ts";
@@ -113,6 +115,17 @@ const walkMicrosoft = async (): Promise<void> => {
   await takeAll(nce.deps.journal);
 };
 
+/** What two partners arrange before a subscription moves. */
+const walkArrangements = async (): Promise<void> => {
+  const world = await openNceWorld();
+  closers.push(world.close);
+  const target = TARGET_PARTNER.tenant;
+  const planned = { customer: NCE_CUSTOMER, target, subscriptions: ["azure-1"] };
+  await world.source("POST", "/rebill/v1/nce/transfers:plan", planned);
+  await world.source("POST", "/rebill/v1/nce/subscriptions/sub-2/attestation", { target });
+  await takeAll(world.deps.journal);
+};
+
 const walkTheTransfers = async (): Promise<void> => {
   const world = await openTimerWorld();
   closers.push(world.close);
@@ -158,6 +171,7 @@ describe("the catalogue of events", () => {
   it("has everything that is sent, in the form it says, and nothing that is never sent", async () => {
     await walkTheApi();
     await walkMicrosoft();
+    await walkArrangements();
     await walkTheTransfers();
     await walkTheChannel();
     await walkTheCommands();

@@ -1,6 +1,6 @@
 import type { Operation, Route } from "../../operations/registry/operation.ts";
 import { type JsonSchema, jsonSchemaOf, membersOf, withoutMembers } from "./json-schema.ts";
-import { REMARKS, REQUEST_ID, type RESPONSES } from "./shared-parts.ts";
+import { REMARKS, REQUEST_ID, type ResponseName } from "./shared-parts.ts";
 
 /** An operation as the document has it, and the schemas it refers to by name. */
 export type DescribedOperation = {
@@ -8,13 +8,21 @@ export type DescribedOperation = {
   readonly method: string;
   readonly description: JsonSchema;
   readonly schemas: Readonly<Record<string, JsonSchema>>;
+  /** Names of the shared responses it refers to. */
+  readonly responses: readonly ResponseName[];
 };
+
+/** First word of a path that is no prefix: `/rebill/v1/runs/{id}`, `/v1/customers/{customer}/transfers`. */
+const tagOf = ({ path }: Route): string => path.replace(/^(\/rebill)?\/v1\//, "").split(/[/:]/)[0] ?? "";
 
 const labelsOf = ({ path }: Route): readonly string[] =>
   [...path.matchAll(/\{([A-Za-z]+)\}/g)].map(([, name]) => name ?? "");
 
-/** Undefined for an operation without a path. */
-export const describeOperation = <D>(operation: Operation<D>): DescribedOperation | undefined => {
+/** Undefined for an operation without a path. `token` is the parameter that makes a request the same one. */
+export const describeOperation = <D>(
+  operation: Operation<D>,
+  token: string,
+): DescribedOperation | undefined => {
   const { route } = operation;
   if (route === undefined) return undefined;
   const input = jsonSchemaOf(operation.input, "input");
@@ -23,15 +31,25 @@ export const describeOperation = <D>(operation: Operation<D>): DescribedOperatio
   const queryNames = new Map(
     Object.entries(route.query ?? {}).map(([name, { member }]) => [member, name] as const),
   );
-  const inQuery = (name: string): boolean => !labels.has(name) && (bodiless || queryNames.has(name));
-  const parameters = membersOf(input)
-    .filter(({ name }) => labels.has(name) || inQuery(name))
-    .map(({ name, schema, required }) => parameterOf(labels, { name, schema, required }, queryNames));
+  const headerNames = new Map(
+    Object.entries(route.headers ?? {}).map(([name, member]) => [member, name] as const),
+  );
+  const placeOf = (name: string): Place | undefined => {
+    if (labels.has(name)) return { in: "path", name };
+    const header = headerNames.get(name);
+    if (header !== undefined) return { in: "header", name: header };
+    return bodiless || queryNames.has(name) ? { in: "query", name: queryNames.get(name) ?? name } : undefined;
+  };
+  const parameters = membersOf(input).flatMap((member) => {
+    const place = placeOf(member.name);
+    return place === undefined ? [] : [parameterOf(place, member)];
+  });
   const schemas: Record<string, JsonSchema> = {};
   const named = (name: string, schema: JsonSchema): JsonSchema => {
     schemas[name] = schema;
     return { $ref: `#/components/schemas/${name}` };
   };
+  const problems = problemResponses(bodiless, headerNames.has("ifMatch"));
   const body = bodiless ? undefined : withoutMembers(input, new Set(parameters.map(({ member }) => member)));
   return {
     path: route.path,
@@ -39,11 +57,11 @@ export const describeOperation = <D>(operation: Operation<D>): DescribedOperatio
     description: {
       operationId: operation.name,
       summary: operation.summary,
-      tags: [route.path.split("/")[3]?.split(":")[0] ?? ""],
+      tags: [tagOf(route)],
       "x-rebill-permission": operation.permission,
       parameters: [
         ...parameters.map(({ parameter }) => parameter),
-        ...(bodiless ? [] : [{ $ref: "#/components/parameters/IdempotencyKey" }]),
+        ...(bodiless ? [] : [{ $ref: `#/components/parameters/${token}` }]),
       ],
       ...(body === undefined
         ? {}
@@ -59,26 +77,31 @@ export const describeOperation = <D>(operation: Operation<D>): DescribedOperatio
           headers: { ...REQUEST_ID, ...(bodiless ? {} : REMARKS) },
           ...contentOf(operation, named),
         },
-        ...problemResponses(bodiless),
+        ...Object.fromEntries(
+          Object.entries(problems).map(([status, name]) => [
+            status,
+            { $ref: `#/components/responses/${name}` },
+          ]),
+        ),
       },
     },
     schemas,
+    responses: Object.values(problems),
   };
 };
 
+type Place = { readonly in: "path" | "header" | "query"; readonly name: string };
+
 const parameterOf = (
-  labels: ReadonlySet<string>,
+  place: Place,
   member: { readonly name: string; readonly schema: JsonSchema; readonly required: boolean },
-  queryNames: ReadonlyMap<string, string>,
 ) => {
   const { description, ...schema } = member.schema;
-  const label = labels.has(member.name);
   return {
     member: member.name,
     parameter: {
-      name: label ? member.name : (queryNames.get(member.name) ?? member.name),
-      in: label ? "path" : "query",
-      required: label || member.required,
+      ...place,
+      required: place.in === "path" || member.required,
       ...(description === undefined ? {} : { description }),
       schema,
     },
@@ -99,16 +122,15 @@ const contentOf = <D>(
   };
 };
 
-const problemResponses = (bodiless: boolean): JsonSchema => {
-  const reference = (name: keyof typeof RESPONSES) => ({ $ref: `#/components/responses/${name}` });
-  return {
-    "400": reference("Invalid"),
-    "403": reference("Refused"),
-    "404": reference("NotFound"),
-    ...(bodiless
-      ? {}
-      : { "409": reference("Conflict"), "413": reference("TooLarge"), "415": reference("MediaType") }),
-    "429": reference("TooMany"),
-    "500": reference("Fault"),
-  };
-};
+const problemResponses = (
+  bodiless: boolean,
+  isVersioned: boolean,
+): Readonly<Record<string, ResponseName>> => ({
+  "400": "Invalid",
+  "403": "Refused",
+  "404": "NotFound",
+  ...(bodiless ? {} : { "409": "Conflict", "413": "TooLarge", "415": "MediaType" }),
+  ...(isVersioned ? { "409": "Conflict", "412": "Stale" } : {}),
+  "429": "TooMany",
+  "500": "Fault",
+});

@@ -2,7 +2,7 @@ import type { Service } from "../../operations/registry/service.ts";
 import { type DescribedOperation, describeOperation } from "./describe-operation.ts";
 import { describeWebhooks } from "./describe-webhooks.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import { COMPONENTS } from "./shared-parts.ts";
+import { componentsOf, dialectOf } from "./shared-parts.ts";
 
 export type DocumentInfo = {
   readonly title: string;
@@ -15,17 +15,21 @@ export type DocumentInfo = {
  * and answers.
  */
 export const openApiDocument = <D>(service: Service<D>, info: DocumentInfo): JsonSchema => {
-  const described = service.operations.flatMap((operation) => describeOperation(operation) ?? []);
+  const dialect = dialectOf(service.protocol);
+  const described = service.operations.flatMap(
+    (operation) => describeOperation(operation, dialect.token.name) ?? [],
+  );
+  const components = componentsOf(dialect, new Set(described.flatMap(({ responses }) => responses)));
   return {
     openapi: "3.1.0",
     info,
     security: [{ sigv4: [] }],
     paths: pathsOf(described),
-    webhooks: describeWebhooks(),
+    ...(service.protocol === "rebill" ? { webhooks: describeWebhooks() } : {}),
     components: {
-      ...COMPONENTS,
+      ...components,
       schemas: {
-        ...COMPONENTS.schemas,
+        ...components.schemas,
         ...Object.fromEntries(described.flatMap(({ schemas }) => Object.entries(schemas))),
       },
     },

@@ -24,11 +24,18 @@ const PROBLEM = {
   },
 } as const;
 
-const problem = (description: string, headers?: Readonly<Record<string, unknown>>) => ({
-  description,
-  headers: { ...REQUEST_ID, ...headers },
-  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-});
+const FAULT = {
+  type: "object",
+  description: "What went wrong. `code` is Microsoft's number where there is one, otherwise ours as text.",
+  required: ["code", "description"],
+  properties: { code: { type: ["integer", "string"] }, description: { type: "string" } },
+} as const;
+
+/** How a service tells of errors, and what makes a request the same one. */
+type Dialect = {
+  readonly errors: { readonly name: string; readonly schema: object; readonly contentType: string };
+  readonly token: { readonly name: string; readonly parameter: object };
+};
 
 export const REQUEST_ID = {
   "x-amzn-requestid": {
@@ -45,20 +52,30 @@ export const REMARKS = {
   },
 } as const;
 
-export const RESPONSES = {
-  Invalid: problem("The request is wrong: malformed, or with wrong fields, all of which are named"),
-  Refused: problem("The signature proves no caller, or the caller's role or account does not allow it"),
-  NotFound: problem("There is no such thing, or it is somebody else's"),
-  Conflict: problem("It contradicts what is there, or the idempotency key came with another request before"),
-  TooLarge: problem("A request body has at most 10 MB"),
-  MediaType: problem("The body is not sent as application/json"),
-  TooMany: problem("Too many requests of this access key", {
-    "retry-after": { description: "Whole seconds to wait", schema: { type: "integer" } },
-  }),
-  Fault: problem("A fault of ours"),
+const RESPONSE_TEXTS = {
+  Invalid: "The request is wrong: malformed, or with wrong fields, all of which are named",
+  Refused: "The signature proves no caller, or the caller's role or account does not allow it",
+  NotFound: "There is no such thing, or it is somebody else's",
+  Conflict: "It contradicts what is there, or the idempotency key came with another request before",
+  Stale: "It has changed since the version in If-Match",
+  TooLarge: "A request body has at most 10 MB",
+  MediaType: "The body is not sent as application/json",
+  TooMany: "Too many requests of this access key",
+  Fault: "A fault of ours",
 } as const;
+export type ResponseName = keyof typeof RESPONSE_TEXTS;
 
-export const IDEMPOTENCY_KEY = {
+const HEADERS_OF: Partial<Record<ResponseName, object>> = {
+  TooMany: { "retry-after": { description: "Whole seconds to wait", schema: { type: "integer" } } },
+};
+
+const responseOf = ({ errors }: Dialect, name: ResponseName) => ({
+  description: RESPONSE_TEXTS[name],
+  headers: { ...REQUEST_ID, ...HEADERS_OF[name] },
+  content: { [errors.contentType]: { schema: { $ref: `#/components/schemas/${errors.name}` } } },
+});
+
+const IDEMPOTENCY_KEY = {
   name: "Idempotency-Key",
   in: "header",
   required: false,
@@ -77,9 +94,33 @@ const SIGV4 = {
     "Any region and service name; the clock may differ by five minutes. Presigned URLs work as well.",
 } as const;
 
-export const COMPONENTS = {
-  schemas: { Problem: PROBLEM },
-  responses: RESPONSES,
-  parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
-  securitySchemes: { sigv4: SIGV4 },
+const PARTNER_CENTER_REQUEST_ID = {
+  ...IDEMPOTENCY_KEY,
+  name: "MS-RequestId",
+  description: "The same id and body again get the first answer; another body under the id is refused",
 } as const;
+
+const OURS: Dialect = {
+  errors: { name: "Problem", schema: PROBLEM, contentType: "application/problem+json" },
+  token: { name: "IdempotencyKey", parameter: IDEMPOTENCY_KEY },
+};
+const PARTNER_CENTER: Dialect = {
+  errors: { name: "ApiFault", schema: FAULT, contentType: "application/json" },
+  token: { name: "RequestId", parameter: PARTNER_CENTER_REQUEST_ID },
+};
+
+/** Of the services that are described: ours and Partner Center. */
+export const dialectOf = (protocol: string): Dialect =>
+  protocol === "partner-center" ? PARTNER_CENTER : OURS;
+
+/** What operations refer to; only responses that some operation may give. */
+export const componentsOf = (dialect: Dialect, responses: ReadonlySet<string>) => ({
+  schemas: { [dialect.errors.name]: dialect.errors.schema },
+  responses: Object.fromEntries(
+    (Object.keys(RESPONSE_TEXTS) as ResponseName[])
+      .filter((name) => responses.has(name))
+      .map((name) => [name, responseOf(dialect, name)]),
+  ),
+  parameters: { [dialect.token.name]: dialect.token.parameter },
+  securitySchemes: { sigv4: SIGV4 },
+});

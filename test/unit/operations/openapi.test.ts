@@ -124,3 +124,28 @@ describe("GET /openapi.json", () => {
     expect(pdf.content).toEqual({ "application/pdf": {} });
   });
 });
+
+describe("GET /v1/openapi.json", () => {
+  it("describes Partner Center's routes in its own dialect, complete in itself", async () => {
+    const partnerCenter = (await api.send("GET", "/v1/openapi.json")).body as Json;
+    const path = partnerCenter.paths["/v1/customers/{customer}/transfers/{transfer}"];
+    const references = everyNode(partnerCenter).flatMap((node) =>
+      typeof node.$ref === "string" ? [node.$ref as string] : [],
+    );
+    const named = (part: string) =>
+      Object.keys(partnerCenter.components[part]).map((name) => `#/components/${part}/${name}`);
+    const declared = ["schemas", "responses", "parameters"].flatMap(named);
+
+    expect(Object.keys(path).sort()).toEqual(["delete", "get", "patch"]);
+    expect(path.patch.parameters).toContainEqual(
+      expect.objectContaining({ in: "header", name: "if-match", required: false }),
+    );
+    expect(path.patch.responses["412"]).toBeDefined();
+    expect(partnerCenter.components.parameters.RequestId.name).toBe("MS-RequestId");
+    expect(partnerCenter.components.responses.NotFound.content).toEqual({
+      "application/json": { schema: { $ref: "#/components/schemas/ApiFault" } },
+    });
+    expect([...new Set(references)].sort()).toEqual(declared.sort());
+    expect(partnerCenter).not.toHaveProperty("webhooks");
+  });
+});
