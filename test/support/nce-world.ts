@@ -1,21 +1,13 @@
 import type { Caller } from "../../shared/domain/access/caller.ts";
 import { ALWAYS } from "../../shared/domain/configuration/configuration-versions.ts";
 import { AccountId } from "../../shared/domain/identifiers.ts";
-import { quotedRates } from "../../shared/domain/nce/fx.ts";
-import { NceSubscriptionId } from "../../shared/domain/nce/ids.ts";
-import { accruals, type Earning, reversals } from "../../shared/domain/nce/incentives/earnings.ts";
+import { arisingId } from "../../shared/domain/nce/ids.ts";
 import type { NcePartner, NceRelationship } from "../../shared/domain/nce/partner.ts";
-import { DEFAULT_ROUNDING } from "../../shared/domain/nce/rounding-policy.ts";
-import { moveLicence } from "../../shared/domain/nce/settlement/move-subscription.ts";
-import {
-  LicenceSubscription,
-  type NceSubscription,
-} from "../../shared/domain/nce/subscription/subscription.ts";
-import { closeWindow, completeLine, startLine } from "../../shared/domain/nce/transfer/execute.ts";
-import { linesOf, NceTransfer, RunningTransfer } from "../../shared/domain/nce/transfer/transfer.ts";
-import { periodOf } from "../../shared/domain/time/billing-period.ts";
-import { ncePostingKind } from "../../shared/stores/nce-kinds.ts";
+import type { NceSubscription } from "../../shared/domain/nce/subscription/subscription.ts";
+import { closeWindow } from "../../shared/domain/nce/transfer/execute.ts";
+import { RunningTransfer } from "../../shared/domain/nce/transfer/transfer.ts";
 import { type ThingChange, thingChange } from "../../shared/use-cases/configuration/change-configuration.ts";
+import { executeLine } from "../../shared/use-cases/nce/execute-line.ts";
 import { azure, CUSTOMER, customer, licence, partner, related } from "../unit/nce/nce-builders.ts";
 import { type OpenApiOptions, openApi } from "./open-api.ts";
 
@@ -92,54 +84,17 @@ export const openNceWorld = async (options: OpenApiOptions = {}) => {
   };
 };
 
-/**
- * Moves one line the way the executor does, as far as what is looked at here goes: transfer, both subscriptions,
- * settlement and what of incentives is posted.
- */
-export const moveLine = async (world: NceWorld, id: string, subscriptionId: string): Promise<void> => {
-  const { state } = await world.deps.configuration.current();
-  const now = world.deps.clock.now();
-  const transfer = NceTransfer.parse(state.nceTransfers.find(id, ALWAYS));
-  const subscription = LicenceSubscription.parse(state.nceSubscriptions.find(subscriptionId, ALWAYS));
-  const line = linesOf(transfer).find((each) => each.subscription === subscriptionId);
-  if (transfer.status !== "InProgress" || line === undefined) throw new Error("nothing to move");
-  const newSubscription = NceSubscriptionId.parse(`new-${subscriptionId}`);
-  const move = {
-    transfer: transfer.id,
-    target: TARGET,
-    newSubscription,
-    newOrder: "order-9",
-    completedAt: now,
-  };
-  const moved = moveLicence(
-    { subscription, source: SOURCE, rateOf: quotedRates([]), rounding: DEFAULT_ROUNDING },
-    move,
-  );
-  const next = completeLine(startLine(transfer, line.id, now), line.id, {
-    completedAt: now,
-    newSubscription,
-    newOrder: "order-9",
+/** Has the executor move one line and no other; the id of the subscription that comes of it. */
+export const moveLine = async (world: NceWorld, id: string, subscription: string): Promise<string> => {
+  const { changes, clock } = world.deps;
+  const request = { actor: { system: "test" }, action: "test", requestId: "test" };
+  return changes.change(request, (state) => {
+    const transfer = RunningTransfer.parse(state.nceTransfers.find(id, ALWAYS));
+    const line = transfer.lines.find((each) => each.subscription === subscription);
+    if (line === undefined) throw new Error("nothing to move");
+    const executed = executeLine({ state, now: clock.now() }, transfer, line.id);
+    return { answer: arisingId(transfer.id, Number(line.id), "subscription"), ...executed };
   });
-  const posting = (partner: NcePartner, of: NceSubscriptionId, earnings: readonly Earning[]) => {
-    const period = periodOf(now);
-    const value = { partner: partner.tenant, period, subscription: of, lines: [], earnings: [...earnings] };
-    return thingChange("ncePostings", ncePostingKind.idOf(value), { from: ALWAYS, value });
-  };
-  await world.put(
-    thingChange("nceTransfers", id, { from: ALWAYS, value: next }),
-    subscriptionThing(moved.left),
-    subscriptionThing(moved.arrived),
-    thingChange("nceSettlements", `${id}_${line.id}`, {
-      from: ALWAYS,
-      value: { transfer: transfer.id, line: line.id, settlement: moved.settlement },
-    }),
-    posting(
-      SOURCE,
-      subscription.id,
-      reversals({ partner: SOURCE.tenant, id: subscription.id }, moved.charged, moved.taken),
-    ),
-    posting(TARGET, newSubscription, accruals({ partner: TARGET.tenant, id: newSubscription }, moved.taken)),
-  );
 };
 
 /** The 72 hours of a transfer are over. */

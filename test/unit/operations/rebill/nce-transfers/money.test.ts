@@ -5,6 +5,7 @@ import { moveLine, type NceWorld, openNceWorld, select } from "../../../../suppo
 const OURS = "/rebill/v1/nce/transfers";
 let world: NceWorld;
 let id: string;
+let newSubscriptionId: string;
 beforeAll(async () => {
   world = await openNceWorld();
   id = await world.created();
@@ -92,8 +93,8 @@ describe("the money of a transfer", () => {
   it("is each partner's own after the move", async () => {
     await world.source("POST", `${OURS}/${id}:submit`, { subscriptions: ["sub-1"] });
     expect((await world.target("GET", `${OURS}/${id}/settlement`)).body).toEqual({ lines: [] });
-    await moveLine(world, id, "sub-1");
-    const moved = { ...E1, newSubscriptionId: "new-sub-1" };
+    newSubscriptionId = await moveLine(world, id, "sub-1");
+    const moved = { ...E1, newSubscriptionId };
 
     const source = await world.source("GET", `${OURS}/${id}/settlement`);
     const target = await world.target("GET", `${OURS}/${id}/settlement`);
@@ -110,7 +111,7 @@ describe("the money of a transfer", () => {
         lines: [
           {
             subscriptionId: "sub-1",
-            newSubscriptionId: "new-sub-1",
+            newSubscriptionId,
             transferDay: "2024-06-15",
             days: 365,
             spans: SPANS,

@@ -47,13 +47,13 @@ describe("steps of a transfer", () => {
   it("shows the target what moved when the transfer has ended, and not what stayed", async () => {
     const id = await world.created();
     await world.source("POST", `${OURS}/${id}:submit`, { lineItems: select("sub-1", "sub-2") });
-    await moveLine(world, id, "sub-1");
+    const newSubscriptionId = await moveLine(world, id, "sub-1");
     expect((await world.target("GET", `${OURS}/${id}`)).body.lines).toEqual([]);
     expect((await world.target("GET", `${world.transfers}/${id}`)).body.lineItems).toEqual([]);
 
     await closeTransfer(world, id);
 
-    const moved = [{ subscriptionId: "sub-1", newSubscriptionId: "new-sub-1", status: "Complete" }];
+    const moved = [{ subscriptionId: "sub-1", newSubscriptionId, status: "Complete" }];
     expect((await world.target("GET", `${OURS}/${id}`)).body.lines).toMatchObject(moved);
     expect((await world.target("GET", `${world.transfers}/${id}`)).body.lineItems).toMatchObject(moved);
     expect((await world.source("GET", `${OURS}/${id}`)).body.lines).toHaveLength(2);

@@ -12,6 +12,7 @@ import {
   SOURCE,
   SOURCE_ACCOUNT,
   subscriptionBody,
+  TARGET,
   TARGET_ACCOUNT,
 } from "../../../../support/nce-registry.ts";
 
@@ -48,6 +49,15 @@ export const walkNce = async (nce: Awaited<ReturnType<typeof openNce>>): Promise
   const withdrawn = await nce.requested();
   const path = `/v1/customers/${CUSTOMER}/transfers/${withdrawn.id}`;
   await nce.send("PATCH", path, { ...withdrawn, status: "Cancel" }, agentOf(TARGET_ACCOUNT));
+  const ours = "/rebill/v1/nce";
+  const planned = { customer: CUSTOMER, target: TARGET, subscriptions: ["kept"] };
+  await nce.send("POST", `${ours}/transfers:plan`, planned, agentOf(SOURCE_ACCOUNT));
+  await nce.send(
+    "POST",
+    `${ours}/subscriptions/kept/attestation`,
+    { target: TARGET },
+    agentOf(SOURCE_ACCOUNT),
+  );
   // Nobody acts on this one.
   await nce.requested();
   await liveUntil("2024-07-20T00:00:00.000Z");
