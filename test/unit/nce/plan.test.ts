@@ -1,25 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { NceSubscription } from "../../../shared/domain/nce/subscription/subscription.ts";
+import type { NceSubscription } from "../../../shared/domain/nce/subscription/subscription.ts";
 import { linesPerPlan, planTransfers } from "../../../shared/domain/nce/transfer/plan.ts";
-import { A, CUSTOMER, licence } from "./nce-builders.ts";
+import { azure as azurePlan, licence } from "./nce-builders.ts";
 
 const licences = (count: number, billingPlan: string): readonly NceSubscription[] =>
   Array.from({ length: count }, (_, index) =>
     licence({ id: `${billingPlan}-${String(index).padStart(3, "0")}`, billingPlan, termDuration: "P3Y" }),
   );
 const azure = (count: number): readonly NceSubscription[] =>
-  Array.from({ length: count }, (_, index) =>
-    NceSubscription.parse({
-      id: `azure-${index}`,
-      customer: CUSTOMER,
-      partner: A.tenant,
-      product: "Azure plan",
-      sku: "DZH318Z0BPS6:0001",
-      state: { kind: "active" },
-      productType: "AzureSubscription",
-    }),
-  );
+  Array.from({ length: count }, (_, index) => azurePlan(`azure-${index}`));
 
 describe("planTransfers", () => {
   it.each([

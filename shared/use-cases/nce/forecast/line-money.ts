@@ -2,12 +2,15 @@ import { ALWAYS } from "../../../domain/configuration/configuration-versions.ts"
 import type { NceSubscriptionId, TenantId } from "../../../domain/nce/ids.ts";
 import type { Earning } from "../../../domain/nce/incentives/earnings.ts";
 import { forecastIncentives, type IncentiveForecast } from "../../../domain/nce/incentives/forecast.ts";
+import { refuse } from "../../../domain/nce/refusals.ts";
 import { type Settlement, settle } from "../../../domain/nce/settlement/settle.ts";
-import type { LicenceSubscription } from "../../../domain/nce/subscription/subscription.ts";
+import { isActive, type LicenceSubscription } from "../../../domain/nce/subscription/subscription.ts";
 import type { CompleteLine } from "../../../domain/nce/transfer/line.ts";
 import type { NceTransfer } from "../../../domain/nce/transfer/transfer.ts";
 import type { CalendarDate } from "../../../domain/time/calendar-date.ts";
-import { type NceContext, ratesOf, settingsOf } from "../nce-context.ts";
+import { chargeContextOf } from "../charge-context.ts";
+import { chargedUpTo } from "../charged-up-to.ts";
+import type { NceContext } from "../nce-context.ts";
 import { partnersOf } from "../submission-facts.ts";
 
 /** What moving one licence means, or meant, for both partners. */
@@ -21,20 +24,24 @@ export type LineMoney = {
 };
 export type ForecastLine = LineMoney & { readonly forecast: IncentiveForecast };
 
-/** If it moved on a day. @throws NceRefusedError when it cannot: a missing rate, a term that is over */
+/** As many charges as a term of any length has. */
+const CHARGES_MAX = 1000;
+
+/**
+ * If it moved on a day. What has come due and a renewal that is due come first, as in the move itself.
+ * @throws NceRefusedError when it cannot: a missing rate, a term that is over
+ */
 export const forecastLine = (
   context: NceContext,
   transfer: Pick<NceTransfer, "source" | "target">,
   subscription: LicenceSubscription,
   day: CalendarDate,
 ): ForecastLine => {
-  const request = {
-    ...partnersOf(context, transfer),
-    subscription,
-    day,
-    rateOf: ratesOf(context),
-    rounding: settingsOf(context).rounding,
-  };
+  const charges = chargeContextOf(context, transfer.source);
+  const current = chargedUpTo(subscription, context.now, charges, CHARGES_MAX).subscription;
+  if (!isActive(current)) refuse("subscription-inactive", "The term is over and is not renewed.");
+  const { rateOf, rounding } = charges;
+  const request = { ...partnersOf(context, transfer), subscription: current, day, rateOf, rounding };
   const forecast = forecastIncentives({ ...request, arriving: subscription.id });
   return {
     subscription: subscription.id,

@@ -122,6 +122,31 @@ describe("the money of a transfer", () => {
   });
 });
 
+describe("the money of a line whose term ends while it is tried", () => {
+  it("is that of the next term, which is renewed before it moves", async () => {
+    const late = await openNceWorld({ now: "2025-04-09T10:00:00.000Z" });
+    try {
+      const transfer = await late.created();
+      await late.source("POST", `${OURS}/${transfer}:submit`, { subscriptions: ["sub-1"] });
+      late.setNow("2025-04-10T10:00:00.000Z");
+
+      const { body } = await late.source("GET", `${OURS}/${transfer}/settlement`);
+
+      expect(body.lines).toMatchObject([
+        {
+          sourceDays: 0,
+          targetDays: 365,
+          refund: { amount: "2640.00" },
+          charge: { amount: "2640.00" },
+          sourceNet: { amount: "0.00" },
+        },
+      ]);
+    } finally {
+      await late.close();
+    }
+  });
+});
+
 describe("a price's attestation", () => {
   const path = (subscription: string) => `/rebill/v1/nce/subscriptions/${subscription}/attestation`;
 
