@@ -215,10 +215,10 @@ describe("tags", () => {
         ]);
     const events = (await world.deps.journal.after(0, 1000)).entries
       .flatMap(eventsOf)
-      .filter(({ detailType }) => /^Resource (Tagged|Untagged)$/.test(detailType));
+      .filter(({ detailType }) => /^Responsibility Transfer (Tagged|Untagged)$/.test(detailType));
     expect(events.map(({ detailType, detail }) => [detailType, detail.tagKeys])).toEqual([
-      ["Resource Tagged", ["team"]],
-      ["Resource Untagged", ["constructor", "none"]],
+      ["Responsibility Transfer Tagged", ["team"]],
+      ["Responsibility Transfer Untagged", ["constructor", "none"]],
     ]);
   });
 

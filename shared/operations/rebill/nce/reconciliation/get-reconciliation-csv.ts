@@ -4,7 +4,7 @@ import { reconciledLines } from "../../../../use-cases/nce/reconciliation.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { Kind } from "./get-reconciliation.ts";
-import { currentMonthOf, MonthQuery } from "./month-query.ts";
+import { MonthQuery, postedMonthOf } from "./month-query.ts";
 
 export const getNceReconciliationCsv = operation<ApiDependencies>()({
   name: "GetNceReconciliationCsv",
@@ -15,7 +15,7 @@ export const getNceReconciliationCsv = operation<ApiDependencies>()({
   output: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   contentType: "text/csv",
   handle: async (context, input) => {
-    const month = await currentMonthOf(context, input);
+    const month = await postedMonthOf(context, input);
     const { period, kind } = input;
     const lines = reconciledLines(month, { partner: month.partner, period, kind });
     return new TextEncoder().encode(reconciliationCsv(lines.map(({ row }) => row)));

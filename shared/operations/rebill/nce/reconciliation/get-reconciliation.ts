@@ -6,7 +6,7 @@ import { type ReconciledLine, reconciledLines, totalsOf } from "../../../../use-
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { ourPage, PageQuery } from "../../page.ts";
-import { currentMonthOf, MonthQuery } from "./month-query.ts";
+import { MonthQuery, postedMonthOf } from "./month-query.ts";
 
 export const Kind = z
   .enum(["estimated", "final"])
@@ -43,7 +43,7 @@ export const getNceReconciliation = operation<ApiDependencies>()({
     nextToken: z.string().optional(),
   }),
   handle: async (context, input) => {
-    const month = await currentMonthOf(context, input);
+    const month = await postedMonthOf(context, input);
     const { partner } = month;
     const { period, kind } = input;
     const lines = reconciledLines(month, { partner, period, kind });

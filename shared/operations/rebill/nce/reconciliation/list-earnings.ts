@@ -3,7 +3,7 @@ import { earningsOf, totalsOf } from "../../../../use-cases/nce/reconciliation.t
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { ourPage, PageQuery } from "../../page.ts";
-import { currentMonthOf, MonthQuery } from "./month-query.ts";
+import { MonthQuery, postedMonthOf } from "./month-query.ts";
 
 const EarningOut = z.object({
   kind: z.enum(["accrual", "reversal"]),
@@ -27,7 +27,7 @@ export const listNceEarnings = operation<ApiDependencies>()({
     nextToken: z.string().optional(),
   }),
   handle: async (context, input) => {
-    const month = await currentMonthOf(context, input);
+    const month = await postedMonthOf(context, input);
     const earnings = earningsOf(month, month.partner, input.period);
     const keyed = new Map(
       earnings.map((each) => [`${each.subscription} ${each.segment} ${each.kind} ${each.base}`, each]),

@@ -2,8 +2,6 @@ import { ALWAYS } from "../../../../domain/configuration/configuration-versions.
 import { TenantId } from "../../../../domain/nce/ids.ts";
 import { BillingPeriod } from "../../../../domain/time/billing-period.ts";
 import type { NceContext } from "../../../../use-cases/nce/nce-context.ts";
-import { nceCharges } from "../../../../use-cases/nce/post-charges.ts";
-import { carryOutDue } from "../../../../use-cases/timers/carry-out-due.ts";
 import { invalidProblem, notFoundProblem } from "../../../registry/problem-errors.ts";
 import type { Context } from "../../context.ts";
 import { seesPartner, viewerOf } from "../visible.ts";
@@ -15,10 +13,10 @@ export const MonthQuery = {
 } as const;
 
 /**
- * The partner asked for, and the state with everything in it that has come due by now.
+ * The partner asked for, and what is posted: what comes due is posted at its time by the timers, never by who looks.
  * @throws OperationError not-found, also for somebody else's
  */
-export const currentMonthOf = async (
+export const postedMonthOf = async (
   context: Context,
   { partner: asked }: { readonly partner?: TenantId | undefined },
 ): Promise<NceContext & { readonly partner: TenantId }> => {
@@ -28,7 +26,5 @@ export const currentMonthOf = async (
   if (partner === undefined) throw invalidProblem("partner", "is required");
   if (viewer.state.ncePartners.find(partner, ALWAYS) === undefined || !seesPartner(viewer, partner))
     throw notFoundProblem("partner");
-  const { deps, now } = context;
-  await carryOutDue(deps, [nceCharges]);
-  return { state: (await deps.configuration.current()).state, now, partner };
+  return { state: viewer.state, now: context.now, partner };
 };

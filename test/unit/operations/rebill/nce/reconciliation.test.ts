@@ -83,8 +83,10 @@ describe("a partner's reconciliation", () => {
     expect(final.invoiceNumber).toBe("NCE-202406-aaaaaaaa");
   });
 
-  it("holds what has come due whether or not a sweep was there", async () => {
+  it("holds what the timers have posted, and posts nothing because somebody looks", async () => {
     api.setNow("2024-08-10T00:00:00.000Z");
+    expect((await of("estimated", "2024-08")).body.totals).toEqual([]);
+    await api.sweep();
 
     expect((await of("estimated", "2024-08")).body.totals).toEqual([
       { currency: "EUR", lines: 1, subtotal: "187.00" },
