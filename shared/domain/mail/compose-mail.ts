@@ -1,9 +1,10 @@
 import type { Draft } from "./block.ts";
 import type { MailMessage, Recipient } from "./mail-message.ts";
-import type { Notice } from "./notice.ts";
+import { type BillingTransferNotice, isNceNotice, type Notice } from "./notice.ts";
 import { acceptance, cancellation, decline, expiry } from "./notices/answers.ts";
 import { inheritance, inheritanceEnd } from "./notices/inheritance.ts";
 import { invitation, reminder } from "./notices/invitation.ts";
+import { nceContent } from "./notices/nce/content.ts";
 import { withdrawal } from "./notices/withdrawal.ts";
 import { oneLine } from "./plain-words.ts";
 import { renderHtml } from "./render-html.ts";
@@ -18,11 +19,11 @@ export type Envelope = Pick<MailMessage, "id" | "at"> & {
 /** Writes what somebody is told as an e-mail. The same input gives the same message, to the letter. */
 export const composeMail = (notice: Notice, { id, at, recipient, senderName }: Envelope): MailMessage => {
   const sender = oneLine(senderName);
-  const { subject, ...content } = contentOf(notice);
+  const { subject, ...content } = isNceNotice(notice) ? nceContent(notice) : contentOf(notice);
   const draft = {
     subject,
     ...content,
-    footer: `Sent automatically by the billing service of ${sender}, because this address is registered for account ${recipient.account}. Months begin and end at 00:00 UTC.`,
+    footer: `Sent automatically by the billing service of ${sender}, because this address ${originOf(recipient)}. ${isNceNotice(notice) ? "Days" : "Months"} begin and end at 00:00 UTC.`,
   };
   return {
     id,
@@ -35,7 +36,12 @@ export const composeMail = (notice: Notice, { id, at, recipient, senderName }: E
   };
 };
 
-const contentOf = (notice: Notice): Omit<Draft, "footer"> => {
+const originOf = (recipient: Recipient): string =>
+  "account" in recipient
+    ? `is registered for account ${recipient.account}`
+    : `was given for transfer ${recipient.transfer}`;
+
+const contentOf = (notice: BillingTransferNotice): Omit<Draft, "footer"> => {
   switch (notice.kind) {
     case "invitation":
       return invitation(notice);

@@ -2,6 +2,7 @@ import type { AccountId, HandshakeId, TransferId } from "../identifiers.ts";
 import type { BillingPeriod } from "../time/billing-period.ts";
 import type { Instant } from "../time/instant.ts";
 import type { MailAddress } from "./mail-address.ts";
+import type { NceNotice } from "./nce-notice.ts";
 
 /** A side of a transfer as the other may know it. Text as strangers gave it. */
 export type Party = {
@@ -36,8 +37,8 @@ type Invitation = TransferFacts & {
   readonly apiUrl: string;
 };
 
-/** What somebody is told (spec/aws-billing-transfer.md section 2.1); who gets it stands beside each. */
-export type Notice =
+/** What somebody is told of billing transfers (spec/aws-billing-transfer.md section 2.1); who gets it stands beside each. */
+export type BillingTransferNotice =
   /** The source. */
   | ({ readonly kind: "invitation" } & Invitation)
   /** The source, some days before the deadline. */
@@ -65,7 +66,13 @@ export type Notice =
   | ({ readonly kind: "inheritance" } & InheritedFacts)
   /** The same, when the transfer further down ends. */
   | ({ readonly kind: "inheritance-end"; readonly end: BillingPeriod } & InheritedFacts);
+
+/** What somebody is told. */
+export type Notice = BillingTransferNotice | NceNotice;
 export type NoticeKind = Notice["kind"];
+
+/** Whether it is of Microsoft subscriptions. */
+export const isNceNotice = (notice: Notice): notice is NceNotice => notice.kind.startsWith("nce-");
 
 /**
  * What an account further up the chain may know: who its own direct source is, as it calls it, and that this one

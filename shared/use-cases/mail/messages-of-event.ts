@@ -1,11 +1,10 @@
 import { composeMail } from "../../domain/mail/compose-mail.ts";
-import { mailAddressOf } from "../../domain/mail/mail-address.ts";
 import type { MailMessage } from "../../domain/mail/mail-message.ts";
 import { periodOf } from "../../domain/time/billing-period.ts";
 import { Instant } from "../../domain/time/instant.ts";
 import type { EventEntry } from "../../ports/event-bus.ts";
 import type { ConfigurationState } from "../../stores/configuration-state.ts";
-import { noticesOfEvent, organisationAt } from "./notices-of-event.ts";
+import { noticesOfEvent } from "./notices-of-event.ts";
 
 export type EventMessages = {
   readonly messages: readonly MailMessage[];
@@ -31,12 +30,11 @@ export const messagesOfEvent = (
   const at = Instant.parse(event.time);
   const senderName = state.partner.list(periodOf(at))[0]?.name ?? "Rebill";
   const told = noticesOfEvent(state, event, apiUrl);
-  const messages = told.flatMap(({ account, notice }) => {
-    const address = mailAddressOf(organisationAt(state, account, at)?.email);
+  const messages = told.flatMap(({ notice, key, origin, address }) => {
     if (address === undefined) return [];
-    const hash = sha256(`${event.id}\n${notice.kind}\n${account}`).slice(0, HASH_LENGTH);
-    const id = `${notice.kind}-${account}-${hash}`;
-    return [composeMail(notice, { id, at, senderName, recipient: { account, address } })];
+    const hash = sha256(`${event.id}\n${notice.kind}\n${key}`).slice(0, HASH_LENGTH);
+    const id = `${notice.kind}-${key}-${hash}`;
+    return [composeMail(notice, { id, at, senderName, recipient: { ...origin, address } })];
   });
   return { messages, skipped: told.length - messages.length };
 };

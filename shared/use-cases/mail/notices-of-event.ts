@@ -4,16 +4,18 @@ import { acceptanceDeadline } from "../../domain/billing-transfer/transfer-timin
 import type { Organisation } from "../../domain/configuration/model.ts";
 import { AccountId, HandshakeId, TransferId } from "../../domain/identifiers.ts";
 import { mailAddressOf } from "../../domain/mail/mail-address.ts";
-import type { Notice, TransferFacts } from "../../domain/mail/notice.ts";
+import type { BillingTransferNotice, TransferFacts } from "../../domain/mail/notice.ts";
 import { BillingPeriod, periodOf } from "../../domain/time/billing-period.ts";
 import { Instant } from "../../domain/time/instant.ts";
 import type { EventEntry } from "../../ports/event-bus.ts";
 import type { ConfigurationState } from "../../stores/configuration-state.ts";
 import { agreedTransfers, findTransfer, transfersOf } from "../billing-transfer/transfer-register.ts";
 import { organisationOf } from "../configuration/organisation-family.ts";
+import type { AddressedNotice } from "./addressed-notice.ts";
+import { isToldOfNce, nceNotices } from "./nce-notices.ts";
 
-/** What somebody is to be told. */
-export type AddressedNotice = { readonly account: AccountId; readonly notice: Notice };
+/** What an account is to be told of a billing transfer. */
+type AccountNotice = { readonly account: AccountId; readonly notice: BillingTransferNotice };
 
 /** Members of the events that messages need; there may be others. */
 const Detail = z.object({
@@ -38,7 +40,7 @@ type Story = {
 
 const ofInvitation =
   (kind: "invitation" | "reminder") =>
-  ({ state, at, facts, apiUrl }: Story): readonly AddressedNotice[] => {
+  ({ state, at, facts, apiUrl }: Story): readonly AccountNotice[] => {
     const { notes } = findTransfer(state, facts.transfer, at) ?? {};
     const deadline = acceptanceDeadline(facts.start);
     const managesOthers = transfersOf(state, "target", facts.source, at).some(
@@ -63,7 +65,7 @@ const inherited = ({ facts }: Story, { direct, from }: LevelAbove) => ({
   start: from,
 });
 
-const ofAcceptance = (story: Story): readonly AddressedNotice[] => {
+const ofAcceptance = (story: Story): readonly AccountNotice[] => {
   const { state, facts, target } = story;
   const payers = above(story);
   const hasBillingGroup = state.billingGroups
@@ -81,7 +83,7 @@ const ofAcceptance = (story: Story): readonly AddressedNotice[] => {
   ];
 };
 
-const ofWithdrawal = (story: Story): readonly AddressedNotice[] => {
+const ofWithdrawal = (story: Story): readonly AccountNotice[] => {
   const { facts, target } = story;
   const { end, withdrawnBy } = Withdrawal.parse(story.detail);
   const by = withdrawnBy === facts.source ? "source" : "payer";
@@ -99,7 +101,7 @@ const ofWithdrawal = (story: Story): readonly AddressedNotice[] => {
 };
 
 /** Who is told what of each event (spec/aws-billing-transfer.md section 2.1, 2.4); of others nobody is. */
-const TOLD: Readonly<Record<string, (story: Story) => readonly AddressedNotice[]>> = {
+const TOLD: Readonly<Record<string, (story: Story) => readonly AccountNotice[]>> = {
   "Responsibility Transfer Invited": ofInvitation("invitation"),
   "Responsibility Transfer Invitation Expiring": ofInvitation("reminder"),
   "Responsibility Transfer Accepted": ofAcceptance,
@@ -117,18 +119,34 @@ const TOLD: Readonly<Record<string, (story: Story) => readonly AddressedNotice[]
 };
 
 /** Whether anybody is told of an event by e-mail. */
-export const isToldByMail = ({ source, detailType }: Pick<EventEntry, "source" | "detailType">): boolean =>
-  source === "rebill.billing-transfer" && Object.hasOwn(TOLD, detailType);
+export const isToldByMail = (event: Pick<EventEntry, "source" | "detailType">): boolean =>
+  isToldOfNce(event) || (event.source === "rebill.billing-transfer" && Object.hasOwn(TOLD, event.detailType));
 
-/**
- * What is to be told of an event, and to whom. Names, addresses and notes are read from the state as of the instant
- * of the event, so a message that is composed later, or again, is the same.
- */
+/** What is to be told of an event, and to whom. */
 export const noticesOfEvent = (
   state: ConfigurationState,
   event: EventEntry,
   apiUrl: string,
 ): readonly AddressedNotice[] => {
+  if (isToldOfNce(event)) return nceNotices(state, event, apiUrl);
+  const at = Instant.parse(event.time);
+  return billingTransferNotices(state, event, apiUrl).map(({ account, notice }) => ({
+    notice,
+    key: account,
+    origin: { account },
+    address: mailAddressOf(organisationAt(state, account, at)?.email),
+  }));
+};
+
+/**
+ * Of billing transfers. Names, addresses and notes are read from the state as of the instant
+ * of the event, so a message that is composed later, or again, is the same.
+ */
+const billingTransferNotices = (
+  state: ConfigurationState,
+  event: EventEntry,
+  apiUrl: string,
+): readonly AccountNotice[] => {
   const detail = Detail.parse(event.detail);
   const at = Instant.parse(event.time);
   const transfer = TransferId.parse(event.resources[0]);
@@ -145,7 +163,7 @@ export const noticesOfEvent = (
   return TOLD[event.detailType]?.(story) ?? [];
 };
 
-export const organisationAt = (
+const organisationAt = (
   state: ConfigurationState,
   account: AccountId,
   at: Instant,

@@ -5,7 +5,9 @@ import { composeMail } from "../../../shared/domain/mail/compose-mail.ts";
 import { encodedWords, mailbox } from "../../../shared/domain/mail/encoded-word.ts";
 import { mailAddressOf } from "../../../shared/domain/mail/mail-address.ts";
 import type { MailMessage } from "../../../shared/domain/mail/mail-message.ts";
-import type { Notice } from "../../../shared/domain/mail/notice.ts";
+import type { NceNotice } from "../../../shared/domain/mail/nce-notice.ts";
+import { isNceNotice, type Notice } from "../../../shared/domain/mail/notice.ts";
+import { NCE_NOTICES } from "./sample-nce-notices.ts";
 import { ENVELOPE, NOTICES } from "./sample-notices.ts";
 
 const compose = (notice: Notice, envelope = ENVELOPE): MailMessage => composeMail(notice, envelope);
@@ -30,17 +32,37 @@ const textWords = (text: string): string =>
     .replace(/\s+/g, " ")
     .trim();
 
+const withNceWords = (notice: NceNotice, words: string): NceNotice => {
+  const { source, target, customer } = notice;
+  const named = {
+    ...notice,
+    source: { ...source, name: words },
+    target: { ...target, name: words },
+    customer: { ...customer, name: words },
+  };
+  return {
+    ...named,
+    ...("moved" in named ? { moved: named.moved.map((each) => ({ ...each, product: words })) } : {}),
+    ...("left" in named
+      ? { left: named.left.map((each) => ({ ...each, product: words, reason: words })) }
+      : {}),
+    ...("reason" in named ? { reason: words } : {}),
+  } as NceNotice;
+};
+
 /** A notice with other text of strangers in it. */
 const withWords = (notice: Notice, words: string): Notice => {
+  if (isNceNotice(notice)) return withNceWords(notice, words);
   if ("direct" in notice) return { ...notice, direct: { ...notice.direct, name: words } };
   const strange = { ...notice, name: words, payer: { ...notice.payer, name: words } };
   return "apiUrl" in strange ? { ...strange, notes: words } : strange;
 };
 
+const ALL = { ...NOTICES, ...NCE_NOTICES };
 const HOSTILE = `</td><script>alert("x")</script><img src='https://evil.example/p.gif'>&amp;\r\nBcc: all@evil.example\u202etxt.exe\u0000\ud800`;
 
 describe("composeMail", () => {
-  for (const [name, notice] of Object.entries(NOTICES)) {
+  for (const [name, notice] of Object.entries(ALL)) {
     it(`says the same in text and in HTML: ${name}`, () => {
       const { text, html } = compose(notice);
 
@@ -54,20 +76,20 @@ describe("composeMail", () => {
 
       const lines = message.html.match(/<br>/g)?.length ?? 0;
       expect(tags(message.html).replaceAll("<br>", "")).toBe(tags(harmless.html));
-      expect(lines).toBe("apiUrl" in notice ? 1 : 0);
+      expect(lines).toBe("managesOthers" in notice || "reason" in notice ? 1 : 0);
       expect(message.subject + message.senderName).not.toMatch(/[\p{Cc}\u202e\p{Cs}]/u);
       expect(message.text + message.html).not.toMatch(/[\u202e\0\r\p{Cs}]/u);
     });
   }
 
   it("keeps lines within a terminal, but for commands", () => {
-    for (const notice of Object.values(NOTICES))
+    for (const notice of Object.values(ALL))
       for (const line of compose(notice).text.split("\n"))
-        if (!line.startsWith("    aws ")) expect(line.length).toBeLessThanOrEqual(72);
+        if (!/^ {4}(aws|GET|POST) /.test(line)) expect(line.length).toBeLessThanOrEqual(72);
   });
 
   it("fetches nothing and depends on no style sheet", () => {
-    for (const notice of Object.values(NOTICES))
+    for (const notice of Object.values(ALL))
       expect(compose(notice).html).not.toMatch(/<(img|link|script|style|iframe|a)\b|url\(|src=/i);
   });
 
@@ -99,6 +121,36 @@ describe("composeMail", () => {
       const { subject, text } = compose(NOTICES[name]);
       expect(subject + text).not.toContain("alpha.example");
     }
+  });
+});
+
+describe("messages of Microsoft subscriptions", () => {
+  it("tell target and customer nothing of what has not moved", () => {
+    for (const name of [
+      "nce-part-to-target",
+      "nce-part-to-customer",
+      "nce-failure-to-target",
+      "nce-submission",
+    ] as const)
+      expect(compose(NCE_NOTICES[name]).text).not.toMatch(/Visio|suspended|sub-\d/);
+  });
+
+  it("list fifty subscriptions and count the rest", () => {
+    const [first] = NCE_NOTICES["nce-completion-to-source"].moved;
+    if (first === undefined) throw new Error("nothing has moved");
+    const moved = Array.from({ length: 53 }, () => first);
+
+    const { text } = compose({ ...NCE_NOTICES["nce-completion-to-source"], moved });
+
+    expect(text.match(/^- Microsoft 365/gm)).toHaveLength(50);
+    expect(text).toContain("\n- and 3 more\n");
+  });
+
+  it("name a partner by its Microsoft ID where no name is known", () => {
+    const { target } = NCE_NOTICES["nce-expiry-to-source"];
+    const notice = { ...NCE_NOTICES["nce-expiry-to-source"], target: { tenant: target.tenant } };
+
+    expect(compose(notice).subject).toBe(`The request of ${target.tenant} has expired`);
   });
 });
 

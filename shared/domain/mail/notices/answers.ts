@@ -1,6 +1,6 @@
 import { addMonths } from "../../time/billing-period.ts";
 import { type Block, type Draft, facts, heading, list, paragraph } from "../block.ts";
-import type { Notice, TransferFacts } from "../notice.ts";
+import type { BillingTransferNotice as Notice, TransferFacts } from "../notice.ts";
 import { writtenFirstDay, writtenMonth } from "../written-time.ts";
 import { called, calledInFull, capitalised, inSubject } from "./words.ts";
 

@@ -1,7 +1,7 @@
 import type { HandshakeId } from "../../identifiers.ts";
 import { addMonths } from "../../time/billing-period.ts";
 import { type Block, type Draft, facts, heading, list, paragraph } from "../block.ts";
-import type { Notice } from "../notice.ts";
+import type { BillingTransferNotice as Notice } from "../notice.ts";
 import { severalLines } from "../plain-words.ts";
 import { secondBefore, writtenDate, writtenFirstDay, writtenInstant, writtenMonth } from "../written-time.ts";
 import { called, calledInFull, capitalised, inSubject } from "./words.ts";

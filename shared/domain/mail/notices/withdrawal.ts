@@ -1,6 +1,6 @@
 import { nextPeriod } from "../../time/billing-period.ts";
 import { type Block, type Draft, facts, heading, list, paragraph } from "../block.ts";
-import type { Notice } from "../notice.ts";
+import type { BillingTransferNotice as Notice } from "../notice.ts";
 import { writtenFirstDay, writtenLastDay, writtenMonth } from "../written-time.ts";
 import { called, calledInFull, capitalised, inSubject } from "./words.ts";
 
