@@ -302,7 +302,7 @@ const submit = fc
     index: fc.nat(40),
     as: who,
     isOurs: fc.boolean(),
-    isBulk: fc.constantFrom(false, false, false, false, true),
+    isBulk: fc.constantFrom(false, false, false, true),
     numbers: fc.array(fc.nat(60), { minLength: 1, maxLength: 6 }),
     odd: fc.oneof(
       { weight: 2, arbitrary: fc.constant("") },
@@ -594,9 +594,8 @@ it("every answer of the API is the model's, whatever becomes of a transfer in wh
         }
       },
     ),
-    { numRuns: Number(process.env.REBILL_RUNS ?? 7), seed: 5, endOnFailure: true },
+    { numRuns: Number(process.env.REBILL_RUNS ?? 10), seed: 7, endOnFailure: true },
   );
-  console.log(process.env.SHOW ? outcomes : "");
   expect([...outcomes.keys()]).toEqual(
     expect.arrayContaining([
       ...["done", "Transfer Submitted", "Transfer Cancelled", "Transfer Expired", "Transfer Reminder 7"],
@@ -605,7 +604,7 @@ it("every answer of the API is the model's, whatever becomes of a transfer in wh
       ...["customer-not-found", "partner-not-found", "transfer-not-found", "same-partner", "region-differs"],
       ...["not-a-billing-owner", "partner-of-record-not-allowed", "not-the-source", "not-the-target"],
       ...["transfer-expired", "transfer-not-pending", "transfer-not-retryable", "legacy-transfers-only"],
-      ...["too-many-lines", "line-twice", "subscription-not-selectable", "product-type-excluded"],
+      ...["too-many-lines", "subscription-not-selectable", "subscription-inactive", "reservations-stay"],
       ...["subscription-busy", "quantity-differs"],
     ]),
   );
