@@ -268,7 +268,9 @@ describe("importing one Rebill into another", () => {
 
     const dry = await to.run(...importing("--dry-run", "--out", out));
 
-    expect([dry.exitCode, dry.stderr]).toEqual([0, expect.stringContaining("note: Organizations:")]);
+    expect([dry.exitCode, dry.stderr]).toEqual([0, expect.stringContaining("5 billing groups")]);
+    // One Rebill answers for Organizations as well.
+    expect(dry.stderr).not.toContain("note: Organizations:");
     expect(dry.stdout).toContain("+ billingGroup labs\n");
     expect(dry.stdout).toMatch(/\d+ changes, nothing applied \(--dry-run\)\n$/);
     expect(await readFile(out, "utf8")).toContain("name: without-negation");

@@ -55,7 +55,10 @@ const ownOrganisation = (base: StoredConfiguration, setUp: AwsSetUp): Organisati
   const id = told?.id ?? stored?.id;
   if (id === undefined) return undefined;
   const email = told?.email ?? stored?.email;
-  const listed = told?.accounts ?? accountsOf(setUp, email);
+  const listed = (told?.accounts ?? accountsOf(setUp)).map((account) =>
+    // The management account's address is that of its organisation, said there.
+    account.id === owner && account.email === email ? { ...account, email: undefined } : account,
+  );
   const named = listed.find((account) => account.id === owner)?.name;
   const { id: _, email: __, accounts = [], ...rest } = stored ?? {};
   return Organisation.parse({
@@ -71,14 +74,11 @@ const ownOrganisation = (base: StoredConfiguration, setUp: AwsSetUp): Organisati
 type Listed = Omit<Account, "id"> & { readonly id: string };
 
 /** Without Organizations: as Billing Conductor lists them. */
-const accountsOf = ({ owner, accounts }: AwsSetUp, email: string | undefined): readonly Listed[] =>
+const accountsOf = ({ accounts }: AwsSetUp): readonly Listed[] =>
   accounts.map(({ AccountId: id, AccountName, AccountEmail }) => ({
     id,
     name: AccountName ?? id,
-    // The management account's address is that of its organisation, said there.
-    ...(AccountEmail === undefined || AccountEmail === "" || (id === owner && AccountEmail === email)
-      ? {}
-      : { email: AccountEmail }),
+    ...(AccountEmail === undefined || AccountEmail === "" ? {} : { email: AccountEmail }),
   }));
 
 /** Accounts in the order in which they are known; one that has left is remembered with its dates. */
