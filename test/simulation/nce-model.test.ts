@@ -276,7 +276,8 @@ const selectionOf = (
     of.productTypes?.includes(each.productType) !== false;
   const movable = all.filter(isMovable);
   const picked = isBulk
-    ? movable.slice(0, 30)
+    ? // As many of one plan as there may be, or one more.
+      movable.filter(({ plan }) => plan === "triennial").slice(0, 25 + ((numbers[0] ?? 0) % 2))
     : [...new Set(numbers.flatMap((number) => movable[number % Math.max(movable.length, 1)] ?? []))];
   const wanted: Wanted[] = picked.map(({ id }) => ({ id }));
   const [first] = picked;
