@@ -28,4 +28,3 @@ export const createOnboardingStore = (table: Table) => ({
     item: { ...onboardingKeys.onboarding(onboarding.account, onboarding.id), onboarding },
   }),
 });
-export type OnboardingStore = ReturnType<typeof createOnboardingStore>;

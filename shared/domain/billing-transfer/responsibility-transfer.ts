@@ -77,7 +77,6 @@ export const ResponsibilityTransfer = z.discriminatedUnion("status", [
   RefusedTransfer,
 ]);
 export type ResponsibilityTransfer = z.infer<typeof ResponsibilityTransfer>;
-export type TransferStatus = ResponsibilityTransfer["status"];
 
 /** In force at some time: what the months say of who pays. */
 export type AgreedTransfer = AcceptedTransfer | WithdrawnTransfer;

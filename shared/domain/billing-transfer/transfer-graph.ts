@@ -1,6 +1,6 @@
 import type { Transfer } from "../configuration/model.ts";
 import type { AccountId } from "../identifiers.ts";
-import { addMonths, type BillingPeriod } from "../time/billing-period.ts";
+import { addMonths, type BillingPeriod, isWithin } from "../time/billing-period.ts";
 import { chainOf, type Hop } from "./chain.ts";
 import { reach } from "./reach.ts";
 
@@ -8,13 +8,7 @@ import { reach } from "./reach.ts";
 
 /** Transfers that are in force in a month. */
 export const inForce = (transfers: readonly Transfer[], period: BillingPeriod): readonly Transfer[] =>
-  transfers.filter(({ start, end }) => start <= period && (end === undefined || period <= end));
-
-/** The months of a transfer. */
-type Months = Pick<Transfer, "start" | "end">;
-
-export const overlap = (left: Months, right: Months): boolean =>
-  (left.end === undefined || right.start <= left.end) && (right.end === undefined || left.start <= right.end);
+  transfers.filter(({ start, end }) => isWithin(period, start, end));
 
 /** Every account that pays for a transfer's bill in some month of it above its target, nearest first. */
 export const payersAbove = (transfer: Transfer, transfers: readonly Transfer[]): readonly AccountId[] => {
@@ -60,7 +54,10 @@ export const billsBelow = (account: AccountId, current: readonly Transfer[]): re
 };
 
 /** Months of a transfer in which anything can be different from the month before: its first, and others' firsts. */
-const monthsOf = (transfer: Months, transfers: readonly Transfer[]): readonly BillingPeriod[] => {
+const monthsOf = (
+  transfer: Pick<Transfer, "start" | "end">,
+  transfers: readonly Transfer[],
+): readonly BillingPeriod[] => {
   const others = transfers
     .map(({ start }) => start)
     .filter((start) => start > transfer.start && (transfer.end === undefined || start <= transfer.end));

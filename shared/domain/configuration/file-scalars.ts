@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AccountId } from "../identifiers.ts";
 import { isCountryCode } from "../invoicing/e-invoice/country-codes.ts";
 import { AmountText } from "../money/decimal.ts";
+import { isCalendarDate } from "../time/calendar-date.ts";
 import { type Instant, instantOf } from "../time/instant.ts";
 import { isIban } from "./iban.ts";
 
@@ -78,8 +79,3 @@ export const Moment = z
     "must be a date YYYY-MM-DD or an instant YYYY-MM-DDThh:mm:ssZ, both UTC",
   );
 export const momentOf = (text: string): Instant => instantOf(new Date(text));
-
-const isCalendarDate = (text: string): boolean => {
-  const instant = new Date(`${text}T00:00:00.000Z`);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
-};

@@ -69,7 +69,6 @@ export type BillingTransferNotice =
 
 /** What somebody is told. */
 export type Notice = BillingTransferNotice | NceNotice;
-export type NoticeKind = Notice["kind"];
 
 /** Whether it is of Microsoft subscriptions. */
 export const isNceNotice = (notice: Notice): notice is NceNotice => notice.kind.startsWith("nce-");

@@ -63,7 +63,6 @@ export type ChannelHandshake = z.infer<typeof ChannelHandshake>;
 export type PendingHandshake = z.infer<typeof PendingHandshake>;
 export type AcceptedHandshake = z.infer<typeof AcceptedHandshake>;
 export type ClosedHandshake = z.infer<typeof ClosedHandshake>;
-export type HandshakeStatus = ChannelHandshake["status"];
 
 /** Nobody documents how long a handshake waits (spec section 3.3). Decided 2026-11: 30 days of 24 hours. */
 const HANDSHAKE_DAYS = 30;

@@ -6,11 +6,15 @@ const DAY_MS = 86_400_000;
 /** A UTC calendar day, `YYYY-MM-DD`; days order as text. */
 export const CalendarDate = z
   .string()
-  .refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isDay(text), "must be a calendar date YYYY-MM-DD")
+  .refine(
+    (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isCalendarDate(text),
+    "must be a calendar date YYYY-MM-DD",
+  )
   .brand<"CalendarDate">();
 export type CalendarDate = z.infer<typeof CalendarDate>;
 
-const isDay = (text: string): boolean => {
+/** Whether the text, ten characters of the right form, is a day there is: no 30 February. */
+export const isCalendarDate = (text: string): boolean => {
   const time = Date.parse(`${text}T00:00:00.000Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 };

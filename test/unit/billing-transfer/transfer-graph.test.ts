@@ -6,9 +6,9 @@ import {
   chainProblem,
   inForce,
   inheritedThrough,
-  overlap,
   payersAbove,
 } from "../../../shared/domain/billing-transfer/transfer-graph.ts";
+import { overlap } from "../../../shared/domain/billing-transfer/transfer-months.ts";
 import { Transfer } from "../../../shared/domain/configuration/model.ts";
 import { AccountId } from "../../../shared/domain/identifiers.ts";
 import { addMonths, BillingPeriod } from "../../../shared/domain/time/billing-period.ts";

@@ -1,3 +1,4 @@
+import { overlap } from "../../billing-transfer/transfer-months.ts";
 import { PASSTHROUGH_PLAN } from "../../identifiers.ts";
 import { D } from "../../money/decimal.ts";
 import type { BillingGroup, Transfer } from "../model.ts";
@@ -47,7 +48,7 @@ const groupAbove = (group: BillingGroup, context: LintContext): BillingGroup | u
   const path = own === undefined ? [] : pathTo(own, group.owner, context);
   const upward = context
     .transfersFrom(group.owner)
-    .find((transfer) => own === undefined || overlaps(transfer, own));
+    .find((transfer) => own === undefined || overlap(transfer, own));
   if (upward === undefined) return undefined;
   for (const { id } of [...path, upward]) {
     const upper = context.groupOfTransfer(id, upward.target);
@@ -60,16 +61,13 @@ const groupAbove = (group: BillingGroup, context: LintContext): BillingGroup | u
 const pathTo = (first: Transfer, owner: string, context: LintContext): readonly Transfer[] => {
   const path = [first];
   for (let last = first; last.target !== owner && path.length < HOPS_MAX; ) {
-    const next = context.transfersFrom(last.target).find((transfer) => overlaps(transfer, first));
+    const next = context.transfersFrom(last.target).find((transfer) => overlap(transfer, first));
     if (next === undefined) break;
     path.push(next);
     last = next;
   }
   return path;
 };
-
-const overlaps = (left: Transfer, right: Transfer): boolean =>
-  (left.end === undefined || right.start <= left.end) && (right.end === undefined || left.start <= right.end);
 
 const fromGroup = (upper: BillingGroup, { planOf }: LintContext): Purchase => {
   const plan = planOf(upper.plan);

@@ -1,7 +1,7 @@
+import { overlap } from "../../billing-transfer/transfer-months.ts";
 import type { BillingGroupEntry, TransferEntry } from "../file-schema.ts";
 import { type Finding, type NodePath, pathText, problem, warning } from "../findings.ts";
 import type { Entry } from "../read-entries.ts";
-import { overlap } from "./check-transfers.ts";
 import { type FileIndex, isManager, isPlanName, listsMembers } from "./file-index.ts";
 
 /**

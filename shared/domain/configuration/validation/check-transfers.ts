@@ -1,3 +1,4 @@
+import { overlap } from "../../billing-transfer/transfer-months.ts";
 import type { TransferEntry } from "../file-schema.ts";
 import { type Finding, pathText, problem, warning } from "../findings.ts";
 import type { Entry } from "../read-entries.ts";
@@ -35,10 +36,6 @@ const notAManager = (account: string, { managerOf }: FileIndex): string => {
     ? `${account} is not the management account of an organisation of this file; add the organisation`
     : `${account} is a member account; only the management account ${manager} can transfer its bill`;
 };
-
-/** Whether both are in force in some month. */
-export const overlap = (left: TransferEntry, right: TransferEntry): boolean =>
-  (left.end === undefined || right.start <= left.end) && (right.end === undefined || left.start <= right.end);
 
 const overlaps = (transfers: readonly Entry<TransferEntry>[]): readonly Finding[] => {
   const bySource = new Map<string, Entry<TransferEntry>[]>();

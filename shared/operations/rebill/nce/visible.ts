@@ -3,6 +3,7 @@ import type { TenantId } from "../../../domain/nce/ids.ts";
 import { isRelated, type NcePartner } from "../../../domain/nce/partner.ts";
 import type { NceSubscription } from "../../../domain/nce/subscription/subscription.ts";
 import type { ConfigurationState } from "../../../stores/configuration-state.ts";
+import { partnersOfAccount } from "../../../use-cases/nce/nce-context.ts";
 import { type Context, partnerAccount } from "../context.ts";
 
 /** Whose data a caller sees: everybody's, or those of the partner tenants its account may act for. */
@@ -19,7 +20,7 @@ export const viewerOf = async (context: Context): Promise<Viewer> => {
   return {
     state,
     seesAll: account === (await partnerAccount(context)),
-    partners: state.ncePartners.listWith("account", account, ALWAYS),
+    partners: partnersOfAccount({ state, now: context.now }, account),
   };
 };
 

@@ -1,4 +1,4 @@
-import { overlap } from "../../../domain/billing-transfer/transfer-graph.ts";
+import { overlap } from "../../../domain/billing-transfer/transfer-months.ts";
 import { quotasOf } from "../quotas-of.ts";
 import { agreedTransfers, transfersOf } from "../transfer-register.ts";
 import { type Blocker, type BlockerContext, constraintBlocker, type WantedTransfer } from "./blocker.ts";

@@ -4,7 +4,7 @@ import {
   type RequestedTransfer,
   type ResponsibilityTransfer,
 } from "../../../domain/billing-transfer/responsibility-transfer.ts";
-import { overlap } from "../../../domain/billing-transfer/transfer-graph.ts";
+import { overlap } from "../../../domain/billing-transfer/transfer-months.ts";
 import { configurationInForce } from "../../../domain/configuration/configuration-in-force.ts";
 import {
   BillingGroup,
