@@ -15,6 +15,8 @@ import type { NceFault } from "../domain/nce/fault.ts";
 import type { NceFxRate } from "../domain/nce/fx.ts";
 import type { LineSettlement } from "../domain/nce/line-settlement.ts";
 import type { NceCustomer, NcePartner, NceRelationship } from "../domain/nce/partner.ts";
+import type { PartnerCenterConnection } from "../domain/nce/partner-center/connection.ts";
+import type { RemoteTransfer } from "../domain/nce/partner-center/remote-transfer.ts";
 import type { NcePosting } from "../domain/nce/posting.ts";
 import type { PriceAttestation } from "../domain/nce/price-attestation.ts";
 import type { NceSettings } from "../domain/nce/settings.ts";
@@ -30,6 +32,7 @@ import { channelHandshakeKind } from "./channel-handshake-store.ts";
 import { customLineItemKind } from "./custom-line-item-store.ts";
 import { createKindState, type Indexes, type KindState, type MutableKindState } from "./kind-state.ts";
 import {
+  nceConnectionKind,
   nceCustomerKind,
   nceFaultKind,
   nceFxRateKind,
@@ -37,6 +40,7 @@ import {
   ncePostingKind,
   ncePriceAttestationKind,
   nceRelationshipKind,
+  nceRemoteTransferKind,
   nceSettingsKind,
   nceSettlementKind,
   nceSubscriptionKind,
@@ -177,6 +181,8 @@ export const STATE_KINDS = {
     subscription: ({ statement }) => [statement.subscription],
   }),
   /** By subscription; one machine only. */
+  nceConnections: stateKind<PartnerCenterConnection>(nceConnectionKind, {}),
+  nceRemoteTransfers: stateKind<RemoteTransfer>(nceRemoteTransferKind, { remote: ({ remote }) => [remote] }),
   nceFaults: stateKind<NceFault>(nceFaultKind, {}),
   nceSettings: stateKind<NceSettings>(nceSettingsKind, {}),
   nceSettlements: stateKind<LineSettlement>(nceSettlementKind, { transfer: ({ transfer }) => [transfer] }),

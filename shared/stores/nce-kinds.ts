@@ -2,6 +2,8 @@ import { NceFault } from "../domain/nce/fault.ts";
 import { NceFxRate } from "../domain/nce/fx.ts";
 import { LineSettlement } from "../domain/nce/line-settlement.ts";
 import { NceCustomer, NcePartner, NceRelationship } from "../domain/nce/partner.ts";
+import { PartnerCenterConnection } from "../domain/nce/partner-center/connection.ts";
+import { RemoteTransfer } from "../domain/nce/partner-center/remote-transfer.ts";
 import { NcePosting } from "../domain/nce/posting.ts";
 import { PriceAttestation } from "../domain/nce/price-attestation.ts";
 import { NceSettings } from "../domain/nce/settings.ts";
@@ -65,6 +67,16 @@ export const ncePriceAttestationKind: ConfiguredKind<PriceAttestation> = {
   kind: "NCE_PRICE_ATTESTATION",
   schema: PriceAttestation,
   idOf: ({ statement: { subscription, target } }) => `${subscription}_${target}`,
+};
+export const nceConnectionKind: ConfiguredKind<PartnerCenterConnection> = {
+  kind: "NCE_CONNECTION",
+  schema: PartnerCenterConnection,
+  idOf: ({ partner }) => partner,
+};
+export const nceRemoteTransferKind: ConfiguredKind<RemoteTransfer> = {
+  kind: "NCE_REMOTE_TRANSFER",
+  schema: RemoteTransfer,
+  idOf: ({ transfer }) => transfer,
 };
 /** There is one. */
 export const NCE_SETTINGS_ID = "settings";

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { Instant } from "../../time/instant.ts";
+import { TenantId } from "../ids.ts";
+
+/**
+ * How a partner proves who it is (spec/microsoft-nce-transfer.md section 3). At Microsoft by a token: of an application
+ * alone, or of an application and a person who signed in once (`refreshToken`). Another installation of Rebill takes
+ * signatures with one of its access keys. Secrets are sealed; what seals them is told which partner they belong to.
+ */
+export const ConnectionCredentials = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("application"),
+    tokenUrl: z.url(),
+    clientId: z.string().min(1).max(256),
+    scope: z.string().min(1).max(512),
+    sealedSecret: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal("application-and-user"),
+    tokenUrl: z.url(),
+    clientId: z.string().min(1).max(256),
+    scope: z.string().min(1).max(512),
+    sealedSecret: z.string(),
+    sealedRefreshToken: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal("access-key"),
+    accessKeyId: z.string().min(1).max(128),
+    sealedSecret: z.string(),
+  }),
+]);
+export type ConnectionCredentials = z.infer<typeof ConnectionCredentials>;
+
+/** Partner Center as one partner reaches it: transfers with this partner are carried out there. */
+export const PartnerCenterConnection = z.strictObject({
+  partner: TenantId,
+  /** Without a slash at its end; `/v1/customers/…` follows. */
+  baseUrl: z.url(),
+  credentials: ConnectionCredentials,
+  updatedAt: Instant,
+});
+export type PartnerCenterConnection = z.infer<typeof PartnerCenterConnection>;
