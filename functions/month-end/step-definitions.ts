@@ -23,13 +23,10 @@ import { issueMonth, writeInvoiceDocuments } from "../../shared/use-cases/month-
 import { openRun } from "../../shared/use-cases/month-end/open-run.ts";
 import { planRun, priceGroup } from "../../shared/use-cases/month-end/price-group.ts";
 import { collectCostData, summariseChunk } from "../../shared/use-cases/month-end/summarise-chunk.ts";
+import type { StepDefinition } from "../state-machines/step-definition.ts";
 import type { MonthEndStep } from "./steps.ts";
 
-type Definition<I extends z.ZodType, O extends z.ZodType> = {
-  readonly input: I;
-  readonly output: O;
-  readonly run: (deps: Composition, input: z.output<I>) => Promise<z.input<O>>;
-};
+type Definition<I extends z.ZodType, O extends z.ZodType> = StepDefinition<Composition, I, O>;
 const define = <I extends z.ZodType, O extends z.ZodType>(
   input: I,
   output: O,

@@ -19,7 +19,3 @@ export const MONTH_END_STEPS = [
   "fail-run",
 ] as const;
 export type MonthEndStep = (typeof MONTH_END_STEPS)[number];
-
-/** The step's name in the state machine: `open-run` is `OpenRun`, its Lambda placeholder `${OpenRun}`. */
-export const placeholderOf = (step: string): string =>
-  step.replace(/(^|-)([a-z])/g, (_match, _hyphen, letter: string) => letter.toUpperCase());

@@ -32,6 +32,13 @@ export const ApiEnvironment = DataEnvironment.extend({
 });
 export type ApiEnvironment = z.infer<typeof ApiEnvironment>;
 
+/** What the timers find in their environment. */
+export const SweepEnvironment = DataEnvironment.extend({
+  /** State machine that carries out a submitted transfer of Microsoft subscriptions. */
+  TRANSFER_MACHINE_ARN: name,
+});
+export type SweepEnvironment = z.infer<typeof SweepEnvironment>;
+
 /**
  * First segment of an object key → the bucket it lies in. On one machine all of them are folders of the data
  * directory; on AWS the same keys are spread over three buckets by how long and how safely they are kept.

@@ -19,6 +19,8 @@ export const SweepOutput = z.object({
   done: z.int(),
   /** Accounts and groups that came and went with the month. */
   members: z.int(),
+  /** Microsoft transfers whose execution was started, or is at work already. */
+  executions: z.int(),
   /** Accounts that were told what billing groups they lack. */
   told: z.int(),
 });

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Match } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, it } from "vitest";
-import { MONTH_END_STEPS, placeholderOf } from "../../functions/month-end/steps.ts";
+import { MONTH_END_STEPS } from "../../functions/month-end/steps.ts";
+import { placeholderOf } from "../../functions/state-machines/step-definition.ts";
 import {
   allStates,
   type StateMachineDefinition,

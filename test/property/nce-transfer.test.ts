@@ -9,7 +9,6 @@ import {
   completeLine,
   failLine,
   requireRunning,
-  startLine,
 } from "../../shared/domain/nce/transfer/execute.ts";
 import { retryTransfer } from "../../shared/domain/nce/transfer/retry.ts";
 import { submitTransfer } from "../../shared/domain/nce/transfer/submit.ts";
@@ -22,6 +21,7 @@ import {
   A,
   at,
   B,
+  begun,
   CUSTOMER,
   customer,
   licence,
@@ -96,12 +96,12 @@ const act: fc.Arbitrary<readonly [string, Act]> = fc.oneof(
   ]),
   line.map((id): readonly [string, Act] => [
     "start",
-    (transfer, now) => startLine(requireRunning(transfer), id, now),
+    (transfer, now) => begun(requireRunning(transfer), id, now),
   ]),
   line.map((id): readonly [string, Act] => ["complete", (transfer, now) => complete(transfer, id, now)]),
   line.map((id): readonly [string, Act] => [
     "move",
-    (transfer, now) => complete(startLine(requireRunning(transfer), id, now), id, now),
+    (transfer, now) => complete(begun(requireRunning(transfer), id, now), id, now),
   ]),
   line.map((id): readonly [string, Act] => [
     "fail",

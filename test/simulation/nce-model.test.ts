@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { ALWAYS } from "../../shared/domain/configuration/configuration-versions.ts";
 import { NcePartner } from "../../shared/domain/nce/partner.ts";
 import { eventsOf } from "../../shared/stores/journal-store.ts";
-import { carryOutDue } from "../../shared/use-cases/timers/carry-out-due.ts";
+import { carryOutAll } from "../support/carry-out.ts";
 import {
   type NceWorld,
   openNceWorld,
@@ -434,7 +434,7 @@ const clock = fc
         model.now = Math.max(model.now, wanted);
         world.setNow(iso(model.now));
         if (!isSwept) return;
-        await carryOutDue(world.deps);
+        await carryOutAll(world.deps);
         const running = model.transfers.filter(({ status }) => status === "InProgress");
         model.sweep();
         for (const transfer of running) await learn(model, real, transfer);

@@ -19,6 +19,8 @@ const SHARED_WITHOUT_ADAPTERS = [
   "shared/stores/",
   "shared/use-cases/",
 ];
+/** What the stacks know of the functions of a state machine. */
+const STEP_LISTS = ["functions/month-end/steps.ts", "functions/nce-transfers/steps.ts"];
 const FUNCTION_PACKAGES = [
   "@middy/*",
   "@aws-lambda-powertools/*",
@@ -80,22 +82,23 @@ const RULES: readonly Rule[] = [
   // Puts it together, for one purpose or platform per file.
   { folder: "shared/compose/", inside: ["shared/"], packages: ["*"] },
   { folder: "functions/middleware/", inside: SHARED_WITHOUT_ADAPTERS, packages: FUNCTION_PACKAGES },
-  ...["api", "cost-data", "month-end", "transfers", "notifications"].map((area) => ({
+  { folder: "functions/state-machines/", inside: [], packages: ["zod"] },
+  ...["api", "cost-data", "month-end", "nce-transfers", "transfers", "notifications"].map((area) => ({
     folder: `functions/${area}/`,
-    inside: [...SHARED_WITHOUT_ADAPTERS, "functions/middleware/"],
+    inside: [...SHARED_WITHOUT_ADAPTERS, "functions/middleware/", "functions/state-machines/"],
     packages: FUNCTION_PACKAGES,
   })),
   { folder: "infra/local/", inside: ["shared/", "functions/"], packages: ["*"] },
   // Of the functions, the stacks know where they lie: the list of steps is a list of paths.
-  { folder: "infra/bundle/", inside: ["shared/contracts/", "functions/month-end/steps.ts"], packages: ["*"] },
+  { folder: "infra/bundle/", inside: ["shared/contracts/", ...STEP_LISTS], packages: ["*"] },
   {
     folder: "infra/lib/",
-    inside: ["shared/contracts/", "infra/bundle/", "functions/month-end/steps.ts"],
+    inside: ["shared/contracts/", "infra/bundle/", "functions/state-machines/", ...STEP_LISTS],
     packages: ["*"],
   },
   {
     folder: "infra/bin/",
-    inside: ["infra/lib/", "infra/bundle/", "shared/contracts/", "functions/month-end/steps.ts"],
+    inside: ["infra/lib/", "infra/bundle/", "shared/contracts/", ...STEP_LISTS],
     packages: ["*"],
   },
   ...["test/", "bench/", "vitest.config.ts"].map((folder) => ({

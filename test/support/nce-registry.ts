@@ -1,5 +1,5 @@
 import { AccountId } from "../../shared/domain/identifiers.ts";
-import { carryOutDue } from "../../shared/use-cases/timers/carry-out-due.ts";
+import { carryOutAll } from "./carry-out.ts";
 import { type OpenApiOptions, openApi } from "./open-api.ts";
 
 const tenant = (digit: string): string => `${digit.repeat(8)}-0000-0000-0000-000000000000`;
@@ -102,6 +102,6 @@ export const openNce = async (options: OpenApiOptions = {}) => {
     get: (path: string, options: Parameters<typeof api.send>[3] = {}) =>
       api.send("GET", `/rebill/v1/nce/${path}`, undefined, options),
     /** Everything whose time has come by the clock of the API. */
-    sweep: () => carryOutDue({ changes: api.deps.changes, clock: api.deps.clock }),
+    sweep: () => carryOutAll(api.deps),
   };
 };

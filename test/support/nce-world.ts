@@ -4,10 +4,10 @@ import { AccountId } from "../../shared/domain/identifiers.ts";
 import { arisingId } from "../../shared/domain/nce/ids.ts";
 import type { NcePartner, NceRelationship } from "../../shared/domain/nce/partner.ts";
 import type { NceSubscription } from "../../shared/domain/nce/subscription/subscription.ts";
-import { closeWindow } from "../../shared/domain/nce/transfer/execute.ts";
+import { attemptsDue, closeWindow } from "../../shared/domain/nce/transfer/execute.ts";
 import { RunningTransfer } from "../../shared/domain/nce/transfer/transfer.ts";
 import { type ThingChange, thingChange } from "../../shared/use-cases/configuration/change-configuration.ts";
-import { executeLine } from "../../shared/use-cases/nce/execute-line.ts";
+import { recordStanding } from "../../shared/use-cases/nce/execution/record-standing.ts";
 import { azure, CUSTOMER, customer, licence, partner, related } from "../unit/nce/nce-builders.ts";
 import { type OpenApiOptions, openApi } from "./open-api.ts";
 
@@ -92,7 +92,11 @@ export const moveLine = async (world: NceWorld, id: string, subscription: string
     const transfer = RunningTransfer.parse(state.nceTransfers.find(id, ALWAYS));
     const line = transfer.lines.find((each) => each.subscription === subscription);
     if (line === undefined) throw new Error("nothing to move");
-    const executed = executeLine({ state, now: clock.now() }, transfer, line.id);
+    const now = clock.now();
+    const attempt = attemptsDue(transfer, now).find((each) => each.line === line.id);
+    const executed =
+      attempt && recordStanding({ state, now }, transfer, attempt, { line: line.id, kind: "moved" });
+    if (executed === undefined) throw new Error("it is not this line's turn");
     return { answer: arisingId(transfer.id, Number(line.id), "subscription"), ...executed };
   });
 };

@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import aslValidator from "asl-validator";
 import { describe, expect, it } from "vitest";
-import { MONTH_END_STEPS, placeholderOf } from "../../functions/month-end/steps.ts";
+import { MONTH_END_STEPS } from "../../functions/month-end/steps.ts";
+import { placeholderOf } from "../../functions/state-machines/step-definition.ts";
 import { findUnsupported } from "../../infra/local/state-machine/check-definition.ts";
 import {
   allStates,

@@ -4,7 +4,8 @@ import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-ia
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import { type MonthEndStep, placeholderOf } from "../../../functions/month-end/steps.ts";
+import type { MonthEndStep } from "../../../functions/month-end/steps.ts";
+import { placeholderOf } from "../../../functions/state-machines/step-definition.ts";
 import { allow } from "../function-access.ts";
 import type { Settings } from "../settings.ts";
 import type { DataStack } from "../stacks/data-stack.ts";

@@ -1,6 +1,7 @@
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import { type MonthEndStep, placeholderOf } from "../../../functions/month-end/steps.ts";
+import type { MonthEndStep } from "../../../functions/month-end/steps.ts";
+import { placeholderOf } from "../../../functions/state-machines/step-definition.ts";
 import type { FunctionEnvironment } from "../../../shared/contracts/environment.ts";
 import { statementsFor } from "../function-access.ts";
 import { MONTH_END_ACCESS, type StepAccess, timeoutSeconds } from "../month-end-access.ts";

@@ -8,6 +8,7 @@ import type { BillingPeriod } from "../../../shared/domain/time/billing-period.t
 import type { Instant } from "../../../shared/domain/time/instant.ts";
 import { readRunFile, runPaths } from "../../../shared/use-cases/month-end/run-files.ts";
 import { runStateMachine, type StepProgress } from "../state-machine/run-state-machine.ts";
+import { stepHandlers } from "../state-machine/step-handlers.ts";
 
 const DEFINITION = new URL("../../../functions/month-end/month-end.asl.json", import.meta.url);
 
@@ -34,17 +35,9 @@ export const runMonthEnd = async (
 ): Promise<MonthEndOutcome> => {
   let runId = "";
   const watch = stopwatch();
-  const handlers = Object.fromEntries(
-    Object.entries(STEP_DEFINITIONS).map(([name, definition]) => [
-      name,
-      async (event: unknown) => {
-        const run = definition.run as (deps: Composition, input: unknown) => Promise<unknown>;
-        const output = definition.output.parse(await run(deps, definition.input.parse(event)));
-        if (name === "open-run") runId = (output as { runId: string }).runId;
-        return output;
-      },
-    ]),
-  );
+  const handlers = stepHandlers(STEP_DEFINITIONS, deps, (step, output) => {
+    if (step === "open-run") runId = (output as { runId: string }).runId;
+  });
   try {
     await runStateMachine({
       definition: JSON.parse(readFileSync(DEFINITION, "utf8")),

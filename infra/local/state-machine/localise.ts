@@ -17,16 +17,21 @@ const NEVER_SECONDS = 2_000_000;
  * - A distributed Map becomes a Task of the same name, whose handler reads the list and runs the items.
  * - Timeouts go away: a Lambda that times out is dead, a promise that times out runs on, and its retry would
  *   run beside it. Here a person or the operating system ends a hung run, and it starts again where it was.
+ * - A Wait may end the execution (of the outer machine; items of a Map wait).
  */
-export const localise = (definition: StateMachineDefinition): StateMachineDefinition => {
+export const localise = (
+  definition: StateMachineDefinition,
+  waits: "as-defined" | "end" = "as-defined",
+): StateMachineDefinition => {
   const { TimeoutSeconds: _unlimited, ProcessorConfig: _inline, ...machine } = definition;
   const states = Object.entries(definition.States).map(
-    ([name, state]) => [name, localiseState(state)] as const,
+    ([name, state]) => [name, localiseState(state, waits)] as const,
   );
   return { ...machine, StartAt: definition.StartAt, States: Object.fromEntries(states) };
 };
 
-const localiseState = (state: State): State => {
+const localiseState = (state: State, waits: "as-defined" | "end"): State => {
+  if (state.Type === "Wait" && waits === "end") return { Type: "Succeed" };
   if (isDistributed(state)) {
     const {
       ItemProcessor: _items,
@@ -47,7 +52,9 @@ const localiseState = (state: State): State => {
     };
   }
   if (state.Type === "Task") return { ...state, Resource: ANY_FUNCTION, TimeoutSeconds: NEVER_SECONDS };
-  if (state.Type === "Map") return { ...state, ItemProcessor: nestedMachines(state).map(localise)[0] };
-  if (state.Type === "Parallel") return { ...state, Branches: nestedMachines(state).map(localise) };
+  if (state.Type === "Map")
+    return { ...state, ItemProcessor: nestedMachines(state).map((each) => localise(each))[0] };
+  if (state.Type === "Parallel")
+    return { ...state, Branches: nestedMachines(state).map((each) => localise(each)) };
   return state;
 };

@@ -33,15 +33,20 @@ export type RunStateMachineRequest = {
   /** By step name, `open-run`. */
   readonly handlers: Readonly<Record<string, StepHandler>>;
   /** Where distributed Maps find their work lists; the bucket named in the definition is not looked at. */
-  readonly objects: ObjectStore;
+  readonly objects?: ObjectStore;
   readonly input: unknown;
-  /** Items of a distributed Map at once; the definition's own MaxConcurrency is an upper limit too. */
-  readonly maxConcurrency: number;
+  /** Items of a distributed Map at once, 1 if absent; the definition's own MaxConcurrency is an upper limit too. */
+  readonly maxConcurrency?: number;
   readonly onStep?: (progress: StepProgress) => void;
   /** `$$.Execution.Id` and `Name`; derived ids make a repeated run the same run. */
   readonly execution?: { readonly id: string; readonly name: string };
   /** Pauses before a retry: as the definition says, or none (tests). */
   readonly pauses?: "as-defined" | "none";
+  /**
+   * At a Wait the execution waits, or it ends there as if it had succeeded: for a machine that may be started again
+   * at any time, and whose time to go on is kept elsewhere.
+   */
+  readonly waits?: "as-defined" | "end";
   /** Ends the execution between two states. */
   readonly signal?: AbortSignal;
 };
@@ -64,7 +69,7 @@ export const runStateMachine = async (request: RunStateMachineRequest): Promise<
   }
   const input = travel("input", request.input);
   try {
-    return await execute(localise(request.definition), input, request, handlers);
+    return await execute(localise(request.definition, request.waits), input, request, handlers);
   } catch (error) {
     const { name, message } = error as Error;
     const origin = thrown.findLast((each) => each.name === name) ?? error;
@@ -159,7 +164,7 @@ const taskHandler = (request: RunStateMachineRequest, name: string, state: State
 /** A distributed Map: one nested execution per item of the list, in a bounded pool. Results are not collected. */
 const mapHandler = (request: RunStateMachineRequest, name: string, state: State, handlers: Handlers) => {
   const definition = localise(state.ItemProcessor as StateMachineDefinition);
-  const limit = Math.min(request.maxConcurrency, Number(state.MaxConcurrency));
+  const limit = Math.min(request.maxConcurrency ?? 1, Number(state.MaxConcurrency));
   return async (input: unknown): Promise<unknown> => {
     const { reader } = input as { reader: { Key?: unknown } };
     const items = await readItems(request.objects, name, String(reader.Key));
@@ -182,8 +187,12 @@ const mapHandler = (request: RunStateMachineRequest, name: string, state: State,
   };
 };
 
-const readItems = async (objects: ObjectStore, state: string, key: string): Promise<readonly unknown[]> => {
-  const body = await objects.get(key);
+const readItems = async (
+  objects: ObjectStore | undefined,
+  state: string,
+  key: string,
+): Promise<readonly unknown[]> => {
+  const body = await objects?.get(key);
   if (body === undefined) throw new ItemReaderFailedError(`${state}: there is no object ${key}`);
   let items: unknown;
   try {

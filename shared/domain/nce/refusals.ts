@@ -34,7 +34,6 @@ const REFUSALS = {
   "line-twice": { status: 400 },
   "line-unknown": { status: 400 },
   "line-not-failed": { status: 409 },
-  "line-not-due": { status: 409 },
   "line-not-running": { status: 409 },
   "subscription-not-selectable": { status: 400 },
   "subscription-inactive": { status: 400 },

@@ -2,6 +2,7 @@ import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
 import type { NceTransfer } from "../../domain/nce/transfer/transfer.ts";
 import type { JournalEvent } from "../../stores/journal-store.ts";
 import { type Decision, type ThingChange, thingChange } from "../configuration/change-configuration.ts";
+import type { DueChanges } from "../timers/due.ts";
 
 /** Something to tell of a transfer: detail type (`shared/domain/events/nce-events.ts`) and what it says besides the ids. */
 export type Happening = {
@@ -35,6 +36,12 @@ export const told = <T extends NceTransfer>(
 
 export const transferChange = (transfer: NceTransfer): ThingChange =>
   thingChange("nceTransfers", transfer.id, { from: ALWAYS, value: transfer });
+
+/** The transfer as it has become, and what is told of it. */
+export const written = (next: NceTransfer, happenings: readonly Happening[]): DueChanges => {
+  const { transfer, events } = told(next, happenings);
+  return { changes: [transferChange(transfer)], resources: [transfer.id], events };
+};
 
 /** The decision of a step that changes nothing but the transfer itself. */
 export const transferDecision = <T extends NceTransfer>(

@@ -50,14 +50,13 @@ const decisionOf = (due: readonly Due[]): Decision<Batch> => {
   const taken: DueChanges[] = [];
   let count = 0;
   let characters = 0;
-  for (const { carryOut, endsBatch, isAlone } of due) {
-    if (isAlone === true && taken.length > 0) break;
+  for (const { carryOut, endsBatch } of due) {
     const next = carryOut();
     count += next.changes.length;
     characters += JSON.stringify(next.changes).length;
     if (taken.length > 0 && (count > CHANGES_AT_ONCE || characters > CHARACTERS_AT_ONCE)) break;
     taken.push(next);
-    if (endsBatch === true || isAlone === true) break;
+    if (endsBatch === true) break;
   }
   const [first] = due;
   return {

@@ -20,8 +20,6 @@ export type Due = {
   readonly carryOut: () => DueChanges;
   /** What comes after it has to be decided on the state that it leaves. */
   readonly endsBatch?: true;
-  /** Is decided on the state that everything before it leaves, and everything after it on the state it leaves. */
-  readonly isAlone?: true;
 };
 
 /** A part of the configuration that changes by itself in the course of time. */

@@ -33,7 +33,7 @@ import { postedCharges } from "../../../shared/use-cases/nce/postings.ts";
 import { decideRegistration } from "../../../shared/use-cases/nce/register-subscription.ts";
 import { retryTransfer } from "../../../shared/use-cases/nce/retry-transfer.ts";
 import { submitTransfer } from "../../../shared/use-cases/nce/submit-transfer.ts";
-import { carryOutDue } from "../../../shared/use-cases/timers/carry-out-due.ts";
+import { carryOutAll } from "../../support/carry-out.ts";
 import { CrashError, crashingTable } from "../../support/crashing-table.ts";
 import { openApi } from "../../support/open-api.ts";
 
@@ -219,7 +219,7 @@ export const liveTwoYears = async (seed: string) => {
   };
 
   const buySeats = async (): Promise<void> => {
-    await carryOutDue(api.deps);
+    await carryOutAll(api.deps);
     const owned = await activeOnes();
     if (owned.length === 0) return;
     const found = random.pick(owned);
@@ -298,7 +298,7 @@ export const liveTwoYears = async (seed: string) => {
   /** Not at all, once, twice or two at once; whoever dies is not there again before the next step. */
   const timers = async (): Promise<void> => {
     const sweep = () =>
-      during(() => carryOutDue(api.deps)).catch((error: unknown) => {
+      during(() => carryOutAll(api.deps)).catch((error: unknown) => {
         if (!(error instanceof CrashError)) throw error;
       });
     const times = random.integer(0, 3);
@@ -323,7 +323,7 @@ export const liveTwoYears = async (seed: string) => {
     api.setNow(addHours(clock.now(), random.integer(1, 80)));
   }
   api.setNow(END);
-  await carryOutDue(api.deps);
+  await carryOutAll(api.deps);
   for (const root of twins.keys()) await chargeTwin(root);
   return { api, twins, counts, crashes: crashes(), state: await stateNow() };
 };

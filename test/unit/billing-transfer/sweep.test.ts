@@ -22,15 +22,33 @@ afterEach(() => world.close());
 
 const sweepAt = (task: "due" | "daily", instant: string) => {
   world.setNow(instant);
-  return sweep(world.deps, { task, day: Instant.parse(instant) });
+  return sweep(
+    { ...world.deps, executions: { start: async () => {} } },
+    { task, day: Instant.parse(instant) },
+  );
 };
 
 describe("the sweep", () => {
   it("begins a month with transfers, then membership, and ends with the day's summary; all of it once", async () => {
     const before = (await world.journalled()).length;
-    expect(await sweepAt("daily", "2026-12-01T00:00:00.000Z")).toEqual({ done: 1, members: 1, told: 1 });
-    expect(await sweepAt("daily", "2026-12-01T00:00:00.000Z")).toEqual({ done: 0, members: 0, told: 0 });
-    expect(await sweepAt("due", "2026-12-02T00:00:00.000Z")).toEqual({ done: 0, members: 0, told: 0 });
+    expect(await sweepAt("daily", "2026-12-01T00:00:00.000Z")).toEqual({
+      done: 1,
+      members: 1,
+      executions: 0,
+      told: 1,
+    });
+    expect(await sweepAt("daily", "2026-12-01T00:00:00.000Z")).toEqual({
+      done: 0,
+      members: 0,
+      executions: 0,
+      told: 0,
+    });
+    expect(await sweepAt("due", "2026-12-02T00:00:00.000Z")).toEqual({
+      done: 0,
+      members: 0,
+      executions: 0,
+      told: 0,
+    });
 
     const events = (await world.journalled()).slice(before).flatMap((entry) => entry.events);
     expect(events.map(({ detailType }) => detailType)).toEqual([

@@ -5,8 +5,7 @@ import type { NcePartner } from "../../../shared/domain/nce/partner.ts";
 import { Instant } from "../../../shared/domain/time/instant.ts";
 import { thingChange } from "../../../shared/use-cases/configuration/change-configuration.ts";
 import { beginMail, createSendMail } from "../../../shared/use-cases/mail/send-mail.ts";
-import { carryOutDue } from "../../../shared/use-cases/timers/carry-out-due.ts";
-import { nextDue } from "../../../shared/use-cases/timers/due-sources.ts";
+import { liveUntil } from "../../support/carry-out.ts";
 import { openNceWorld, SOURCE, select, TARGET } from "../../support/nce-world.ts";
 
 export const SOURCE_MAIL = "desk@source.example";
@@ -76,13 +75,7 @@ export const openNceMailWorld = async () => {
       ),
     /** Lets everything happen at its own instant, until `until`. */
     live: async (until: string): Promise<void> => {
-      for (;;) {
-        const due = nextDue((await deps.configuration.current()).state, deps.clock.now());
-        if (due === undefined || due > until) break;
-        if (due > deps.clock.now()) world.setNow(due);
-        await carryOutDue({ changes: deps.changes, clock: deps.clock });
-      }
-      world.setNow(until);
+      await liveUntil({ ...deps, setNow: world.setNow }, until);
     },
   };
 };

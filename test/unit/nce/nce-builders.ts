@@ -6,12 +6,15 @@ import {
   NcePartner,
   NceRelationship,
 } from "../../../shared/domain/nce/partner.ts";
+import { refuse } from "../../../shared/domain/nce/refusals.ts";
 import { windowFrom } from "../../../shared/domain/nce/subscription/cancellation-window.ts";
 import {
   LicenceSubscription as Licence,
   type LicenceSubscription,
   NceSubscription,
 } from "../../../shared/domain/nce/subscription/subscription.ts";
+import { attemptsDue, beginAttempt } from "../../../shared/domain/nce/transfer/execute.ts";
+import type { RunningTransfer } from "../../../shared/domain/nce/transfer/transfer.ts";
 import { CalendarDate, startOfDay } from "../../../shared/domain/time/calendar-date.ts";
 import { Instant } from "../../../shared/domain/time/instant.ts";
 
@@ -93,3 +96,10 @@ export const azure = (id: string, productType = "AzureSubscription"): NceSubscri
 export const rates = (...quotes: readonly (readonly [string, string, string, string])[]) =>
   quotedRates(quotes.map(([from, to, date, rate]) => NceFxRate.parse({ from, to, date, rate })));
 export const NO_RATES = rates();
+
+/** The transfer with an attempt at a line begun. @throws NceRefusedError line-not-running: it is not its turn */
+export const begun = (transfer: RunningTransfer, id: string, now: Instant): RunningTransfer => {
+  const attempt = attemptsDue(transfer, now).find(({ line }) => line === id);
+  const next = attempt === undefined ? undefined : beginAttempt(transfer, attempt, now);
+  return next ?? refuse("line-not-running", "It is not this line's turn.");
+};

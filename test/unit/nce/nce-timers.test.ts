@@ -12,8 +12,7 @@ import {
 } from "../../../shared/use-cases/configuration/change-configuration.ts";
 import { createConfigurationCache } from "../../../shared/use-cases/configuration/configuration-cache.ts";
 import { retryTransfer } from "../../../shared/use-cases/nce/retry-transfer.ts";
-import { carryOutDue } from "../../../shared/use-cases/timers/carry-out-due.ts";
-import { nextDue } from "../../../shared/use-cases/timers/due-sources.ts";
+import { carryOutAll, liveUntil, nextOfAll } from "../../support/carry-out.ts";
 import { CrashError, crashingTable } from "../../support/crashing-table.ts";
 import {
   type NceWorld,
@@ -29,9 +28,9 @@ import { azure, CUSTOMER, licence } from "./nce-builders.ts";
 let world: NceWorld;
 afterEach(() => world?.close());
 
-const sweep = () => carryOutDue({ changes: world.deps.changes, clock: world.deps.clock });
+const sweep = () => carryOutAll(world.deps);
 const stateNow = async () => (await world.deps.configuration.current()).state;
-const next = async () => nextDue(await stateNow(), world.deps.clock.now());
+const next = () => nextOfAll(world.deps);
 const transferOf = async (id: string) => {
   const found = (await stateNow()).nceTransfers.find(id, ALWAYS);
   if (found === undefined) throw new Error("no such transfer");
@@ -65,18 +64,7 @@ const submitted = async (...ids: readonly string[]): Promise<string> => {
   return id;
 };
 /** Lets everything happen at its own instant, as one machine does, until `until`. */
-const live = async (until: string): Promise<readonly string[]> => {
-  const instants: string[] = [];
-  for (;;) {
-    const due = await next();
-    if (due === undefined || due > until) break;
-    if (due > world.deps.clock.now()) world.setNow(due);
-    instants.push(world.deps.clock.now());
-    await sweep();
-  }
-  world.setNow(until);
-  return instants;
-};
+const live = (until: string) => liveUntil({ ...world.deps, setNow: world.setNow }, until);
 
 describe("a transfer that is submitted", () => {
   it("moves every line: both subscriptions, settlement, postings of both partners, earnings, events in order", async () => {
@@ -357,9 +345,10 @@ describe("timers of Microsoft transfers", () => {
       const { table, configurationDeps } = world;
       const configuration = createConfigurationCache(configurationDeps);
       const { clock, journal, sha256 } = world.deps;
-      return createConfigurationChanger({ table, clock, sha256, configuration, journal });
+      const changes = createConfigurationChanger({ table, clock, sha256, configuration, journal });
+      return { changes, configuration, clock };
     });
-    await Promise.all(processes.map((changes) => carryOutDue({ changes, clock: world.deps.clock })));
+    await Promise.all(processes.map(carryOutAll));
     const types = await toldTypes(id);
     expect(types.filter((type) => type === "Line Completed")).toHaveLength(3);
     expect(types.filter((type) => type === "Transfer Completed")).toHaveLength(1);

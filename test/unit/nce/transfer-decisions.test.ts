@@ -4,12 +4,7 @@ import { ALWAYS } from "../../../shared/domain/configuration/configuration-versi
 import { AccountId } from "../../../shared/domain/identifiers.ts";
 import { NceTransferId } from "../../../shared/domain/nce/ids.ts";
 import { NceRefusedError } from "../../../shared/domain/nce/refusals.ts";
-import {
-  closeWindow,
-  completeLine,
-  failLine,
-  startLine,
-} from "../../../shared/domain/nce/transfer/execute.ts";
+import { closeWindow, completeLine, failLine } from "../../../shared/domain/nce/transfer/execute.ts";
 import { type NceTransfer, RunningTransfer } from "../../../shared/domain/nce/transfer/transfer.ts";
 import { expired } from "../../../shared/domain/nce/transfer/transfer-timing.ts";
 import { cancelTransfer as cancelled } from "../../../shared/domain/nce/transfer/withdraw.ts";
@@ -22,7 +17,7 @@ import type { NceContext } from "../../../shared/use-cases/nce/nce-context.ts";
 import { retryTransfer } from "../../../shared/use-cases/nce/retry-transfer.ts";
 import { submitTransfer } from "../../../shared/use-cases/nce/submit-transfer.ts";
 import { type NceWorld, openNceWorld, SOURCE, TARGET, THIRD } from "../../support/nce-world.ts";
-import { at, CUSTOMER } from "./nce-builders.ts";
+import { at, begun, CUSTOMER } from "./nce-builders.ts";
 
 let world: NceWorld;
 beforeAll(async () => {
@@ -59,13 +54,13 @@ const inEveryState = async (): Promise<Readonly<Record<NceTransfer["status"], Nc
   await world.put(thingChange("nceTransfers", ID, { from: ALWAYS, value: pending }));
   const running = submitTransfer(await contextAt(), { caller: account(SOURCE), id: ID, lines }).answer;
   const done = (transfer: RunningTransfer, line: string) =>
-    completeLine(startLine(transfer, line, NOW), line, {
+    completeLine(begun(transfer, line, NOW), line, {
       completedAt: NOW,
       newSubscription: `new-${line}` as never,
       newOrder: "order",
     });
   const lost = (transfer: RunningTransfer, line: string) =>
-    failLine(startLine(transfer, line, NOW), line, { failedAt: NOW, error: { description: "x" } });
+    failLine(begun(transfer, line, NOW), line, { failedAt: NOW, error: { description: "x" } });
   const half = RunningTransfer.parse(done(running, "1"));
   return {
     Pending: pending,

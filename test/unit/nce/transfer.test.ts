@@ -11,7 +11,6 @@ import {
   failLine,
   linesDue,
   nextStepAt,
-  startLine,
 } from "../../../shared/domain/nce/transfer/execute.ts";
 import { retryTransfer } from "../../../shared/domain/nce/transfer/retry.ts";
 import { type SubmissionFacts, submitTransfer } from "../../../shared/domain/nce/transfer/submit.ts";
@@ -36,6 +35,7 @@ import {
   at,
   azure,
   B,
+  begun,
   CUSTOMER,
   customer,
   licence,
@@ -111,13 +111,13 @@ const codeOf = (act: () => unknown): string => {
 };
 
 const completed = (transfer: RunningTransfer, id: string, completedAt: Instant) =>
-  completeLine(startLine(transfer, id, completedAt), id, {
+  completeLine(begun(transfer, id, completedAt), id, {
     completedAt,
     newSubscription: NceSubscriptionId.parse(`new-${id}`),
     newOrder: `order-${id}`,
   });
 const failed = (transfer: RunningTransfer, id: string, failedAt: Instant) =>
-  failLine(startLine(transfer, id, failedAt), id, { failedAt, error: { description: "not yet" } });
+  failLine(begun(transfer, id, failedAt), id, { failedAt, error: { description: "not yet" } });
 const asRunning = (transfer: NceTransfer): RunningTransfer => {
   if (transfer.status !== "InProgress") throw new Error(transfer.status);
   return transfer;
@@ -462,17 +462,17 @@ describe("execution of a submitted transfer", () => {
     });
     expect(linesDue(two, at("2024-06-10T10:04:59.999Z"))).toEqual([]);
     expect(nextStepAt(two)).toBe("2024-06-10T10:05:00.000Z");
-    expect(codeOf(() => startLine(two, "2", SUBMITTED))).toBe("line-not-due 409 -");
+    expect(codeOf(() => begun(two, "2", SUBMITTED))).toBe("line-not-running 409 -");
     const three = completed(two, "2", at("2024-06-10T10:05:00.000Z"));
     expect(three).toMatchObject({ status: "Complete", lines: [{ attempts: 1 }, { attempts: 2 }] });
   });
 
   it("gives one attempt at a time to whoever comes first, and takes up one that was killed", () => {
-    const started = startLine(running("s1"), "1", SUBMITTED);
+    const started = begun(running("s1"), "1", SUBMITTED);
 
-    expect(codeOf(() => startLine(started, "1", SUBMITTED))).toBe("line-not-due 409 -");
+    expect(codeOf(() => begun(started, "1", SUBMITTED))).toBe("line-not-running 409 -");
     expect(linesDue(started, at("2024-06-10T10:15:00.000Z"))).toHaveLength(1);
-    expect(codeOf(() => completed(running("s1"), "2", SUBMITTED))).toBe("line-unknown 400 -");
+    expect(codeOf(() => completed(running("s1"), "2", SUBMITTED))).toBe("line-not-running 409 -");
     expect(
       codeOf(() => failLine(running("s1"), "1", { failedAt: SUBMITTED, error: { description: "x" } })),
     ).toBe("line-not-running 409 -");
@@ -491,7 +491,7 @@ describe("execution of a submitted transfer", () => {
     });
     expect(partial.lines[1]).not.toHaveProperty("nextAttemptAt");
     expect(NceTransfer.parse(partial)).toEqual(partial);
-    const nothing = closeWindow(startLine(running("s1", "s2"), "1", SUBMITTED), deadline);
+    const nothing = closeWindow(begun(running("s1", "s2"), "1", SUBMITTED), deadline);
     expect(nothing).toMatchObject({
       status: "Failed",
       lines: [

@@ -34,7 +34,7 @@ const withLine = (transfer: RunningTransfer, next: TransferLine): RunningTransfe
 
 const dueAt = (line: TransferLine, { windowStart }: RunningTransfer): Instant | undefined => {
   if (line.status === "Queued") return windowStart;
-  if (line.status === "InProgress") return abandonedAt(line.attemptedAt);
+  if (line.status === "InProgress") return line.nextLookAt ?? abandonedAt(line.attemptedAt);
   return line.status === "Failed" ? line.nextAttemptAt : undefined;
 };
 
@@ -54,20 +54,65 @@ export const linesDue = (transfer: RunningTransfer, now: Instant): readonly Tran
     return due !== undefined && due <= now && (now < transfer.retryDeadline || !wasTried(line, transfer));
   });
 
+/** Whether this window has nothing left to wait for: what is not complete failed for good, or was not chosen for it. */
+export const isSettled = ({ lines, windowStart }: RunningTransfer): boolean =>
+  lines.every(
+    (line) =>
+      line.status === "Complete" ||
+      (line.status === "Failed" &&
+        line.nextAttemptAt === undefined &&
+        (line.isFinal === true || line.failedAt <= windowStart)),
+  );
+
 /** The next instant at which something is to be done: an attempt, or the end of the window. */
 export const nextStepAt = (transfer: RunningTransfer): Instant =>
-  transfer.lines
-    .flatMap((line) => dueAt(line, transfer) ?? [])
-    .reduce((first, due) => (due < first ? due : first), transfer.retryDeadline);
+  isSettled(transfer)
+    ? transfer.windowStart
+    : transfer.lines
+        .flatMap((line) => dueAt(line, transfer) ?? [])
+        .reduce((first, due) => (due < first ? due : first), transfer.retryDeadline);
 
-/** Begins an attempt. Only one that is due: whoever comes second is refused. */
-export const startLine = (transfer: RunningTransfer, id: string, now: Instant): RunningTransfer => {
-  const line = lineOf(transfer, id);
-  if (!linesDue(transfer, now).includes(line))
-    refuse("line-not-due", "This line is not to be attempted now.");
-  const attempts = ("attempts" in line ? line.attempts : 0) + 1;
-  const running: RunningLine = { ...lineBase(line), status: "InProgress", attempts, attemptedAt: now };
+/** One try at a line. Its number tells whoever repeats it from whoever tries anew. */
+export type LineAttempt = { readonly line: string; readonly attempt: number };
+
+/** Looking again at what is under way is the same attempt; one that was killed is followed by another. */
+const attemptOf = (line: TransferLine): number => {
+  if (line.status === "Queued") return 1;
+  return line.status === "InProgress" && line.nextLookAt !== undefined ? line.attempts : line.attempts + 1;
+};
+
+/** What is to be tried now, or to be looked at again. */
+export const attemptsDue = (transfer: RunningTransfer, now: Instant): readonly LineAttempt[] =>
+  linesDue(transfer, now).map((line) => ({ line: line.id, attempt: attemptOf(line) }));
+
+/**
+ * The transfer with an attempt begun; begun again by whoever was cut off in it. Undefined: it is not this attempt's turn
+ * (any more), somebody else was faster.
+ */
+export const beginAttempt = (
+  transfer: RunningTransfer,
+  { line: id, attempt }: LineAttempt,
+  now: Instant,
+): RunningTransfer | undefined => {
+  const line = transfer.lines.find((each) => each.id === id);
+  if (line === undefined) return undefined;
+  const isUnderWay = line.status === "InProgress" && line.attempts === attempt;
+  if (!isUnderWay && !(attemptOf(line) === attempt && linesDue(transfer, now).includes(line)))
+    return undefined;
+  const running: RunningLine = {
+    ...lineBase(line),
+    status: "InProgress",
+    attempts: attempt,
+    attemptedAt: now,
+  };
   return withLine(transfer, running);
+};
+
+/** The line is being moved by somebody who takes time: it is asked for again after a pause. */
+export const lookLater = (transfer: RunningTransfer, id: string, now: Instant): RunningTransfer => {
+  const line = runningLine(transfer, id);
+  const nextLookAt = nextAttemptAt(now, transfer.windowStart);
+  return withLine(transfer, { ...line, ...(nextLookAt === undefined ? {} : { nextLookAt }) });
 };
 
 const runningLine = (transfer: RunningTransfer, id: string): RunningLine => {
@@ -107,14 +152,21 @@ export const completeLine = (
   return { ...kept, status: "Complete", completedAt: completion.completedAt, lines: [...done] };
 };
 
+type Failure = {
+  readonly error: LineError;
+  readonly failedAt: Instant;
+  /** It is not tried again in this window. */
+  readonly isFinal?: true | undefined;
+};
+
 /** An attempt came to nothing; the other lines, complete ones above all, are not touched. */
 export const failLine = (
   transfer: RunningTransfer,
   id: string,
-  { error, failedAt }: { readonly error: LineError; readonly failedAt: Instant },
+  { error, failedAt, isFinal }: Failure,
 ): RunningTransfer => {
   const line = runningLine(transfer, id);
-  const next = nextAttemptAt(failedAt, transfer.windowStart);
+  const next = isFinal === true ? undefined : nextAttemptAt(failedAt, transfer.windowStart);
   const failed: FailedLine = {
     ...lineBase(line),
     status: "Failed",
@@ -122,6 +174,7 @@ export const failLine = (
     failedAt,
     error,
     ...(next === undefined ? {} : { nextAttemptAt: next }),
+    ...(isFinal === true ? { isFinal } : {}),
   };
   return withLine(transfer, failed);
 };
@@ -145,16 +198,21 @@ const closedLine = (line: TransferLine, at: Instant): CompleteLine | FailedLine 
   };
 };
 
-/** The 72 hours are over: partially complete if at least one line moved, failed otherwise. */
+/**
+ * The 72 hours are over, or there is nothing left to try in them: partially complete if at least one line moved, failed
+ * otherwise.
+ */
 export const closeWindow = (
   transfer: RunningTransfer,
   now: Instant,
 ): PartiallyCompleteTransfer | FailedTransfer => {
   const { windowStart: _, retryDeadline, ...kept } = transfer;
-  if (now < retryDeadline) refuse("retries-not-over", `Lines are tried again until ${retryDeadline}.`);
-  const lines = transfer.lines.map((line) => closedLine(line, retryDeadline));
+  if (now < retryDeadline && !isSettled(transfer))
+    refuse("retries-not-over", `Lines are tried again until ${retryDeadline}.`);
+  const endedAt = now < retryDeadline ? now : retryDeadline;
+  const lines = transfer.lines.map((line) => closedLine(line, endedAt));
   const failed = lines.flatMap((line) => (line.status === "Failed" ? [line] : []));
   return failed.length === lines.length
-    ? { ...kept, status: "Failed", endedAt: retryDeadline, lines: failed }
-    : { ...kept, status: "PartiallyComplete", endedAt: retryDeadline, lines };
+    ? { ...kept, status: "Failed", endedAt, lines: failed }
+    : { ...kept, status: "PartiallyComplete", endedAt, lines };
 };

@@ -31,6 +31,8 @@ export const RunningLine = z.strictObject({
   status: z.literal("InProgress"),
   attempts,
   attemptedAt: Instant,
+  /** When to ask whoever moves it how far it is; absent: it is being asked, or was killed while it was. */
+  nextLookAt: Instant.optional(),
 });
 export const CompleteLine = z.strictObject({
   ...base,
@@ -50,6 +52,8 @@ export const FailedLine = z.strictObject({
   error: LineError,
   /** Absent: it is not tried again unless the source asks for it. */
   nextAttemptAt: Instant.optional(),
+  /** Whoever moves it has given up: there is nothing to wait for in this window. */
+  isFinal: z.literal(true).optional(),
 });
 
 /** One subscription of a transfer. */

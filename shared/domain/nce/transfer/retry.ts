@@ -37,9 +37,11 @@ export const retryTransfer = (
     status: "InProgress",
     windowStart: now,
     retryDeadline: retryDeadlineOf(now),
-    lines: transfer.lines.map((line) =>
-      line.status === "Failed" && wanted.has(line.id) ? { ...line, nextAttemptAt: now } : line,
-    ),
+    lines: transfer.lines.map((line) => {
+      if (line.status !== "Failed" || !wanted.has(line.id)) return line;
+      const { isFinal: _, ...failed } = line;
+      return { ...failed, nextAttemptAt: now };
+    }),
   };
 };
 

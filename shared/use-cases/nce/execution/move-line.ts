@@ -1,29 +1,34 @@
-import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
-import { arisingId, NceSubscriptionId } from "../../domain/nce/ids.ts";
-import { accruals, reversals } from "../../domain/nce/incentives/earnings.ts";
-import type { LineSettlement } from "../../domain/nce/line-settlement.ts";
-import { isBillingOwner, isRelated } from "../../domain/nce/partner.ts";
-import { moveLines } from "../../domain/nce/reconciliation/reconciliation-line.ts";
-import { refuse } from "../../domain/nce/refusals.ts";
-import { type Move, moveAzure, moveLicence } from "../../domain/nce/settlement/move-subscription.ts";
+import { ALWAYS } from "../../../domain/configuration/configuration-versions.ts";
+import { arisingId, NceSubscriptionId } from "../../../domain/nce/ids.ts";
+import { accruals, reversals } from "../../../domain/nce/incentives/earnings.ts";
+import type { LineSettlement } from "../../../domain/nce/line-settlement.ts";
+import { isBillingOwner, isRelated } from "../../../domain/nce/partner.ts";
+import { moveLines } from "../../../domain/nce/reconciliation/reconciliation-line.ts";
+import { refuse } from "../../../domain/nce/refusals.ts";
+import { type Move, moveAzure, moveLicence } from "../../../domain/nce/settlement/move-subscription.ts";
 import {
   isActive,
   isLicence,
   type LicenceSubscription,
   type NceSubscription,
-} from "../../domain/nce/subscription/subscription.ts";
-import type { TransferLine } from "../../domain/nce/transfer/line.ts";
-import type { RunningTransfer } from "../../domain/nce/transfer/transfer.ts";
-import type { JournalEvent } from "../../stores/journal-store.ts";
-import { nceSettlementKind } from "../../stores/nce-kinds.ts";
-import { type ThingChange, thingChange } from "../configuration/change-configuration.ts";
-import { chargeContextOf } from "./charge-context.ts";
-import { chargedUpTo } from "./charged-up-to.ts";
-import { customerOf, type NceContext, relationshipsOf, subscriptionOf } from "./nce-context.ts";
-import { renewalEvents } from "./post-charges.ts";
-import { type Posted, postedCharges, postingChanges } from "./postings.ts";
-import { chargesPosted, subscriptionEvent } from "./registry-events.ts";
-import { partnersOf } from "./submission-facts.ts";
+} from "../../../domain/nce/subscription/subscription.ts";
+import type { TransferLine } from "../../../domain/nce/transfer/line.ts";
+import type { RunningTransfer } from "../../../domain/nce/transfer/transfer.ts";
+import type { Instant } from "../../../domain/time/instant.ts";
+import type { LineStanding } from "../../../ports/subscription-mover.ts";
+import type { JournalEvent } from "../../../stores/journal-store.ts";
+import { nceSettlementKind } from "../../../stores/nce-kinds.ts";
+import { type ThingChange, thingChange } from "../../configuration/change-configuration.ts";
+import { chargeContextOf } from "../charge-context.ts";
+import { chargedUpTo } from "../charged-up-to.ts";
+import { customerOf, type NceContext, relationshipsOf, subscriptionOf } from "../nce-context.ts";
+import { renewalEvents } from "../post-charges.ts";
+import { type Posted, postedCharges, postingChanges } from "../postings.ts";
+import { chargesPosted, subscriptionEvent } from "../registry-events.ts";
+import { partnersOf } from "../submission-facts.ts";
+
+/** What whoever moved it says of it. */
+export type MovedStanding = Extract<LineStanding, { readonly kind: "moved" }>;
 
 /** One subscription that has changed hands, and everything that is written and told with it. */
 export type MovedLine = {
@@ -35,14 +40,19 @@ export type MovedLine = {
 };
 
 /**
- * Moves the subscription of a line at this instant: what has come due is charged and a term that is over is renewed first,
- * then both partners are settled on today's UTC day (spec section 5). Nothing of the transfer is changed here.
+ * What a line's move means here: what had come due is charged and a term that was over is renewed first, then both
+ * partners are settled on the UTC day on which it changed hands (spec section 5). Nothing of the transfer is changed here.
  *
  * @throws NceRefusedError what has become of the subscription, its customer or its rates since the submission
  */
-export const moveLine = (context: NceContext, transfer: RunningTransfer, line: TransferLine): MovedLine => {
+export const moveLine = (
+  context: NceContext,
+  transfer: RunningTransfer,
+  line: TransferLine,
+  moved: MovedStanding,
+): MovedLine => {
   const subscription = movable(context, transfer, line);
-  const move = moveOf(context, transfer, line);
+  const move = moveOf(context, transfer, line, moved);
   if (isLicence(subscription)) return movedLicence(context, transfer, { line, subscription, move });
   const { left, arrived } = moveAzure(subscription, move);
   return {
@@ -70,11 +80,27 @@ const movable = (
   return found;
 };
 
-const moveOf = (context: NceContext, transfer: RunningTransfer, { id }: TransferLine): Move => {
+/** When it changed hands: never before it was submitted, nor later than it is now. */
+const completionOf = (
+  { now }: NceContext,
+  { submittedAt }: RunningTransfer,
+  { completedAt = now }: MovedStanding,
+): Instant => {
+  if (completedAt > now) return now;
+  return completedAt < submittedAt ? submittedAt : completedAt;
+};
+
+const moveOf = (
+  context: NceContext,
+  transfer: RunningTransfer,
+  { id }: TransferLine,
+  moved: MovedStanding,
+): Move => {
   const { target } = partnersOf(context, transfer);
   if (!isBillingOwner(target))
     return refuse("not-a-billing-owner", "The target no longer owns subscriptions.");
-  const newSubscription = NceSubscriptionId.parse(arisingId(transfer.id, Number(id), "subscription"));
+  const newSubscription =
+    moved.newSubscription ?? NceSubscriptionId.parse(arisingId(transfer.id, Number(id), "subscription"));
   if (subscriptionOf(context, newSubscription) !== undefined)
     refuse("subscription-invalid", "The new subscription's id is taken by another.");
   return {
@@ -82,8 +108,8 @@ const moveOf = (context: NceContext, transfer: RunningTransfer, { id }: Transfer
     target,
     ...(transfer.partnerOfRecord === undefined ? {} : { partnerOfRecord: transfer.partnerOfRecord }),
     newSubscription,
-    newOrder: arisingId(transfer.id, Number(id), "order"),
-    completedAt: context.now,
+    newOrder: moved.newOrder ?? arisingId(transfer.id, Number(id), "order"),
+    completedAt: completionOf(context, transfer, moved),
   };
 };
 
@@ -98,9 +124,9 @@ const movedLicence = (
   transfer: RunningTransfer,
   { line, subscription, move }: Licence,
 ): MovedLine => {
-  const { state, now } = context;
+  const { state } = context;
   const charges = chargeContextOf(context, transfer.source);
-  const current = chargedUpTo(subscription, now, charges);
+  const current = chargedUpTo(subscription, move.completedAt, charges);
   if (!isActive(current.subscription))
     refuse("subscription-inactive", "The term is over and is not renewed.");
   const { source } = partnersOf(context, transfer);

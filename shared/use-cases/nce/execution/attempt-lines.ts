@@ -1,0 +1,103 @@
+import { ALWAYS } from "../../../domain/configuration/configuration-versions.ts";
+import type { RemoteTransferId } from "../../../domain/nce/partner-center/remote-transfer.ts";
+import { beginAttempt, type LineAttempt } from "../../../domain/nce/transfer/execute.ts";
+import type { RunningTransfer } from "../../../domain/nce/transfer/transfer.ts";
+import type { Instant } from "../../../domain/time/instant.ts";
+import {
+  type LineStanding,
+  type MoveReport,
+  MoverUnavailableError,
+  type SubscriptionMover,
+} from "../../../ports/subscription-mover.ts";
+import type { ConfigurationState } from "../../../stores/configuration-state.ts";
+import { thingChange } from "../../configuration/change-configuration.ts";
+import { written } from "../transfer-changes.ts";
+import { changeRunning, type ExecutionDependencies, placeOf, runningTransfer } from "./execution.ts";
+import type { AttemptBatch } from "./plan-attempts.ts";
+import { recordStanding } from "./record-standing.ts";
+
+/**
+ * Has lines moved and records what became of each of them. Begun by whoever is first and safe to repeat: the mover says
+ * of what it did before that it is done, and what is recorded is not recorded again.
+ */
+export const attemptLines = async (
+  deps: ExecutionDependencies,
+  { transfer: id, attempts }: AttemptBatch,
+): Promise<void> => {
+  const { state } = await deps.configuration.current();
+  const transfer = runningTransfer(state, id);
+  if (transfer === undefined) return;
+  const place = placeOf(state, transfer);
+  const open = attempts.filter((each) => beginAttempt(transfer, each, deps.clock.now()) !== undefined);
+  if (open.length === 0) return;
+  // Elsewhere it takes time, in which everybody may see that it is under way; here it is begun and done in one.
+  if (place === "microsoft")
+    await changeRunning(deps, { id, action: "BeginAttempts" }, (_, current) =>
+      begun(current, open, deps.clock.now()),
+    );
+  const report = await asked(deps.movers[place], {
+    transfer,
+    attempts: open,
+    remote: remoteOf(state, transfer),
+  });
+  await remembered(deps, transfer, report);
+  for (const standing of report.lines) await recorded(deps, transfer, open, standing);
+};
+
+const begun = (transfer: RunningTransfer, attempts: readonly LineAttempt[], now: Instant) =>
+  written(
+    attempts.reduce((current, each) => beginAttempt(current, each, now) ?? current, transfer),
+    [],
+  );
+
+const remoteOf = (state: ConfigurationState, { id }: RunningTransfer): RemoteTransferId | undefined =>
+  state.nceRemoteTransfers.find(id, ALWAYS)?.remote;
+
+type Order = {
+  readonly transfer: RunningTransfer;
+  readonly attempts: readonly LineAttempt[];
+  readonly remote: RemoteTransferId | undefined;
+};
+
+/** Whoever cannot be asked has not moved anything, as far as anybody knows: every line is tried again. */
+const asked = async (
+  mover: SubscriptionMover,
+  { transfer, attempts, remote }: Order,
+): Promise<MoveReport> => {
+  const wanted = new Set(attempts.map(({ line }) => line));
+  const lines = transfer.lines.filter(({ id }) => wanted.has(id));
+  try {
+    return await mover.move({ transfer, lines, remote });
+  } catch (error) {
+    if (!(error instanceof MoverUnavailableError)) throw error;
+    const { message: description } = error;
+    return { lines: lines.map(({ id: line }) => ({ line, kind: "failed", error: { description } })) };
+  }
+};
+
+/** What the transfer is called where it is carried out is known from then on, whatever becomes of the lines. */
+const remembered = async (
+  deps: ExecutionDependencies,
+  { id }: RunningTransfer,
+  { remote }: MoveReport,
+): Promise<void> => {
+  if (remote === undefined) return;
+  await changeRunning(deps, { id, action: "RememberRemoteTransfer" }, () => ({
+    changes: [thingChange("nceRemoteTransfers", id, { from: ALWAYS, value: { transfer: id, remote } })],
+    resources: [id],
+    events: [],
+  }));
+};
+
+const recorded = async (
+  deps: ExecutionDependencies,
+  { id }: RunningTransfer,
+  attempts: readonly LineAttempt[],
+  standing: LineStanding,
+): Promise<void> => {
+  const attempt = attempts.find(({ line }) => line === standing.line);
+  if (attempt === undefined) throw new Error("the mover told of a line that it was not asked for");
+  await changeRunning(deps, { id, action: "RecordAttempt" }, (state, transfer) =>
+    recordStanding({ state, now: deps.clock.now() }, transfer, attempt, standing),
+  );
+};

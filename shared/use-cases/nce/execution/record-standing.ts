@@ -1,0 +1,87 @@
+import { NceRefusedError } from "../../../domain/nce/refusals.ts";
+import {
+  beginAttempt,
+  completeLine,
+  failLine,
+  type LineAttempt,
+  lookLater,
+} from "../../../domain/nce/transfer/execute.ts";
+import type { LineError, TransferLine } from "../../../domain/nce/transfer/line.ts";
+import type { RunningTransfer } from "../../../domain/nce/transfer/transfer.ts";
+import type { LineStanding } from "../../../ports/subscription-mover.ts";
+import type { DueChanges } from "../../timers/due.ts";
+import type { NceContext } from "../nce-context.ts";
+import { written } from "../transfer-changes.ts";
+import { type MovedLine, moveLine } from "./move-line.ts";
+
+/**
+ * What became of an attempt at a line, in one transaction: both subscriptions, settlement, postings, transfer and events
+ * are written together or not at all, so that who is killed leaves nothing half-done and asks again. Whatever stops a
+ * line touches no other. Undefined: it is not this attempt's turn any more, another has recorded it.
+ */
+export const recordStanding = (
+  context: NceContext,
+  transfer: RunningTransfer,
+  attempt: LineAttempt,
+  standing: LineStanding,
+): DueChanges | undefined => {
+  const begun = beginAttempt(transfer, attempt, context.now);
+  if (begun === undefined) return undefined;
+  const line = lineIn(begun, attempt.line);
+  if (standing.kind === "moving") return written(lookLater(begun, line.id, context.now), []);
+  if (standing.kind === "failed") return failed(context, begun, line, standing);
+  const outcome = movedOrRefused(context, begun, line, standing);
+  return "error" in outcome ? failed(context, begun, line, outcome) : completed(begun, line, outcome);
+};
+
+const lineIn = ({ lines }: RunningTransfer, id: string): TransferLine => {
+  const line = lines.find((each) => each.id === id);
+  if (line === undefined) throw new Error("a line that was begun is gone");
+  return line;
+};
+
+type Refused = { readonly error: LineError; readonly isFinal?: true };
+
+const movedOrRefused = (
+  ...[context, transfer, line, moved]: Parameters<typeof moveLine>
+): MovedLine | Refused => {
+  try {
+    return moveLine(context, transfer, line, moved);
+  } catch (error) {
+    if (!(error instanceof NceRefusedError)) throw error;
+    const { microsoftCode: code, message: description } = error;
+    return { error: { ...(code === undefined ? {} : { code }), description } };
+  }
+};
+
+const aboutLine = ({ id, subscription }: TransferLine) => ({ line: id, subscription });
+
+const failed = (
+  { now }: NceContext,
+  begun: RunningTransfer,
+  line: TransferLine,
+  { error, isFinal }: Refused,
+): DueChanges => {
+  const next = failLine(begun, line.id, { error, failedAt: now, isFinal });
+  const after = lineIn(next, line.id);
+  const attempts = after.status === "Failed" ? after.attempts : 0;
+  return written(next, [{ detailType: "Line Failed", detail: { ...aboutLine(line), attempts } }]);
+};
+
+const completed = (
+  begun: RunningTransfer,
+  line: TransferLine,
+  { move, quantity, changes, events }: MovedLine,
+): DueChanges => {
+  const { completedAt, newSubscription, newOrder } = move;
+  const next = completeLine(begun, line.id, { completedAt, newSubscription, newOrder, quantity });
+  const transferred = written(next, [
+    { detailType: "Line Completed", detail: { ...aboutLine(line), newSubscription } },
+    ...(next.status === "Complete" ? [{ detailType: "Transfer Completed" }] : []),
+  ]);
+  return {
+    changes: [...transferred.changes, ...changes],
+    resources: [...transferred.resources, line.subscription, newSubscription],
+    events: [...events, ...transferred.events],
+  };
+};

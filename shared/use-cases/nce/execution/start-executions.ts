@@ -1,0 +1,25 @@
+import type { Clock } from "../../../ports/clock.ts";
+import type { TransferExecutions } from "../../../ports/transfer-executions.ts";
+import type { ConfigurationCache } from "../../configuration/configuration-cache.ts";
+import { executionsDue } from "./due-executions.ts";
+
+/**
+ * Has every transfer carried out that something is to be done with now: those that were submitted or are tried again, and
+ * those whose execution was lost. One that is at work already may get a second execution, which finds nothing to do.
+ *
+ * @returns how many
+ */
+export const startExecutions = async ({
+  configuration,
+  clock,
+  executions,
+}: {
+  readonly configuration: ConfigurationCache;
+  readonly clock: Clock;
+  readonly executions: TransferExecutions;
+}): Promise<number> => {
+  const { state } = await configuration.current();
+  const due = executionsDue(state, clock.now());
+  for (const each of due) await executions.start(each);
+  return due.length;
+};
