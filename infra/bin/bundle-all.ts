@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { MONTH_END_STEPS } from "../../functions/month-end/steps.ts";
+import { NCE_TRANSFER_STEPS } from "../../functions/nce-transfers/steps.ts";
 import { bundleApi } from "../bundle/bundle-api.ts";
 import { bundleFunctions } from "../bundle/bundle-functions.ts";
 import { bundlePlain } from "../bundle/bundle-plain.ts";
@@ -40,5 +41,18 @@ export const bundleAll = async (root: string, settings: Settings): Promise<Asset
     "send-mail",
   ]);
   const transfers = await bundlePlain(root, join(dist, "transfers"), "transfers", ["sweep"]);
-  return { monthEnd: monthEnd as FunctionAssets, costData: ingest, api, notifications, transfers };
+  const nceTransfers = await bundlePlain(
+    root,
+    join(dist, "nce-transfers"),
+    "nce-transfers",
+    NCE_TRANSFER_STEPS,
+  );
+  return {
+    monthEnd: monthEnd as FunctionAssets,
+    costData: ingest,
+    api,
+    notifications,
+    transfers,
+    nceTransfers,
+  };
 };

@@ -5,6 +5,7 @@ import type { ApiStack } from "./stacks/api-stack.ts";
 import type { CostDataStack } from "./stacks/cost-data-stack.ts";
 import type { DataStack } from "./stacks/data-stack.ts";
 import type { MonthEndStack } from "./stacks/month-end-stack.ts";
+import type { NceTransfersStack } from "./stacks/nce-transfers-stack.ts";
 import type { NotificationsStack } from "./stacks/notifications-stack.ts";
 import type { TransfersStack } from "./stacks/transfers-stack.ts";
 
@@ -15,6 +16,7 @@ type Stacks = {
   readonly api: ApiStack;
   readonly notifications: NotificationsStack;
   readonly transfers: TransfersStack;
+  readonly nceTransfers: NceTransfersStack;
 };
 
 /**
@@ -22,15 +24,17 @@ type Stacks = {
  * Which statement may carry a `*` is held to the letter by test/infra.
  */
 export const acknowledgeFindings = (stacks: Stacks): void => {
-  const { data, monthEnd, costData, api, notifications, transfers } = stacks;
+  const { data, monthEnd, costData, api, notifications, transfers, nceTransfers } = stacks;
   const accept = (scope: Parameters<typeof Validations.of>[0], id: string, reason: string): void =>
     Validations.of(scope).acknowledge({ id, reason });
 
-  accept(
-    monthEnd,
-    "AwsSolutions-IAM5[Resource::*]",
-    "X-Ray's two write actions and the log delivery API of Step Functions take no resource; nothing else has one.",
-  );
+  for (const stack of [monthEnd, nceTransfers]) {
+    accept(
+      stack,
+      "AwsSolutions-IAM5[Resource::*]",
+      "X-Ray's two write actions and the log delivery API of Step Functions take no resource; nothing else has one.",
+    );
+  }
   for (const stack of [costData, api, notifications, transfers]) {
     accept(
       stack,
@@ -39,7 +43,7 @@ export const acknowledgeFindings = (stacks: Stacks): void => {
     );
   }
   for (const area of Object.keys(BUCKET_OF_AREA) as ObjectArea[]) {
-    for (const stack of [monthEnd, costData, api, transfers]) {
+    for (const stack of [monthEnd, costData, api, transfers, nceTransfers]) {
       accept(
         stack,
         `AwsSolutions-IAM5[Resource::${importedArn(data, area)}/${area}/*]`,

@@ -6,6 +6,7 @@ import { ApiStack } from "./stacks/api-stack.ts";
 import { CostDataStack } from "./stacks/cost-data-stack.ts";
 import { DataStack } from "./stacks/data-stack.ts";
 import { type FunctionAssets, MonthEndStack } from "./stacks/month-end-stack.ts";
+import { NceTransfersStack } from "./stacks/nce-transfers-stack.ts";
 import { NotificationsStack } from "./stacks/notifications-stack.ts";
 import { ObservabilityStack } from "./stacks/observability-stack.ts";
 import { TransfersStack } from "./stacks/transfers-stack.ts";
@@ -16,6 +17,7 @@ export type Assets = {
   readonly costData: string;
   readonly notifications: string;
   readonly transfers: string;
+  readonly nceTransfers: string;
   readonly api: string;
 };
 
@@ -53,19 +55,25 @@ export const buildRebill = (app: App, settings: Settings, assets: Assets, props:
     { data, apiUrl: api.url, assetDirectory: assets.notifications, settings },
     props,
   );
+  const nceTransfers = new NceTransfersStack(
+    app,
+    "RebillMicrosoftTransfers",
+    { data, assetDirectory: assets.nceTransfers, settings },
+    props,
+  );
   const transfers = new TransfersStack(
     app,
     "RebillTransfers",
-    { data, assetDirectory: assets.transfers, settings },
+    { data, machine: nceTransfers.machine, assetDirectory: assets.transfers, settings },
     props,
   );
   const observability = new ObservabilityStack(
     app,
     "RebillObservability",
-    { data, monthEnd, costData, api, notifications, transfers, settings },
+    { data, monthEnd, costData, api, notifications, transfers, nceTransfers, settings },
     props,
   );
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  acknowledgeFindings({ data, monthEnd, costData, api, notifications, transfers });
-  return { data, monthEnd, costData, api, notifications, transfers, observability };
+  acknowledgeFindings({ data, monthEnd, costData, api, notifications, transfers, nceTransfers });
+  return { data, monthEnd, costData, api, notifications, transfers, nceTransfers, observability };
 };

@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Match } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, it } from "vitest";
 import { MONTH_END_STEPS } from "../../functions/month-end/steps.ts";
+import { NCE_TRANSFER_STEPS } from "../../functions/nce-transfers/steps.ts";
 import { placeholderOf } from "../../functions/state-machines/step-definition.ts";
 import {
   allStates,
@@ -13,7 +14,7 @@ import {
   stepOfResource,
 } from "../../infra/local/state-machine/definition.ts";
 import { IngestInput } from "../../shared/contracts/cost-data.ts";
-import { ApiEnvironment, DataEnvironment, FunctionEnvironment } from "../../shared/contracts/environment.ts";
+import { ApiEnvironment, FunctionEnvironment, SweepEnvironment } from "../../shared/contracts/environment.ts";
 import { OpenRunInput } from "../../shared/contracts/month-end.ts";
 import {
   DELIVERY_BUDGET_SECONDS,
@@ -30,6 +31,7 @@ import { SweepInput } from "../../shared/contracts/timers.ts";
 import { journalKeys } from "../../shared/stores/keys.ts";
 import { secretContext } from "../../shared/use-cases/webhooks/change-webhook.ts";
 import { monthEndDefinition } from "../workflow/month-end-definition.ts";
+import { nceTransferDefinition } from "../workflow/nce-transfer-definition.ts";
 import { type Resource, synthesise } from "./synthesise.ts";
 
 const run = promisify(execFile);
@@ -53,6 +55,7 @@ const TEMPLATES = [
   "api",
   "notifications",
   "transfers",
+  "nceTransfers",
   "observability",
 ] as const;
 type TemplateName = (typeof TEMPLATES)[number];
@@ -736,7 +739,7 @@ describe("the timers", () => {
     const [lambda] = properties("transfers", "AWS::Lambda::Function");
     const { Variables = {} } = (lambda?.Environment ?? {}) as { Variables?: Record<string, unknown> };
     const text = Object.fromEntries(Object.keys(Variables).map((name) => [name, "ref"]));
-    expect(DataEnvironment.strict().parse(text)).toEqual(text);
+    expect(SweepEnvironment.strict().parse(text)).toEqual(text);
   });
 
   it("start at every full hour, and at midnight UTC with the day's summary", () => {
@@ -797,8 +800,65 @@ describe("the timers", () => {
     const text = JSON.stringify(statements);
 
     expect([...text.matchAll(/"\/([a-z-]+)\/\*"/g)].map((match) => match[1])).toEqual(["configuration"]);
-    expect(text).not.toMatch(/s3:(Put|Delete)|events:|lambda:|states:|SecretsKey/);
+    expect(text).not.toMatch(/s3:(Put|Delete)|events:|lambda:|states:(?!StartExecution)|SecretsKey/);
     expect(text).toContain("dynamodb:PutItem");
+  });
+});
+
+describe("Microsoft transfers", () => {
+  it("are carried out by one state machine, whose definition is the file beside its steps", () => {
+    const [[, machine] = ["", undefined]] = ofType("nceTransfers", "AWS::StepFunctions::StateMachine");
+    const { DefinitionString, DefinitionSubstitutions, StateMachineType } = (machine?.Properties ?? {}) as {
+      DefinitionString?: string;
+      DefinitionSubstitutions?: Record<string, { "Fn::GetAtt": [string, string] }>;
+      StateMachineType?: string;
+    };
+
+    expect(StateMachineType).toBe("STANDARD");
+    expect(DefinitionString).toBe(
+      readFileSync(new URL("../../functions/nce-transfers/nce-transfer.asl.json", import.meta.url), "utf8"),
+    );
+    expect(Object.keys(DefinitionSubstitutions ?? {}).sort()).toEqual(
+      NCE_TRANSFER_STEPS.map(placeholderOf).sort(),
+    );
+    for (const step of NCE_TRANSFER_STEPS) {
+      const [logicalId] = DefinitionSubstitutions?.[placeholderOf(step)]?.["Fn::GetAtt"] ?? [""];
+      expect(logicalId.startsWith(placeholderOf(step))).toBe(true);
+    }
+  });
+
+  it("have a function for each step, dead before the state machine gives up on it", () => {
+    const functions = properties("nceTransfers", "AWS::Lambda::Function");
+    expect(functions.map(({ Handler }) => Handler).sort()).toEqual(
+      NCE_TRANSFER_STEPS.map((step) => `${step}.handler`).sort(),
+    );
+    const timeouts = new Map(functions.map(({ Handler, Timeout }) => [Handler, Number(Timeout)]));
+    for (const [, state] of allStates(nceTransferDefinition())) {
+      const step = stepOfResource(state.Resource);
+      if (step !== undefined)
+        expect(Number(state.TimeoutSeconds) - (timeouts.get(`${step}.handler`) ?? 0)).toBe(20);
+    }
+  });
+
+  it("let the timers start executions of this machine and of no other", () => {
+    const statements = JSON.stringify(
+      ofType("transfers", "AWS::IAM::Policy").map(([, { Properties }]) => Properties.PolicyDocument),
+    );
+    expect(statements).toMatch(
+      /"states:StartExecution","Effect":"Allow","Resource":\{"Fn::ImportValue":"RebillMicrosoftTransfers:[^"]*TransferMachine/,
+    );
+  });
+
+  it("write the table, read what finishes an apply, and touch nothing else", () => {
+    const text = JSON.stringify(
+      ofType("nceTransfers", "AWS::IAM::Policy")
+        .filter(([id]) => !id.startsWith("TransferRole"))
+        .map(([, { Properties }]) => Properties.PolicyDocument),
+    );
+    expect([...new Set([...text.matchAll(/"\/([a-z-]+)\/\*"/g)].map((match) => match[1]))]).toEqual([
+      "configuration",
+    ]);
+    expect(text).not.toMatch(/s3:(Put|Delete)|events:|lambda:|states:/);
   });
 });
 
@@ -888,6 +948,7 @@ describe("the alarms", () => {
       "DeadLetters",
       "EventsLate",
       "MarginBelowZero",
+      "MicrosoftTransferFailed",
       "MonthNotClosed",
       "NotificationDeadLetters",
       "RelayFailed",

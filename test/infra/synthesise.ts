@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { MONTH_END_STEPS, type MonthEndStep } from "../../functions/month-end/steps.ts";
+import { NCE_TRANSFER_STEPS } from "../../functions/nce-transfers/steps.ts";
 import { type Assets, buildRebill } from "../../infra/lib/rebill-app.ts";
 import { Settings } from "../../infra/lib/settings.ts";
 
@@ -16,7 +17,7 @@ const context = (): Record<string, unknown> =>
 
 /** A folder with a file per handler that does nothing: synthesis looks at folders, not into them. */
 const emptyAssets = (folder: string): Assets => {
-  for (const name of [...MONTH_END_STEPS, "ingest", "estimate-bill", "api", "sweep"])
+  for (const name of [...MONTH_END_STEPS, "ingest", "estimate-bill", "api", "sweep", ...NCE_TRANSFER_STEPS])
     writeFileSync(join(folder, `${name}.mjs`), "export const handler = 0;\n");
   const monthEnd = Object.fromEntries(MONTH_END_STEPS.map((step) => [step, folder]));
   return {
@@ -25,6 +26,7 @@ const emptyAssets = (folder: string): Assets => {
     api: folder,
     notifications: folder,
     transfers: folder,
+    nceTransfers: folder,
   };
 };
 
@@ -54,6 +56,7 @@ export const synthesise = (settings: Record<string, unknown> = {}) => {
       costData: Template.fromStack(stacks.costData),
       notifications: Template.fromStack(stacks.notifications),
       transfers: Template.fromStack(stacks.transfers),
+      nceTransfers: Template.fromStack(stacks.nceTransfers),
       api: Template.fromStack(stacks.api),
       observability: Template.fromStack(stacks.observability),
       stacks,

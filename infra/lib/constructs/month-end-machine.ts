@@ -1,14 +1,12 @@
-import { readFileSync } from "node:fs";
-import { ArnFormat, RemovalPolicy, Stack } from "aws-cdk-lib";
-import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from "aws-cdk-lib/aws-stepfunctions";
+import { ArnFormat, Stack } from "aws-cdk-lib";
+import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import type { MonthEndStep } from "../../../functions/month-end/steps.ts";
-import { placeholderOf } from "../../../functions/state-machines/step-definition.ts";
 import { allow } from "../function-access.ts";
 import type { Settings } from "../settings.ts";
 import type { DataStack } from "../stacks/data-stack.ts";
+import { createStateMachine } from "./create-state-machine.ts";
 import type { StepFunction } from "./step-function.ts";
 
 const DEFINITION = new URL("../../../functions/month-end/month-end.asl.json", import.meta.url);
@@ -19,45 +17,23 @@ type MonthEndMachineOptions = {
   readonly settings: Settings;
 };
 
-/** The definition beside its steps, word for word, with the functions' ARNs and the bucket filled in. */
+/** The machine of the month-end, which also reads and writes the lists of its distributed Maps. */
 export class MonthEndMachine extends Construct {
   readonly machine: StateMachine;
   readonly stateMachineName: string;
 
   constructor(scope: Construct, id: string, { functions, data, settings }: MonthEndMachineOptions) {
     super(scope, id);
-    const steps = Object.entries(functions) as [MonthEndStep, StepFunction][];
     // Fixed, because the role names the machine and the machine names the role.
     const name = `${Stack.of(this).stackName}-month-end`;
     this.stateMachineName = name;
-    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("states.amazonaws.com") });
-    role.addToPolicy(
-      allow(
-        ["lambda:InvokeFunction"],
-        steps.map(([, { lambda }]) => lambda.functionArn),
-      ),
-    );
-    for (const statement of this.distributedMapStatements(name, data)) role.addToPolicy(statement);
-    this.machine = new StateMachine(this, "Machine", {
-      stateMachineName: name,
-      stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(readFileSync(DEFINITION, "utf8")),
-      definitionSubstitutions: {
-        WorkBucket: data.reports.bucketName,
-        ...Object.fromEntries(steps.map(([step, { lambda }]) => [placeholderOf(step), lambda.functionArn])),
-      },
-      role,
-      tracingEnabled: true,
-      logs: {
-        destination: new LogGroup(this, "Log", {
-          logGroupName: `/aws/vendedlogs/states/${name}`,
-          retention: settings.logRetentionDays,
-          removalPolicy: RemovalPolicy.RETAIN,
-        }),
-        level: LogLevel.ALL,
-        // Causes of errors quote what somebody typed; the run's record has them, under its own protection.
-        includeExecutionData: false,
-      },
+    this.machine = createStateMachine(this, {
+      name,
+      definition: DEFINITION,
+      functions: Object.fromEntries(Object.entries(functions).map(([step, { lambda }]) => [step, lambda])),
+      substitutions: { WorkBucket: data.reports.bucketName },
+      statements: this.distributedMapStatements(name, data),
+      settings,
     });
   }
 

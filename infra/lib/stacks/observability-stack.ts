@@ -15,6 +15,7 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import { SIGNATURE_FAILURES, SIGNATURE_FAILURES_ALARM } from "../../../shared/contracts/access-metrics.ts";
 import { COST_DATA_REFUSED } from "../../../shared/contracts/cost-data.ts";
@@ -25,6 +26,7 @@ import type { ApiStack } from "./api-stack.ts";
 import type { CostDataStack } from "./cost-data-stack.ts";
 import type { DataStack } from "./data-stack.ts";
 import type { MonthEndStack } from "./month-end-stack.ts";
+import type { NceTransfersStack } from "./nce-transfers-stack.ts";
 import type { NotificationsStack } from "./notifications-stack.ts";
 import type { TransfersStack } from "./transfers-stack.ts";
 
@@ -35,6 +37,7 @@ type ObservabilityOptions = {
   readonly api: ApiStack;
   readonly notifications: NotificationsStack;
   readonly transfers: TransfersStack;
+  readonly nceTransfers: NceTransfersStack;
   readonly settings: Settings;
 };
 type AlarmOptions = {
@@ -62,7 +65,7 @@ export class ObservabilityStack extends Stack {
 
   constructor(scope: Construct, id: string, options: ObservabilityOptions, props: StackProps = {}) {
     super(scope, id, props);
-    const { data, monthEnd, costData, api, notifications, transfers, settings } = options;
+    const { data, monthEnd, costData, api, notifications, transfers, nceTransfers, settings } = options;
     this.topic = this.createTopic(data);
     if (settings.alarmEmail !== undefined)
       this.topic.addSubscription(new EmailSubscription(settings.alarmEmail));
@@ -71,16 +74,7 @@ export class ObservabilityStack extends Stack {
     this.alarm("RunFailed", {
       description:
         "A month-end run failed, timed out or was aborted. The run's record names the step and the cause.",
-      metric: new MathExpression({
-        expression: "failed + timedOut + aborted",
-        usingMetrics: {
-          failed: machine.metricFailed(),
-          timedOut: machine.metricTimedOut(),
-          aborted: machine.metricAborted(),
-        },
-        period: FIVE_MINUTES,
-        label: "runs that did not succeed",
-      }),
+      metric: unsuccessful(machine, "runs that did not succeed"),
     });
     this.alarm("RunNotStarted", {
       description: "No run was started for two days, although an estimate is due every day.",
@@ -116,6 +110,11 @@ export class ObservabilityStack extends Stack {
     this.createApiAlarms(api);
     this.createNotificationAlarms(notifications);
     this.createTransferAlarms(transfers);
+    this.alarm("MicrosoftTransferFailed", {
+      description:
+        "The execution of a Microsoft transfer failed through a fault of ours, timed out or was aborted. The next full hour starts another.",
+      metric: unsuccessful(nceTransfers.machine, "executions that did not succeed"),
+    });
     if (notifications.mail !== undefined) this.createMailAlarms(notifications.mail);
     this.createDashboard(options);
   }
@@ -305,6 +304,19 @@ export class ObservabilityStack extends Stack {
     });
   }
 }
+
+/** Executions of a state machine that ended otherwise than by themselves. */
+const unsuccessful = (machine: StateMachine, label: string): MathExpression =>
+  new MathExpression({
+    expression: "failed + timedOut + aborted",
+    usingMetrics: {
+      failed: machine.metricFailed(),
+      timedOut: machine.metricTimedOut(),
+      aborted: machine.metricAborted(),
+    },
+    period: FIVE_MINUTES,
+    label,
+  });
 
 const runMetric = (metricName: RunMetric, statistic: "Minimum" | "Maximum"): Metric =>
   new Metric({ namespace: METRIC_NAMESPACE, metricName, statistic, period: DAY });

@@ -12,8 +12,10 @@ import {
 } from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
+import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import type { z } from "zod";
+import type { SweepEnvironment } from "../../../shared/contracts/environment.ts";
 import type { SweepInput } from "../../../shared/contracts/timers.ts";
 import { createFunction } from "../constructs/create-function.ts";
 import { createDeadLetters } from "../constructs/dead-letters.ts";
@@ -23,6 +25,8 @@ import type { DataStack } from "./data-stack.ts";
 
 type TransfersStackOptions = {
   readonly data: DataStack;
+  /** Carries out a submitted transfer of Microsoft subscriptions. */
+  readonly machine: StateMachine;
   /** Folder with `sweep.mjs` in it. */
   readonly assetDirectory: string;
   readonly settings: Settings;
@@ -40,8 +44,8 @@ const MEMORY_MB = 1024;
 /**
  * The timers: invitations that expire, transfers that begin and end, reminders, the day's summary of missing groups.
  * They look at every full hour UTC; the first sweep of a month tells of the transfers that begin. Microsoft transfers do
- * not wait for the hour: whoever submits one or has it tried again starts a sweep, while later attempts are those of the
- * hour.
+ * not wait for the hour: whoever submits one or has it tried again starts a sweep, which starts its execution; that keeps
+ * its own time, and where it was lost the sweep of the hour starts another.
  */
 export class TransfersStack extends Stack {
   readonly lambda: LambdaFunction;
@@ -49,7 +53,11 @@ export class TransfersStack extends Stack {
 
   constructor(scope: Construct, id: string, options: TransfersStackOptions, props: StackProps = {}) {
     super(scope, id, props);
-    const { data, assetDirectory, settings } = options;
+    const { data, machine, assetDirectory, settings } = options;
+    const environment = {
+      ...data.names(),
+      TRANSFER_MACHINE_ARN: machine.stateMachineArn,
+    } satisfies Record<keyof SweepEnvironment, string>;
     this.deadLetters = createDeadLetters(this);
     this.lambda = createFunction(new Construct(this, "Sweep"), {
       description: "Rebill: does what has come due",
@@ -58,11 +66,12 @@ export class TransfersStack extends Stack {
       statements: [
         ...statementsFor(SWEEP_ACCESS, data),
         allow(["sqs:SendMessage"], [this.deadLetters.queueArn]),
+        allow(["states:StartExecution"], [machine.stateMachineArn]),
       ],
       timeoutSeconds: TIMEOUT_SECONDS,
       memoryMb: MEMORY_MB,
       diskMb: 512,
-      environment: data.names(),
+      environment,
       settings,
     });
     this.lambda.configureAsyncInvoke({
