@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MONTH_END_STEPS } from "../../functions/month-end/steps.ts";
+import { NCE_TRANSFER_STEPS } from "../../functions/nce-transfers/steps.ts";
 import { bundleApi } from "../../infra/bundle/bundle-api.ts";
 import { bundleFunctions, refuseTooLarge, UNZIPPED_BYTES_MAX } from "../../infra/bundle/bundle-functions.ts";
 import { bundlePlain } from "../../infra/bundle/bundle-plain.ts";
@@ -279,5 +280,17 @@ describe("bundlePlain", { timeout: 60_000 }, () => {
       "TABLE_NAME",
     );
     expect(refusal(folder, "sweep", { task: "other" })).toContain("task: ");
+  });
+
+  it("holds the steps of Microsoft transfers alike", async () => {
+    const folder = await bundlePlain(root, join(work, "nce-transfers"), "nce-transfers", NCE_TRANSFER_STEPS);
+    const transfer = "99999999-0000-4000-8000-000000000001";
+
+    expect(existsSync(join(folder, "node_modules", "@duckdb"))).toBe(false);
+    for (const step of NCE_TRANSFER_STEPS) {
+      const attempts = [{ line: "1", attempt: 1 }];
+      expect(refusal(folder, step, { transfer, attempts })).toContain("TABLE_NAME");
+      expect(refusal(folder, step, { attempts })).toContain("transfer: ");
+    }
   });
 });

@@ -119,6 +119,7 @@ describe.skipIf(!motoPresent)("nce-transfer.asl.json on a second interpreter", {
   afterAll(async () => moto?.stop());
 
   it("takes the same way", async () => {
+    await moto.reset();
     const fake = fakeTransfer();
     handlers = fake.handlers;
     const sfn = new SFNClient({
