@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ALWAYS } from "../../../../domain/configuration/configuration-versions.ts";
 import { NceSubscriptionId } from "../../../../domain/nce/ids.ts";
+import { asKnownNow } from "../../../../use-cases/nce/as-known-now.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { notFoundProblem } from "../../../registry/problem-errors.ts";
@@ -19,6 +20,7 @@ export const getNceSubscription = operation<ApiDependencies>()({
     const subscription = viewer.state.nceSubscriptions.find(id, ALWAYS);
     if (subscription === undefined || !seesSubscription(viewer, subscription))
       throw notFoundProblem("subscription");
-    return subscriptionOut(subscription, context.now);
+    const { now } = context;
+    return subscriptionOut(asKnownNow({ state: viewer.state, now }, subscription), now);
   },
 });
