@@ -124,7 +124,7 @@ describe("a second after a term, before any timer", () => {
 it("a renewal that waits for a rate is shown as it waits, and refused where it would be settled", async () => {
   const { state } = await api.deps.configuration.current();
   const known = LicenceSubscription.parse(state.nceSubscriptions.find("renewing", ALWAYS));
-  const value: LicenceSubscription = { ...known, currency: "GBP" };
+  const value = LicenceSubscription.parse({ ...known, currency: "GBP" });
   await api.deps.changes.change({ actor: { system: "test" }, action: "test", requestId: "test" }, () => ({
     answer: null,
     changes: [thingChange("nceSubscriptions", value.id, { from: ALWAYS, value })],
