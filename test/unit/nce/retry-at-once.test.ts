@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { carryOutDue } from "../../../shared/use-cases/timers/carry-out-due.ts";
+import { carryOutAll } from "../../support/carry-out.ts";
 import { type NceWorld, openNceWorld, select, subscriptionThing } from "../../support/nce-world.ts";
 import { licence } from "./nce-builders.ts";
 
@@ -14,7 +14,7 @@ const ACTIVE = { kind: "active" };
 
 let world: NceWorld;
 let path: string;
-const sweep = () => carryOutDue({ changes: world.deps.changes, clock: world.deps.clock });
+const sweep = () => carryOutAll(world.deps);
 const seen = async (who: "source" | "target") => {
   const { status, lines } = (await world[who]("GET", path)).body;
   return [status, ...lines.map((line: Record<string, unknown>) => `${line.subscriptionId} ${line.status}`)];
