@@ -2,12 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MonthEndJson } from "../../infra/local/cli/commands/month-end.ts";
-import { readCredentialsProfile } from "../../infra/local/data-directory/credentials-file.ts";
 import { onDemand } from "../builders/cost-export.ts";
 import { openPartner, PARTNER, type Partner } from "../builders/partner.ts";
+import { registerNce } from "../builders/register-nce.ts";
 import { partnerBody, SOURCE, subscriptionBody, CUSTOMER as TENANT, THIRD } from "../support/nce-registry.ts";
-import { runServe } from "../support/running-serve.ts";
-import { signedHttp } from "../support/signed-http.ts";
 
 const PERIOD = "2026-10";
 const BUYER = "111111111111";
@@ -16,19 +14,6 @@ let partner: Partner;
 let result: MonthEndJson;
 // biome-ignore lint/suspicious/noExplicitAny: an invoice is looked at member by member.
 let invoice: any;
-
-/** Registers things in the directory through a served API, which is stopped again. */
-const register = async (things: Readonly<Record<string, object>>): Promise<void> => {
-  const serve = await runServe(partner.data);
-  const credentials = await readCredentialsProfile(partner.data, "rebill");
-  if (credentials === undefined) throw new Error("no profile");
-  const http = signedHttp(serve.url, credentials);
-  for (const [path, body] of Object.entries(things)) {
-    const answer = await http("PUT", `/rebill/v1/nce/${path}`, body);
-    if (answer.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
-  }
-  await serve.stop();
-};
 
 const monthly = {
   billingPlan: "monthly",
@@ -53,7 +38,7 @@ beforeAll(async () => {
       { payer: BUYER, period: PERIOD, rows: [onDemand("AmazonEC2", "10"), onDemand("AmazonS3", "5")] },
     ],
   });
-  await register({
+  await registerNce(partner.data, {
     [`partners/${SOURCE}`]: partnerBody({ account: PARTNER }),
     [`partners/${THIRD}`]: partnerBody({ account: "733333333333" }),
     [`customers/${TENANT}`]: {
@@ -128,7 +113,7 @@ describe("charges of AWS and of Microsoft", { timeout: 120_000 }, () => {
   });
 
   it("replay to the byte, whatever is registered afterwards", async () => {
-    await register({
+    await registerNce(partner.data, {
       "subscriptions/late": subscriptionBody({ ...monthly, termStart: "2026-10-11", termEnd: "2027-10-10" }),
     });
 

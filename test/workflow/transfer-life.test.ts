@@ -287,3 +287,82 @@ describe("the month-ends of these transfers", { timeout: 120_000 }, () => {
     expect(billed(result)).toHaveLength(4);
   });
 });
+
+describe("the cost reports of these months", { timeout: 120_000 }, () => {
+  type Report = Readonly<Record<"Arn" | "AWSCost" | "ProformaCost" | "Margin", string>>;
+  let groups: Readonly<Record<string, string>>;
+  const ask = async (owner: string, path: string, body: object) => {
+    const { status, body: answer } = (await https.get(owner)?.("POST", path, body)) ?? {};
+    expect(status).toBe(200);
+    return answer;
+  };
+  const listed = async (owner: string, BillingPeriod: string): Promise<readonly Report[]> =>
+    (await ask(owner, "/list-billing-group-cost-reports", { BillingPeriod })).BillingGroupCostReports;
+  /** December and January of a group, month by month. */
+  const months = async (owner: string, Arn: string): Promise<readonly string[]> => {
+    const answer = await ask(owner, "/get-billing-group-cost-report", {
+      Arn,
+      BillingPeriodRange: {
+        InclusiveStartBillingPeriod: "2026-12",
+        ExclusiveEndBillingPeriod: "2027-02",
+      },
+      GroupBy: ["BILLING_PERIOD"],
+    });
+    return answer.BillingGroupCostReportResults.map(
+      ({ Attributes, AWSCost, ProformaCost }: Report & { readonly Attributes: { Value: string }[] }) =>
+        `${Attributes[0]?.Value} ${AWSCost} ${ProformaCost}`,
+    ).toSorted();
+  };
+
+  beforeAll(async () => {
+    await begin();
+    const arns = async (owner: string) =>
+      (await ask(owner, "/list-billing-groups", {})).BillingGroups.map(
+        ({ Name, Arn }: Record<string, string>) => [Name, Arn],
+      );
+    groups = Object.fromEntries([...(await arns(PARTNER)), ...(await arns(CHAINS.first.seller))]);
+  });
+
+  it("stay readable of the months before a withdrawal, and have none after it", async () => {
+    const direct = groups.direct ?? "";
+    const isDirect = ({ Arn }: Report) => Arn === direct;
+
+    expect((await listed(PARTNER, "2026-12")).filter(isDirect)).toMatchObject([
+      { AWSCost: "98", ProformaCost: "98", Margin: "0" },
+    ]);
+    expect((await listed(PARTNER, "2027-01")).filter(isDirect)).toEqual([]);
+    expect(await months(PARTNER, direct)).toEqual(["Dec 2026 98 98"]);
+  });
+
+  it("of a level whose transfer is withdrawn later keep both months, and so do those of the levels above", async () => {
+    const { seller } = CHAINS.first;
+    const customer = groups["first-customer"] ?? "";
+    const above =
+      groups[Object.keys(groups).find((name) => name.includes(CHAINS.first.customer)) ?? ""] ?? "";
+    const before = [await months(seller, customer), await months(PARTNER, above)];
+    expect(before).toEqual([
+      ["Dec 2026 98 100", "Jan 2027 98 100"],
+      ["Dec 2026 98 98", "Jan 2027 98 98"],
+    ]);
+
+    const arn = await transferArn(seller, "first-customer");
+    await client(seller).send(
+      new TerminateResponsibilityTransferCommand({
+        Id: arn.slice(arn.lastIndexOf("/") + 1),
+        EndTimestamp: new Date("2027-02-28T23:59:59.999Z"),
+      }),
+    );
+    await moveTo("2027-03-10T00:00:00Z");
+
+    expect([await months(seller, customer), await months(PARTNER, above)]).toEqual(before);
+    expect((await listed(seller, "2027-01")).map(({ Arn }) => Arn)).toContain(customer);
+  });
+
+  it("outlive the group itself", async () => {
+    const direct = groups.direct ?? "";
+    await ask(PARTNER, "/delete-billing-group", { Arn: direct });
+
+    expect(await months(PARTNER, direct)).toEqual(["Dec 2026 98 98"]);
+    expect((await listed(PARTNER, "2026-12")).map(({ Arn }) => Arn)).toContain(direct);
+  });
+});

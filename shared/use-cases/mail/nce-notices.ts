@@ -23,10 +23,18 @@ type Story = {
   readonly apiUrl: string;
 };
 
-const ofCreation = ({ transfer: { expiresAt }, facts, apiUrl }: Story): readonly NceNotice[] => [
-  { kind: "nce-request", to: "source", expiresAt, apiUrl, ...facts },
-  { kind: "nce-request", to: "customer", expiresAt, apiUrl, ...facts },
-];
+/** Whom a request, or its cancellation, is told to: the customer not of each. */
+const toldTo = ({ untold }: NceTransfer, what: "request" | "cancellation") =>
+  untold?.includes(what) === true ? (["source"] as const) : (["source", "customer"] as const);
+
+const ofCreation = ({ transfer, facts, apiUrl }: Story): readonly NceNotice[] =>
+  toldTo(transfer, "request").map((to) => ({
+    kind: "nce-request",
+    to,
+    expiresAt: transfer.expiresAt,
+    apiUrl,
+    ...facts,
+  }));
 
 /** A source that has acted in the meantime is not asked to. */
 const ofReminder = ({ transfer, facts, apiUrl }: Story): readonly NceNotice[] =>
@@ -65,10 +73,7 @@ const ofCancellation = ({ transfer, facts }: Story): readonly NceNotice[] => {
   const { cause } = transfer;
   return cause.kind === "declined"
     ? [{ kind: "nce-decline", to: "target", reason: cause.reason, ...facts }]
-    : [
-        { kind: "nce-cancellation", to: "source", ...facts },
-        { kind: "nce-cancellation", to: "customer", ...facts },
-      ];
+    : toldTo(transfer, "cancellation").map((to) => ({ kind: "nce-cancellation", to, ...facts }));
 };
 
 /** Who is told of what (spec/microsoft-nce-transfer.md section 1, 2.3); of other events nobody is. */

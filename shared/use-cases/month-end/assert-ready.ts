@@ -6,6 +6,7 @@ import type { Bill } from "../../domain/cost-data/delivery.ts";
 import { InvalidInputError } from "../../domain/errors.ts";
 import type { AccountId } from "../../domain/identifiers.ts";
 import { conversionOf } from "../../domain/invoicing/fx.ts";
+import { payerRelation } from "../../domain/invoicing/payers.ts";
 import { invoiceCurrency } from "../../domain/invoicing/sales.ts";
 import type { RunMode } from "../../domain/month-end/run.ts";
 import type { MicrosoftSale } from "../../domain/nce/invoicing/microsoft-sale.ts";
@@ -21,14 +22,14 @@ export type Readiness = {
 };
 
 /**
- * Refuses a month that cannot be run, before anything is written: no cost data, a source that was billed last
- * month and is forgotten in a final run, two currencies in one group, a currency in use without a rate.
+ * Refuses a month that cannot be run, before anything is written: no cost data where there is a payer at AWS or
+ * nothing of Microsoft's either, a source that was billed last month and is forgotten in a final run, two currencies in one group, a currency in use without a rate.
  *
  * @throws InvalidInputError naming what is missing and the command that mends it
  */
 export const assertReady = ({ configuration, deliveries, mode, payersBefore }: Readiness): void => {
   const { period } = configuration;
-  if (deliveries.length === 0) {
+  if (deliveries.length === 0 && !isMicrosoftOnly(configuration, payersBefore)) {
     throw new InvalidInputError(
       "--period",
       `no cost data of ${period} is imported; run \`rebill import-cost --payer ACCOUNT --period ${period} --from PATH\` first`,
@@ -62,6 +63,20 @@ export const assertReady = ({ configuration, deliveries, mode, payersBefore }: R
     assertConvertible(configuration, { seller, buyer, currency });
   for (const sale of configuration.microsoft ?? []) assertConvertible(configuration, sale);
 };
+
+/**
+ * Whether a month is complete without cost data: Microsoft's charges are to be invoiced, and there is no payer at AWS whose
+ * cost data could be missing. Whoever is in the file with neither a transfer nor a billing group is there for its name and
+ * its taxes; the partner itself is a payer if it was one the month before.
+ */
+const isMicrosoftOnly = (
+  configuration: ConfigurationSnapshot,
+  payersBefore: Readiness["payersBefore"],
+): boolean =>
+  (configuration.microsoft ?? []).length > 0 &&
+  configuration.transfers.length === 0 &&
+  configuration.billingGroups.length === 0 &&
+  payersBefore.every((payer) => payerRelation(configuration, payer).kind === "OUTSIDE");
 
 /**
  * Refuses an `--as-of` before the month has begun, and for a final run one before it is over: the date would stand

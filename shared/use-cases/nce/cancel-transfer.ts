@@ -1,8 +1,9 @@
 import type { AccountId } from "../../domain/identifiers.ts";
+import { cancellationAsTold } from "../../domain/nce/transfer/customer-mail.ts";
 import type { CancelledTransfer } from "../../domain/nce/transfer/transfer.ts";
 import { cancelTransfer as cancelled } from "../../domain/nce/transfer/withdraw.ts";
 import type { Decision } from "../configuration/change-configuration.ts";
-import type { NceContext } from "./nce-context.ts";
+import { type NceContext, transfersOfCustomer } from "./nce-context.ts";
 import { seenTransfer } from "./seen-transfer.ts";
 import { transferDecision } from "./transfer-changes.ts";
 
@@ -12,7 +13,8 @@ export const cancelTransfer = (
   { caller, id }: { readonly caller: AccountId; readonly id: string },
 ): Decision<CancelledTransfer> => {
   const { transfer, asTarget } = seenTransfer(context, { id, caller });
-  return transferDecision(cancelled(transfer, { caller: asTarget, now: context.now }), {
+  const after = cancelled(transfer, { caller: asTarget, now: context.now });
+  return transferDecision(cancellationAsTold(after, transfersOfCustomer(context, transfer.customer)), {
     detailType: "Transfer Cancelled",
     detail: { cause: "cancelled" },
   });

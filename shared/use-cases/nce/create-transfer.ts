@@ -3,7 +3,8 @@ import type { NceTransferId, TenantId } from "../../domain/nce/ids.ts";
 import { isBillingOwner } from "../../domain/nce/partner.ts";
 import { refuse } from "../../domain/nce/refusals.ts";
 import { createTransfer as created } from "../../domain/nce/transfer/create.ts";
-import type { PendingTransfer, TransferRequest } from "../../domain/nce/transfer/transfer.ts";
+import { requestAsTold } from "../../domain/nce/transfer/customer-mail.ts";
+import type { NceTransfer, PendingTransfer, TransferRequest } from "../../domain/nce/transfer/transfer.ts";
 import type { Decision } from "../configuration/change-configuration.ts";
 import {
   customerOf,
@@ -12,6 +13,7 @@ import {
   partnerOfMpnId,
   partnersOfAccount,
   relationshipsOf,
+  transfersOfCustomer,
 } from "./nce-context.ts";
 import { transferDecision } from "./transfer-changes.ts";
 
@@ -21,12 +23,14 @@ export type CreateTransfer = {
   readonly id: NceTransferId;
   /** The target is the caller; it only has to be named by an account that acts for several partners. */
   readonly request: Omit<TransferRequest, "target"> & { readonly target?: TenantId | undefined };
+  /** Created in the same decision, so that the state does not have them yet. */
+  readonly siblings?: readonly NceTransfer[];
 };
 
 /** A target asks a source for a customer's subscriptions. @throws NceRefusedError */
 export const createTransfer = (
   context: NceContext,
-  { caller, id, request }: CreateTransfer,
+  { caller, id, request, siblings = [] }: CreateTransfer,
 ): Decision<PendingTransfer> => {
   const target = actingAs(context, caller, request.target);
   const { partnerOfRecord } = request;
@@ -37,7 +41,8 @@ export const createTransfer = (
     relationships: relationshipsOf(context, request.customer),
     ...(partnerOfRecord === undefined ? {} : { reseller: partnerOfMpnId(context, partnerOfRecord) }),
   };
-  const transfer = created({ ...request, target }, participants, { id, now: context.now });
+  const pending = created({ ...request, target }, participants, { id, now: context.now });
+  const transfer = requestAsTold(pending, [...transfersOfCustomer(context, request.customer), ...siblings]);
   return transferDecision(transfer, {
     detailType: "Transfer Created",
     detail: { expiresAt: transfer.expiresAt },

@@ -42,6 +42,10 @@ export const nceTransferOf = ({ state, now }: NceContext, id: NceTransferId): Nc
   return transfer === undefined ? undefined : transferAt(transfer, now);
 };
 
+/** Every transfer that was ever asked for of a customer's subscriptions, as it is now. */
+export const transfersOfCustomer = ({ state, now }: NceContext, customer: TenantId): readonly NceTransfer[] =>
+  state.nceTransfers.listWith("customer", customer, ALWAYS).map((transfer) => transferAt(transfer, now));
+
 /** Other transfers that hold one of the subscriptions in a line. */
 export const othersWith = (
   { state, now }: NceContext,

@@ -1,6 +1,7 @@
 import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
 import { NceRefusedError } from "../../domain/nce/refusals.ts";
 import { chargesDue, uncharged } from "../../domain/nce/subscription/charges-due.ts";
+import { isRunning } from "../../domain/nce/subscription/come-due.ts";
 import { isLicence, type LicenceSubscription } from "../../domain/nce/subscription/subscription.ts";
 import { dayOf, earliest, plusDays, startOfDay } from "../../domain/time/calendar-date.ts";
 import type { Instant } from "../../domain/time/instant.ts";
@@ -16,12 +17,9 @@ import { chargesPosted, subscriptionEvent } from "./registry-events.ts";
 /** Of one subscription in one transaction, which others share: what it quotes in the journal has to fit. */
 const LINES_AT_ONCE = 12;
 
-/** Licences that go on being charged: a suspended one was not given back. */
+/** Licences that go on being charged. */
 const running = (state: ConfigurationState): readonly LicenceSubscription[] =>
-  state.nceSubscriptions
-    .list(ALWAYS)
-    .filter(isLicence)
-    .filter(({ state: { kind } }) => kind === "active" || kind === "suspended");
+  state.nceSubscriptions.list(ALWAYS).filter(isLicence).filter(isRunning);
 
 /** Midnight UTC at which something happens to the subscription next: a charge, else the end of its term. */
 const nextInstant = (subscription: LicenceSubscription): Instant => {

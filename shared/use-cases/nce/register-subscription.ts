@@ -3,6 +3,7 @@ import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
 import type { NceSubscriptionId } from "../../domain/nce/ids.ts";
 import { refuse } from "../../domain/nce/refusals.ts";
 import { addSeats } from "../../domain/nce/subscription/charges-due.ts";
+import { isRunning } from "../../domain/nce/subscription/come-due.ts";
 import { registerSubscription } from "../../domain/nce/subscription/register.ts";
 import type { RegisterLicence, RegisterSubscription } from "../../domain/nce/subscription/register-input.ts";
 import {
@@ -92,14 +93,18 @@ const replaced = (
   registration: Registration,
 ): Registered => {
   const { id, input, now } = registration;
-  const isOver = before.state.kind !== "active" && before.state.kind !== "suspended";
-  if (isOver) refuse("subscription-inactive", `This subscription is ${before.state.kind}.`);
+  requireRunning(before);
   const after = isLicence(before)
     ? replacedLicence(state, before, input, now)
     : replacedAzure(state, before, registration);
   if (canonicalJson(after.subscription) !== canonicalJson(before))
     requireChangeable(id, transfersOf(state, id));
   return after;
+};
+
+const requireRunning = (subscription: NceSubscription): void => {
+  if (!isRunning(subscription))
+    refuse("subscription-inactive", `This subscription is ${subscription.state.kind}.`);
 };
 
 const transfersOf = (state: ConfigurationState, id: NceSubscriptionId) =>
@@ -156,6 +161,7 @@ const replacedLicence = (
   const context = chargeContextOf({ state, now }, before.partner);
   // What has come due is charged as it was agreed before this.
   const current = chargedUpTo(before, now, context);
+  requireRunning(current.subscription);
   const problems = changeProblems(current.subscription, input);
   if (problems.length > 0) throw new RegistrationRefusedError(problems);
   const subscription = withRegistered(

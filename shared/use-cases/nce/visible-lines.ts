@@ -11,8 +11,6 @@ export const visibleLines = ({ transfer, isSource }: SeenTransfer): readonly Tra
   const lines = linesOf(transfer);
   if (isSource) return lines;
   return lines.filter(
-    (line) =>
-      line.status === "Complete" &&
-      (transfer.status !== "InProgress" || line.completedAt < transfer.windowStart),
+    (line) => line.status === "Complete" && (transfer.status !== "InProgress" || line.shown === true),
   );
 };

@@ -383,9 +383,14 @@ describe("submitTransfer", () => {
       "fx-rate-missing 400 -",
     ],
     [
-      "a term that is over",
+      "a term that is over and that nobody renewed yet: fine",
       () => submit(create(), [licence({ termStart: "2023-04-10", termEnd: "2024-04-09" })]),
-      "subscription-term-over 409 -",
+      "accepted",
+    ],
+    [
+      "a term that is over for good",
+      () => submit(create(), [licence({ termStart: "2023-04-10", termEnd: "2024-04-09", autoRenew: false })]),
+      "subscription-inactive 400 -",
     ],
   ])("judges %s", (_, act, code) => {
     expect(codeOf(act)).toBe(code);

@@ -38,10 +38,10 @@ const dueAt = (line: TransferLine, { windowStart }: RunningTransfer): Instant | 
   return line.status === "Failed" ? line.nextAttemptAt : undefined;
 };
 
-/** Whether the line was attempted since this window was opened. */
+/** Whether the line was attempted since this window was opened: a retry makes lines due at its first instant, an attempt later. */
 const wasTried = (line: TransferLine, { windowStart }: RunningTransfer): boolean => {
   if (line.status === "InProgress") return line.attemptedAt >= windowStart;
-  return line.status === "Failed" && line.failedAt >= windowStart;
+  return line.status === "Failed" && (line.nextAttemptAt === undefined || line.nextAttemptAt > windowStart);
 };
 
 /**

@@ -38,6 +38,7 @@ export const retryTransfer = (
     windowStart: now,
     retryDeadline: retryDeadlineOf(now),
     lines: transfer.lines.map((line) => {
+      if (line.status === "Complete") return { ...line, shown: true };
       if (line.status !== "Failed" || !wanted.has(line.id)) return line;
       const { isFinal: _, ...failed } = line;
       return { ...failed, nextAttemptAt: now };

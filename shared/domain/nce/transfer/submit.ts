@@ -7,6 +7,7 @@ import { isCommitment, isTransferable, type ProductType } from "../product-type.
 import { NceRefusedError, refuse } from "../refusals.ts";
 import type { RoundingPolicy } from "../rounding-policy.ts";
 import { settle } from "../settlement/settle.ts";
+import { asItStands } from "../subscription/come-due.ts";
 import { isActive, isLicence, type NceSubscription } from "../subscription/subscription.ts";
 import type { QueuedLine } from "./line.ts";
 import { LINES_MAX, LINES_PER_PLAN_MAX, linesPerPlan } from "./plan.ts";
@@ -90,31 +91,49 @@ export const selectedOf = (
   if (!isRelated(facts.relationships, pending.customer, pending.target))
     refuse("relationship-not-accepted", "The customer no longer has a relationship with the target.");
   if (lines.length === 0) refuse("no-lines", "Select at least one subscription.", "lineItems");
-  const chosen = lines.map((line, index) => selected(pending, line, `lineItems.${index}`, facts));
+  const chosen = lines.map((line, index) =>
+    selected(pending, line, { facts, now, field: `lineItems.${index}` }),
+  );
   const twice = lines.findIndex(
     ({ subscription }, index) => lines.findIndex((each) => each.subscription === subscription) < index,
   );
   if (twice >= 0)
     refuse("line-twice", "A subscription is selected twice.", `lineItems.${twice}.subscriptionId`);
   chosen.forEach((subscription, index) => {
-    checkMoney(subscription, facts, { now, field: `lineItems.${index}` });
+    checkMoney(subscription, { facts, now, field: `lineItems.${index}` });
   });
   return chosen;
 };
 
-const selected = (
-  transfer: TransferScope,
-  line: Selection,
-  field: string,
-  { subscriptions, others }: SubmissionFacts,
-): NceSubscription => {
-  const found = subscriptions.find(({ id }) => id === line.subscription);
-  if (found === undefined || found.partner !== transfer.source || found.customer !== transfer.customer)
+type Checking = { readonly facts: SubmissionFacts; readonly now: Instant; readonly field: string };
+
+/** What the rules refuse of a subscription is refused of its line. */
+const ofLine = <T>({ field }: Checking, work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof NceRefusedError)) throw error;
+    throw new NceRefusedError(error.code, error.message, `${field}.subscriptionId`);
+  }
+};
+
+/** As it stands now: in the first moments after a term nobody may have renewed it yet. */
+const current = (subscription: NceSubscription, checking: Checking): NceSubscription => {
+  if (!isLicence(subscription)) return subscription;
+  const { source: partner, rateOf, rounding } = checking.facts;
+  return ofLine(checking, () => asItStands(subscription, checking.now, { partner, rateOf, rounding }));
+};
+
+const selected = (transfer: TransferScope, line: Selection, checking: Checking): NceSubscription => {
+  const { facts, field } = checking;
+  const known = facts.subscriptions.find(({ id }) => id === line.subscription);
+  if (known === undefined || known.partner !== transfer.source || known.customer !== transfer.customer)
     return refuse(
       "subscription-not-selectable",
       "Not a subscription of this customer with the source.",
       `${field}.subscriptionId`,
     );
+  const found = current(known, checking);
   if (line.productType !== undefined && line.productType !== found.productType)
     refuse(
       "product-type-excluded",
@@ -135,7 +154,7 @@ const selected = (
     refuse("subscription-inactive", "Only active subscriptions can be moved.", `${field}.subscriptionId`);
   if (line.quantity !== undefined && isLicence(found) && line.quantity !== found.quantity)
     refuse("quantity-differs", "A subscription moves with all its seats.", `${field}.quantity`);
-  if (isMoving(found.id, others))
+  if (isMoving(found.id, facts.others))
     refuse("subscription-busy", "Another transfer is moving this subscription.", `${field}.subscriptionId`);
   return found;
 };
@@ -157,18 +176,12 @@ const checkLimits = (subscriptions: readonly NceSubscription[]): void => {
 };
 
 /** What could not be settled today is not submitted: it would fail for three days. */
-const checkMoney = (
-  subscription: NceSubscription,
-  { source, target, rateOf, rounding }: SubmissionFacts,
-  { now, field }: { readonly now: Instant; readonly field: string },
-): void => {
+const checkMoney = (subscription: NceSubscription, checking: Checking): void => {
   if (!isLicence(subscription)) return;
-  try {
-    settle({ subscription, source, target, rateOf, rounding, day: dayOf(now) });
-  } catch (error) {
-    if (!(error instanceof NceRefusedError)) throw error;
-    throw new NceRefusedError(error.code, error.message, `${field}.subscriptionId`);
-  }
+  const { source, target, rateOf, rounding } = checking.facts;
+  ofLine(checking, () =>
+    settle({ subscription, source, target, rateOf, rounding, day: dayOf(checking.now) }),
+  );
 };
 
 const queuedLine = (subscription: NceSubscription, index: number): QueuedLine => ({

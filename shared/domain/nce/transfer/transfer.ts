@@ -37,6 +37,8 @@ const base = {
   expiresAt: Instant,
   /** Number of the last event that told of this transfer; 0 before the first. */
   sequence: z.int().min(0),
+  /** What the customer was not written to of, having been told enough that day (`customer-mail.ts`). */
+  untold: z.array(z.enum(["request", "cancellation"])).optional(),
 };
 const submitted = { ...base, submittedAt: Instant };
 

@@ -4,6 +4,7 @@ import { isRelated, type NcePartner } from "../../../domain/nce/partner.ts";
 import type { NceSubscription } from "../../../domain/nce/subscription/subscription.ts";
 import type { ConfigurationState } from "../../../stores/configuration-state.ts";
 import { partnersOfAccount } from "../../../use-cases/nce/nce-context.ts";
+import { notFoundProblem } from "../../registry/problem-errors.ts";
 import { type Context, partnerAccount } from "../context.ts";
 
 /** Whose data a caller sees: everybody's, or those of the partner tenants its account may act for. */
@@ -22,6 +23,15 @@ export const viewerOf = async (context: Context): Promise<Viewer> => {
     seesAll: account === (await partnerAccount(context)),
     partners: partnersOfAccount({ state, now: context.now }, account),
   };
+};
+
+/**
+ * A thing of the registry that the caller may see.
+ * @throws OperationError not-found: for what is not there and for what is not for the caller, in the same bytes
+ */
+export const visible = <T>(what: string, thing: T | undefined, isSeen: (thing: T) => boolean): T => {
+  if (thing === undefined || !isSeen(thing)) throw notFoundProblem(what);
+  return thing;
 };
 
 const isOwn = ({ partners }: Viewer, tenant: TenantId): boolean =>

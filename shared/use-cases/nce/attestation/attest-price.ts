@@ -13,6 +13,7 @@ import { isLicence } from "../../../domain/nce/subscription/subscription.ts";
 import { type CalendarDate, dayOf } from "../../../domain/time/calendar-date.ts";
 import { ncePriceAttestationKind } from "../../../stores/nce-kinds.ts";
 import { type Decision, thingChange } from "../../configuration/change-configuration.ts";
+import { asKnownNow } from "../as-known-now.ts";
 import { customerOf, type NceContext, relationshipsOf, subscriptionOf } from "../nce-context.ts";
 import { tenantsOf } from "../seen-transfer.ts";
 
@@ -29,9 +30,10 @@ export const statedPrice = (
   { caller, subscription: text, target, originalPurchaseDate }: AttestPrice,
 ): PriceStatement => {
   const id = NceSubscriptionId.safeParse(text);
-  const subscription = id.success ? subscriptionOf(context, id.data) : undefined;
-  if (subscription === undefined || !tenantsOf(context, caller).has(subscription.partner))
+  const known = id.success ? subscriptionOf(context, id.data) : undefined;
+  if (known === undefined || !tenantsOf(context, caller).has(known.partner))
     return refuse("subscription-not-found", "There is no such subscription.");
+  const subscription = asKnownNow(context, known);
   if (!isLicence(subscription))
     return refuse("subscription-invalid", "Azure is billed by usage: it has no price to attest.");
   const { customer, termStart } = subscription;

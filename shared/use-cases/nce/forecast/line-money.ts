@@ -4,12 +4,12 @@ import type { Earning } from "../../../domain/nce/incentives/earnings.ts";
 import { forecastIncentives, type IncentiveForecast } from "../../../domain/nce/incentives/forecast.ts";
 import { refuse } from "../../../domain/nce/refusals.ts";
 import { type Settlement, settle } from "../../../domain/nce/settlement/settle.ts";
+import { asItStands } from "../../../domain/nce/subscription/come-due.ts";
 import { isActive, type LicenceSubscription } from "../../../domain/nce/subscription/subscription.ts";
 import type { CompleteLine } from "../../../domain/nce/transfer/line.ts";
 import type { NceTransfer } from "../../../domain/nce/transfer/transfer.ts";
 import type { CalendarDate } from "../../../domain/time/calendar-date.ts";
 import { chargeContextOf } from "../charge-context.ts";
-import { chargedUpTo } from "../charged-up-to.ts";
 import type { NceContext } from "../nce-context.ts";
 import { partnersOf } from "../submission-facts.ts";
 
@@ -24,9 +24,6 @@ export type LineMoney = {
 };
 export type ForecastLine = LineMoney & { readonly forecast: IncentiveForecast };
 
-/** As many charges as a term of any length has. */
-const CHARGES_MAX = 1000;
-
 /**
  * If it moved on a day. What has come due and a renewal that is due come first, as in the move itself.
  * @throws NceRefusedError when it cannot: a missing rate, a term that is over
@@ -38,7 +35,7 @@ export const forecastLine = (
   day: CalendarDate,
 ): ForecastLine => {
   const charges = chargeContextOf(context, transfer.source);
-  const current = chargedUpTo(subscription, context.now, charges, CHARGES_MAX).subscription;
+  const current = asItStands(subscription, context.now, charges);
   if (!isActive(current)) refuse("subscription-inactive", "The term is over and is not renewed.");
   const { rateOf, rounding } = charges;
   const request = { ...partnersOf(context, transfer), subscription: current, day, rateOf, rounding };

@@ -30,15 +30,18 @@ export const requestPlanned = (
   const { plan, transfers, isTarget } = seen;
   if (!isTarget) refuse("not-the-target", "Only the target requests transfers.");
   const { source, target, customer } = plan;
-  const created = plan.parts.map((_, part) =>
-    needsRequest(transfers[part])
-      ? createTransfer(context, {
-          caller,
-          id: idOf(part),
-          request: { ...request, source, target, customer },
-        })
-      : undefined,
-  );
+  const created: (ReturnType<typeof createTransfer> | undefined)[] = [];
+  for (const part of plan.parts.keys())
+    created.push(
+      needsRequest(transfers[part])
+        ? createTransfer(context, {
+            caller,
+            id: idOf(part),
+            request: { ...request, source, target, customer },
+            siblings: created.flatMap((decision) => decision?.answer ?? []),
+          })
+        : undefined,
+    );
   const next: NceTransferPlan = {
     ...plan,
     parts: plan.parts.map((part, index) => {

@@ -79,7 +79,9 @@ const requestToCustomer = (notice: Of<"nce-request">): Content => {
         `For subscriptions that are transferred ${called(target)} bills you instead of ${called(source)}, from the day on which they move.`,
         "Users, licences and their assignments, and the end of each term stay as they are.",
       ),
-      paragraph("You are told when subscriptions have moved, or when the request is taken back."),
+      paragraph(
+        "You are told when subscriptions have moved, or when the request is taken back. Further requests of the same partners on the same day are not told one by one.",
+      ),
       paragraph(`If you do not expect this, ask ${called(source)}, your present partner.`),
     ],
   };

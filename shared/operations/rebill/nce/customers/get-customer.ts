@@ -3,8 +3,7 @@ import { ALWAYS } from "../../../../domain/configuration/configuration-versions.
 import { TenantId } from "../../../../domain/nce/ids.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
-import { notFoundProblem } from "../../../registry/problem-errors.ts";
-import { seesCustomer, viewerOf } from "../visible.ts";
+import { seesCustomer, viewerOf, visible } from "../visible.ts";
 import { CustomerOut, customerOut } from "./customer-members.ts";
 
 export const getNceCustomer = operation<ApiDependencies>()({
@@ -16,8 +15,8 @@ export const getNceCustomer = operation<ApiDependencies>()({
   output: CustomerOut,
   handle: async (context, { tenantId }) => {
     const viewer = await viewerOf(context);
-    const customer = viewer.state.nceCustomers.find(tenantId, ALWAYS);
-    if (customer === undefined || !seesCustomer(viewer, tenantId)) throw notFoundProblem("customer");
+    const found = viewer.state.nceCustomers.find(tenantId, ALWAYS);
+    const customer = visible("customer", found, ({ tenant }) => seesCustomer(viewer, tenant));
     // Which account here the tenant is invoiced as, and for how much, is the seller's affair.
     const { account: _, markupPercent: __, ...shown } = customer;
     return customerOut(viewer.seesAll ? customer : shown);

@@ -3,8 +3,7 @@ import { ALWAYS } from "../../../../domain/configuration/configuration-versions.
 import { TenantId } from "../../../../domain/nce/ids.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
-import { notFoundProblem } from "../../../registry/problem-errors.ts";
-import { seesPartner, viewerOf } from "../visible.ts";
+import { seesPartner, viewerOf, visible } from "../visible.ts";
 import { RelationshipOut, relationshipOut } from "./customer-members.ts";
 
 export const getNceRelationship = operation<ApiDependencies>()({
@@ -22,7 +21,6 @@ export const getNceRelationship = operation<ApiDependencies>()({
     const found = viewer.state.nceRelationships
       .listWith("customer", tenantId, ALWAYS)
       .find(({ partner }) => partner === partnerTenantId);
-    if (found === undefined || !seesPartner(viewer, partnerTenantId)) throw notFoundProblem("relationship");
-    return relationshipOut(found);
+    return relationshipOut(visible("relationship", found, ({ partner }) => seesPartner(viewer, partner)));
   },
 });

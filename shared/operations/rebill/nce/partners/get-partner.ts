@@ -3,8 +3,7 @@ import { ALWAYS } from "../../../../domain/configuration/configuration-versions.
 import { TenantId } from "../../../../domain/nce/ids.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
-import { notFoundProblem } from "../../../registry/problem-errors.ts";
-import { seesPartner, viewerOf } from "../visible.ts";
+import { seesPartner, viewerOf, visible } from "../visible.ts";
 import { PartnerOut, partnerOut } from "./partner-members.ts";
 
 export const getNcePartner = operation<ApiDependencies>()({
@@ -17,7 +16,6 @@ export const getNcePartner = operation<ApiDependencies>()({
   handle: async (context, { tenantId }) => {
     const viewer = await viewerOf(context);
     const partner = viewer.state.ncePartners.find(tenantId, ALWAYS);
-    if (partner === undefined || !seesPartner(viewer, tenantId)) throw notFoundProblem("partner");
-    return partnerOut(partner);
+    return partnerOut(visible("partner", partner, ({ tenant }) => seesPartner(viewer, tenant)));
   },
 });

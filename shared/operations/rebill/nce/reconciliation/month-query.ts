@@ -2,9 +2,9 @@ import { ALWAYS } from "../../../../domain/configuration/configuration-versions.
 import { TenantId } from "../../../../domain/nce/ids.ts";
 import { BillingPeriod } from "../../../../domain/time/billing-period.ts";
 import type { NceContext } from "../../../../use-cases/nce/nce-context.ts";
-import { invalidProblem, notFoundProblem } from "../../../registry/problem-errors.ts";
+import { invalidProblem } from "../../../registry/problem-errors.ts";
 import type { Context } from "../../context.ts";
-import { seesPartner, viewerOf } from "../visible.ts";
+import { seesPartner, viewerOf, visible } from "../visible.ts";
 
 /** Whose month. */
 export const MonthQuery = {
@@ -24,7 +24,6 @@ export const postedMonthOf = async (
   const own = viewer.partners.length === 1 ? viewer.partners[0]?.tenant : undefined;
   const partner = asked ?? own;
   if (partner === undefined) throw invalidProblem("partner", "is required");
-  if (viewer.state.ncePartners.find(partner, ALWAYS) === undefined || !seesPartner(viewer, partner))
-    throw notFoundProblem("partner");
+  visible("partner", viewer.state.ncePartners.find(partner, ALWAYS), () => seesPartner(viewer, partner));
   return { state: viewer.state, now: context.now, partner };
 };

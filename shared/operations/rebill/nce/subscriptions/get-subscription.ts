@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { ALWAYS } from "../../../../domain/configuration/configuration-versions.ts";
 import { NceSubscriptionId } from "../../../../domain/nce/ids.ts";
+import { asKnownNow } from "../../../../use-cases/nce/as-known-now.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
-import { notFoundProblem } from "../../../registry/problem-errors.ts";
-import { seesSubscription, viewerOf } from "../visible.ts";
+import { seesSubscription, viewerOf, visible } from "../visible.ts";
 import { SubscriptionOut, subscriptionOut } from "./subscription-out.ts";
 
 export const getNceSubscription = operation<ApiDependencies>()({
@@ -16,9 +16,9 @@ export const getNceSubscription = operation<ApiDependencies>()({
   output: SubscriptionOut,
   handle: async (context, { id }) => {
     const viewer = await viewerOf(context);
-    const subscription = viewer.state.nceSubscriptions.find(id, ALWAYS);
-    if (subscription === undefined || !seesSubscription(viewer, subscription))
-      throw notFoundProblem("subscription");
-    return subscriptionOut(subscription, context.now);
+    const found = viewer.state.nceSubscriptions.find(id, ALWAYS);
+    const subscription = visible("subscription", found, (each) => seesSubscription(viewer, each));
+    const { now } = context;
+    return subscriptionOut(asKnownNow({ state: viewer.state, now }, subscription), now);
   },
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ALWAYS } from "../../../../domain/configuration/configuration-versions.ts";
 import { TenantId } from "../../../../domain/nce/ids.ts";
 import type { NceSubscription } from "../../../../domain/nce/subscription/subscription.ts";
+import { asKnownNow } from "../../../../use-cases/nce/as-known-now.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { ourPage, PageQuery } from "../../page.ts";
@@ -36,8 +37,11 @@ export const listNceSubscriptions = operation<ApiDependencies>()({
       [...listed.keys()].sort(),
       (id) => listed.get(id),
     );
+    const { now } = context;
     return {
-      subscriptions: things.map((each) => subscriptionOut(each, context.now)),
+      subscriptions: things.map((each) =>
+        subscriptionOut(asKnownNow({ state: viewer.state, now }, each), now),
+      ),
       ...(nextToken === undefined ? {} : { nextToken }),
     };
   },
