@@ -11,6 +11,8 @@ export const visibleLines = ({ transfer, isSource }: SeenTransfer): readonly Tra
   const lines = linesOf(transfer);
   if (isSource) return lines;
   return lines.filter(
-    (line) => line.status === "Complete" && (transfer.status !== "InProgress" || line.shown === true),
+    (line) =>
+      line.status === "Complete" &&
+      (transfer.status !== "InProgress" || transfer.shown?.includes(line.id) === true),
   );
 };

@@ -148,7 +148,7 @@ export const completeLine = (
   const next = withLine(transfer, complete);
   const done = completeLines(next.lines);
   if (done.length < next.lines.length) return next;
-  const { windowStart: _w, retryDeadline: _d, ...kept } = next;
+  const { windowStart: _w, retryDeadline: _d, shown: _s, ...kept } = next;
   return { ...kept, status: "Complete", completedAt: completion.completedAt, lines: [...done] };
 };
 
@@ -206,7 +206,7 @@ export const closeWindow = (
   transfer: RunningTransfer,
   now: Instant,
 ): PartiallyCompleteTransfer | FailedTransfer => {
-  const { windowStart: _, retryDeadline, ...kept } = transfer;
+  const { windowStart: _w, shown: _s, retryDeadline, ...kept } = transfer;
   if (now < retryDeadline && !isSettled(transfer))
     refuse("retries-not-over", `Lines are tried again until ${retryDeadline}.`);
   const endedAt = now < retryDeadline ? now : retryDeadline;

@@ -43,8 +43,6 @@ export const CompleteLine = z.strictObject({
   effectiveDate: CalendarDate,
   newSubscription: NceSubscriptionId,
   newOrder: z.string().min(1).max(64),
-  /** It was complete when a window closed, so that the target has seen it; a retry of others hides it no more. */
-  shown: z.literal(true).optional(),
 });
 export const FailedLine = z.strictObject({
   ...base,

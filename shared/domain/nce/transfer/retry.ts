@@ -37,8 +37,8 @@ export const retryTransfer = (
     status: "InProgress",
     windowStart: now,
     retryDeadline: retryDeadlineOf(now),
+    shown: transfer.lines.flatMap(({ id, status }) => (status === "Complete" ? [id] : [])),
     lines: transfer.lines.map((line) => {
-      if (line.status === "Complete") return { ...line, shown: true };
       if (line.status !== "Failed" || !wanted.has(line.id)) return line;
       const { isFinal: _, ...failed } = line;
       return { ...failed, nextAttemptAt: now };

@@ -54,6 +54,8 @@ export const RunningTransfer = z.strictObject({
   /** Start and end of the current 72 hours; the source's retry opens new ones. */
   windowStart: Instant,
   retryDeadline: Instant,
+  /** Ids of lines that moved before a retry opened this window: the target has seen them. */
+  shown: z.array(z.string()).optional(),
   lines: z.array(TransferLine).min(1),
 });
 export const CompleteTransfer = z.strictObject({
