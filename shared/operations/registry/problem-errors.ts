@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { JsonNumber } from "../../domain/json-number.ts";
+import { issueReason } from "./issue-reason.ts";
 import { OperationError } from "./operation-error.ts";
 import type { ServiceErrors } from "./service.ts";
 
@@ -30,12 +30,9 @@ export const fieldProblems = (issues: readonly z.core.$ZodIssue[]): readonly Fie
         ? issue.keys
             .slice(0, PROBLEMS_MAX)
             .map((key) => ({ path: problemPath([...issue.path, key]), reason: "is not known here" }))
-        : [{ path: problemPath(issue.path), reason: inCallersWords(issue.message) }],
+        : [{ path: problemPath(issue.path), reason: issueReason(issue) }],
     )
     .slice(0, PROBLEMS_MAX);
-
-/** Numbers keep their text in a class of ours, whose name means nothing to a caller. */
-const inCallersWords = (message: string): string => message.replaceAll(JsonNumber.name, "number");
 
 /** Problems of our own API (RFC 9457): stable codes, every wrong field named. */
 export const problemErrors: ServiceErrors = {

@@ -104,7 +104,7 @@ describe("answers to requests with very many mistakes", () => {
     expect(many.body.Fields).toHaveLength(50);
     expect(many.body.Fields[0]).toEqual({
       Name: "Tags.k0",
-      Message: "Invalid input: expected string, received number",
+      Message: "must be a string",
     });
   });
 

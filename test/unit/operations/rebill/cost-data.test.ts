@@ -64,7 +64,7 @@ describe("RegisterCostData", () => {
     ["from", { ...REQUEST, from: "deliveries/../table.sqlite" }, /below deliveries\//],
     ["from", { ...REQUEST, from: "s3://bucket/alpha" }, /below deliveries\//],
     ["from", { ...REQUEST, from: "/tmp/a\u0000b" }, /./],
-    ["final", { ...REQUEST, final: "yes" }, /boolean/],
+    ["final", { ...REQUEST, final: "yes" }, /true or false/],
     ["region", { ...REQUEST, region: "eu" }, /not known/],
   ])("names %s when it is wrong", async (path, body, reason) => {
     const { status, body: problem } = await api.send("POST", "/rebill/v1/cost-data", body);

@@ -175,7 +175,7 @@ describe("PutOrganization", () => {
     ],
     ["accounts[0].colour", ALPHA, { ...alpha, accounts: [{ ...alpha.accounts[1], colour: 1 }] }, /not known/],
     ["flags.late", ALPHA, { ...alpha, flags: { late: true } }, /not known/],
-    ["flags.pastDueInvoice", ALPHA, { ...alpha, flags: { pastDueInvoice: "yes" } }, /boolean/],
+    ["flags.pastDueInvoice", ALPHA, { ...alpha, flags: { pastDueInvoice: "yes" } }, /true or false/],
     ["colour", ALPHA, { ...alpha, colour: "red" }, /not known/],
     ["from", `${ALPHA}?from=november`, alpha, /billing period/],
     [
