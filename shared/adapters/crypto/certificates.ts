@@ -4,7 +4,7 @@ import { instantOf } from "../../domain/time/instant.ts";
 import type { CertificateReader } from "../../ports/certificate-reader.ts";
 import { signatureAlgorithmOf } from "./signature-algorithm.ts";
 
-const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+const PEM = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g;
 /** First byte of a certificate in DER: a sequence. */
 const SEQUENCE = 0x30;
 /** A chain has three or four. */
@@ -13,7 +13,7 @@ const BUNDLE_MAX = 10;
 /** Certificates by Node's own X.509. */
 export const certificateReader: CertificateReader = {
   read: (bytes) => {
-    const parts = bytes[0] === SEQUENCE ? [bytes] : (Buffer.from(bytes).toString("latin1").match(PEM) ?? []);
+    const parts = bytes[0] === SEQUENCE ? [bytes] : fromPem(Buffer.from(bytes).toString("latin1"));
     if (parts.length > BUNDLE_MAX) return [];
     try {
       return parts.map((part) => certificateOf(new X509Certificate(part)));
@@ -22,6 +22,10 @@ export const certificateReader: CertificateReader = {
     }
   },
 };
+
+/** Whatever the lines look like: texts get indented and lose their line ends on their way into settings. */
+const fromPem = (text: string): readonly Uint8Array[] =>
+  [...text.matchAll(PEM)].map(([, base64 = ""]) => Buffer.from(base64, "base64"));
 
 /** What stands behind the certificates that were read, to ask one about another. */
 const originals = new WeakMap<Certificate, X509Certificate>();
