@@ -55,7 +55,8 @@ export const describeOperation = <D>(
     schemas[name] = schema;
     return { $ref: `#/components/schemas/${name}` };
   };
-  const problems = problemResponses(bodiless, headerNames.has("ifMatch"));
+  const problems =
+    authentication === undefined ? problemResponses(bodiless, headerNames.has("ifMatch")) : SIGNED_PROBLEMS;
   const body = bodiless ? undefined : withoutMembers(input, new Set(parameters.map(({ member }) => member)));
   return {
     path: route.path,
@@ -128,6 +129,15 @@ const contentOf = (
       ...(page === undefined ? {} : { "text/plain": { schema: { type: "string" } } }),
     },
   };
+};
+
+/** Its sender is told of nothing that is there or not, and what is too large is refused like every forgery. */
+const SIGNED_PROBLEMS: Readonly<Record<string, ResponseName>> = {
+  "400": "Invalid",
+  "403": "Refused",
+  "415": "MediaType",
+  "429": "TooMany",
+  "500": "Fault",
 };
 
 const problemResponses = (

@@ -94,8 +94,10 @@ describe("GET /openapi.json", () => {
   it("says what may go wrong: problem details, the wait of a caller that is too fast, key reuse", () => {
     for (const { method, operation } of operations()) {
       const responses = Object.keys(operation.responses);
-      expect(responses).toEqual(expect.arrayContaining(["400", "403", "404", "429", "500"]));
-      const hasBody = method === "post" || method === "put";
+      const isSigned = operation.security !== undefined;
+      expect(responses).toEqual(expect.arrayContaining(["400", "403", "429", "500"]));
+      expect(responses.includes("404")).toBe(!isSigned);
+      const hasBody = (method === "post" || method === "put") && !isSigned;
       expect(responses.includes("409")).toBe(hasBody);
       const keyed = operation.parameters.map(resolved).some(({ name }: Json) => name === "Idempotency-Key");
       expect(keyed).toBe(hasBody);
@@ -105,6 +107,14 @@ describe("GET /openapi.json", () => {
         });
     }
     expect(document.components.responses.TooMany.headers).toHaveProperty("retry-after");
+  });
+
+  it("says that Microsoft signs its webhooks by a scheme of its own, and nobody else", () => {
+    const signed = operations().filter(({ operation }) => operation.security !== undefined);
+    expect(signed.map(({ operation }) => [operation.operationId, operation.security])).toEqual([
+      ["PostMicrosoftEvent", [{ "microsoft-signature": [] }]],
+    ]);
+    expect(document.components.securitySchemes).toHaveProperty("microsoft-signature.name", "Authorization");
   });
 
   it("refuses unknown members in requests and lets answers grow", () => {
