@@ -2,7 +2,7 @@ import type { NceTransferId } from "../../../domain/nce/ids.ts";
 import { lookAgain as lookedAtAgain } from "../../../domain/nce/transfer/look-again.ts";
 import type { DueChanges } from "../../timers/due.ts";
 import { type NceContext, nceTransferOf } from "../nce-context.ts";
-import { told, transferChange } from "../transfer-changes.ts";
+import { written } from "../transfer-changes.ts";
 
 /**
  * Has a transfer that is carried out at Microsoft looked at now instead of later: its lines become due, and whoever
@@ -12,7 +12,7 @@ import { told, transferChange } from "../transfer-changes.ts";
 export const lookAgain = (context: NceContext, id: NceTransferId): DueChanges => {
   const transfer = nceTransferOf(context, id);
   const next = transfer === undefined ? undefined : lookedAtAgain(transfer, context.now);
-  if (next === undefined) return { changes: [], resources: [], events: [] };
-  const { transfer: numbered, events } = told(next, [{ detailType: "Transfer Look Requested" }]);
-  return { changes: [transferChange(numbered)], resources: [id], events };
+  return next === undefined
+    ? { changes: [], resources: [], events: [] }
+    : written(next, [{ detailType: "Transfer Look Requested" }]);
 };
