@@ -85,7 +85,7 @@ export const composeRequestServer = (
     }),
     now: clock.now,
     requestId: randomUUID,
-    waitSeconds: (accessKeyId: string) => rateLimit(accessKeyId, timer.elapsedMs()),
+    waitSeconds: (sender: string) => rateLimit(sender, timer.elapsedMs()),
   };
   return {
     serve: (request, onServed) => createRequestServer({ ...server, onServed })(request),

@@ -1,5 +1,6 @@
 import type { Caller } from "../domain/access/caller.ts";
 import { PERMISSIONS_OF_ROLE } from "../domain/access/permissions.ts";
+import { sourceNetwork } from "../domain/access/source-network.ts";
 import type { Instant } from "../domain/time/instant.ts";
 import type { OperationContext, SignatureScheme, SignedContext } from "../operations/registry/operation.ts";
 import { OperationError } from "../operations/registry/operation-error.ts";
@@ -44,8 +45,8 @@ export type RequestServerDeps<D> = {
   /** The time that rules of the domain go by; a test clock on one machine. */
   readonly now: () => Instant;
   readonly requestId: () => string;
-  /** Whole seconds an access key has to wait; undefined: go on. */
-  readonly waitSeconds: (accessKeyId: string) => number | undefined;
+  /** Whole seconds that an access key, or a sender without one, has to wait; undefined: go on. */
+  readonly waitSeconds: (sender: string) => number | undefined;
   readonly onServed?: (served: ServedRequest) => void;
   /** Documents anybody may read, by path: the OpenAPI document. */
   readonly documents?: Readonly<Record<string, () => Promise<HttpResponse>>>;
@@ -88,6 +89,8 @@ export const createRequestServer =
         const proof = await server.proveSender[operation.authentication](request);
         if (proof.kind === "refused") known = { refusal: proof.reason };
         requireProof(service, proof);
+        // What was signed once can be sent again by anybody who has seen it.
+        requireTurn(server, service, `${operation.authentication} ${sourceNetwork(request.sourceAddress)}`);
         handle = (input) => operation.handle(context, input);
       } else {
         const caller = await provenCaller(server, service, request);
@@ -136,6 +139,15 @@ const requireProof = <D>(service: Service<D>, proof: SenderProof): void => {
     );
 };
 
+const requireTurn = <D>(
+  { waitSeconds }: RequestServerDeps<D>,
+  { errors }: Service<D>,
+  sender: string,
+): void => {
+  const wait = waitSeconds(sender);
+  if (wait !== undefined) throw errors.throttled(wait);
+};
+
 const provenCaller = async <D>(
   server: RequestServerDeps<D>,
   service: Service<D>,
@@ -145,7 +157,6 @@ const provenCaller = async <D>(
   if (authentication.kind === "throttled") throw service.errors.throttled(authentication.retryAfterSeconds);
   if (authentication.kind === "refused")
     throw service.errors.unauthenticated(authentication.code, authentication.message);
-  const wait = server.waitSeconds(authentication.caller.accessKeyId);
-  if (wait !== undefined) throw service.errors.throttled(wait);
+  requireTurn(server, service, authentication.caller.accessKeyId);
   return authentication.caller;
 };

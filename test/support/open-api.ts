@@ -50,6 +50,8 @@ export type OpenApiOptions = {
   readonly around?: (table: Table) => Table;
   /** Where Microsoft's certificates are; nowhere unless told. */
   readonly certificates?: CertificateSource;
+  /** Seconds that a sender has to wait; nobody has to unless told. */
+  readonly waitSeconds?: (sender: string) => number | undefined;
 };
 const NOWHERE: CertificateSource = {
   fetch: async () => {
@@ -137,7 +139,7 @@ export const openApi = async (options: OpenApiOptions = {}) => {
       proveSender,
       now: () => now,
       requestId: () => `request-${++requests}`,
-      waitSeconds: () => undefined,
+      waitSeconds: options.waitSeconds ?? (() => undefined),
       onServed: (each) => served.push(each),
     });
   /** Sends a request as a caller (the partner's billing admin unless told otherwise). */

@@ -23,7 +23,8 @@ const LATER = Instant.parse("2024-06-15T12:00:00.000Z");
 let world: NceWorld;
 let transfer: RunningTransfer;
 beforeAll(async () => {
-  world = await openNceWorld({ certificates });
+  const waitSeconds = (sender: string) => (sender === "microsoft-signature 192.0.2.9" ? 7 : undefined);
+  world = await openNceWorld({ certificates, waitSeconds });
   const answer = await world.send("PUT", "/rebill/v1/nce/settings", {
     microsoftEvents: { trustedCertificates: [signer.trusted] },
   });
@@ -195,6 +196,11 @@ describe("a webhook that Microsoft signed", () => {
       };
       expect((await world.serve(fromEvent(gateway as never))).status).toBe(200);
     }
+  });
+
+  it("waits its turn when its sender has sent too many", async () => {
+    expect(await post(event(), { from: "192.0.2.9" })).toMatchObject({ status: 429, written: 0 });
+    expect(await post(event(), { from: "192.0.2.9", arrives: "{" })).toMatchObject({ status: 403 });
   });
 
   it("has its certificate fetched once in an hour", () => {
