@@ -79,6 +79,7 @@ const lineOf = ({ event, internal }: Pending, { requestId, status, served, fault
     milliseconds: Math.round((performance.now() - internal.startedAt) * 10) / 10,
     account: served?.account,
     errorCode: served?.errorCode,
+    refusal: served?.refusal,
     fault: fault === undefined ? undefined : fault instanceof Error ? fault.name : typeof fault,
   };
 };

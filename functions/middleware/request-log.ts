@@ -10,6 +10,8 @@ export type RequestLine = {
   readonly milliseconds: number;
   readonly account: string | undefined;
   readonly errorCode: string | undefined;
+  /** Class of the reason why a signature under a body was not believed. */
+  readonly refusal: string | undefined;
   /** Class of a fault, never its message. */
   readonly fault: string | undefined;
 };

@@ -1,5 +1,6 @@
 import { createDocumentClient } from "../adapters/dynamodb/document-client.ts";
 import { createDynamoDbTable } from "../adapters/dynamodb/dynamodb-table.ts";
+import { createCertificateHttpSource } from "../adapters/http/certificate-http-source.ts";
 import { latePort } from "../adapters/late/late-port.ts";
 import { createCryptoIds } from "../adapters/time/crypto-ids.ts";
 import { createSystemClock } from "../adapters/time/system-clock.ts";
@@ -53,6 +54,7 @@ export const composeApiOnAws = (
       estimator,
       intake: { takesPaths: false, start: started.start },
       webhookReach: "internet",
+      certificates: createCertificateHttpSource(),
       clock: createSystemClock(),
       ids: createCryptoIds(),
     },

@@ -1,3 +1,4 @@
+import { certificateReader } from "../adapters/crypto/certificates.ts";
 import { createSha256Hasher, sha256Hex } from "../adapters/crypto/sha256.ts";
 import { createProcessTimer } from "../adapters/time/process-timer.ts";
 import type { WebhookReach } from "../domain/webhooks/webhook-url.ts";
@@ -92,6 +93,7 @@ export const composeApi = (
     deliveries,
     imports: createImportStore(table),
     secrets: platform.secrets,
+    certificateReader,
     webhookReach: platform.webhookReach,
     onChanged: onChanged ?? (() => {}),
     runOpening,

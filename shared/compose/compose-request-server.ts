@@ -4,6 +4,7 @@ import { createSystemClock } from "../adapters/time/system-clock.ts";
 import type { WebhookReach } from "../domain/webhooks/webhook-url.ts";
 import type { ApiDependencies } from "../operations/api-dependencies.ts";
 import type { BillEstimator } from "../ports/bill-estimator.ts";
+import type { CertificateSource } from "../ports/certificate-source.ts";
 import type { CostDataIntake } from "../ports/cost-data-intake.ts";
 import type { MonthEndRunner } from "../ports/month-end-runner.ts";
 import type { SecretCipher } from "../ports/secret-cipher.ts";
@@ -18,6 +19,7 @@ import { createKeyring } from "../use-cases/access/keyring.ts";
 import type { Platform } from "./compose.ts";
 import { API_SERVICES, composeApi } from "./compose-api.ts";
 import { API_DOCUMENTS } from "./compose-documents.ts";
+import { composeSenders } from "./compose-senders.ts";
 
 export type ApiPlatform = Pick<Platform, "table" | "objects" | "clock" | "ids"> & {
   readonly secrets: SecretCipher;
@@ -26,6 +28,8 @@ export type ApiPlatform = Pick<Platform, "table" | "objects" | "clock" | "ids"> 
   readonly estimator: BillEstimator;
   readonly testClock?: TestClock | undefined;
   readonly webhookReach: WebhookReach;
+  /** Where the certificates are that Microsoft signs its webhooks with. */
+  readonly certificates: CertificateSource;
   /** Told after each change of the configuration; on AWS the table's stream says so. */
   readonly onChanged?: (() => void) | undefined;
   /** No other process writes to the table: one machine, where a command has the data directory to itself. */
@@ -54,13 +58,15 @@ export const composeRequestServer = (
   const timer = createProcessTimer();
   // When a key was last used is worth no complaint: the next use in a quarter of an hour is noted again.
   const keyring = createKeyring({ table, secrets, timer, onUseNotWritten: () => {} });
+  // Clients sign by the time of their machine, so a test clock has no say in whether a signature is still good.
+  const signatureClock = createSystemClock();
+  const guard = createGuessGuard(timer);
   const access = {
     clock,
-    // Clients sign by the time of their machine, so a test clock has no say in whether a signature is still good.
-    signatureClock: createSystemClock(),
+    signatureClock,
     verifySignature,
     keyring,
-    guard: createGuessGuard(timer),
+    guard,
     onFailure: onSignatureFailure,
   };
   const rateLimit = createRateLimit();
@@ -69,9 +75,17 @@ export const composeRequestServer = (
     documents: API_DOCUMENTS,
     deps,
     authenticate: async (request: HttpRequest) => inProtocol(await authenticate(access, request)),
+    proveSender: composeSenders({
+      deps,
+      certificates: platform.certificates,
+      signatureClock,
+      guard,
+      timer,
+      onSignatureFailure,
+    }),
     now: clock.now,
     requestId: randomUUID,
-    waitSeconds: (accessKeyId: string) => rateLimit(accessKeyId, timer.elapsedMs()),
+    waitSeconds: (sender: string) => rateLimit(sender, timer.elapsedMs()),
   };
   return {
     serve: (request, onServed) => createRequestServer({ ...server, onServed })(request),

@@ -1,5 +1,6 @@
 import type { WebhookReach } from "../domain/webhooks/webhook-url.ts";
 import type { BillEstimator } from "../ports/bill-estimator.ts";
+import type { CertificateReader } from "../ports/certificate-reader.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CostDataIntake } from "../ports/cost-data-intake.ts";
 import type { Ids } from "../ports/ids.ts";
@@ -27,6 +28,7 @@ export type ApiDependencies = {
   readonly ids: Ids;
   readonly sha256: (text: string) => string;
   readonly secrets: SecretCipher;
+  readonly certificateReader: CertificateReader;
   readonly webhookReach: WebhookReach;
   /** To be told after a change is durable that does not go through `changes`: its events wait to be published. */
   readonly onChanged: () => void;

@@ -1,4 +1,4 @@
-import type { Operation } from "../operations/registry/operation.ts";
+import type { OperationShape } from "../operations/registry/operation.ts";
 import type { OperationError } from "../operations/registry/operation-error.ts";
 import type { Service } from "../operations/registry/service.ts";
 import type { HttpResponse } from "./http.ts";
@@ -22,7 +22,7 @@ const REMARKS_MAX = 10;
 /** The answer of an operation. */
 export const successResponse = (
   protocol: Protocol,
-  operation: Operation<never>,
+  operation: OperationShape,
   output: unknown,
   requestId: string,
   { remarks, asPage }: { readonly remarks: readonly string[]; readonly asPage: boolean },

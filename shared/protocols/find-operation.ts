@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Operation } from "../operations/registry/operation.ts";
+import type { Operation, SignedOperation } from "../operations/registry/operation.ts";
 import type { OperationError } from "../operations/registry/operation-error.ts";
 import { problemErrors } from "../operations/registry/problem-errors.ts";
 import type { Service } from "../operations/registry/service.ts";
@@ -12,7 +12,7 @@ import { createRouteTable, type Match, queryMembers, type RouteTable } from "./r
 /** The operation a request asks for, and how its input and token are read from the request. */
 export type Target<D> = {
   readonly service: Service<D>;
-  readonly operation: Operation<D>;
+  readonly operation: Operation<D> | SignedOperation<D>;
   /** @throws OperationError when the request cannot be read */
   readonly input: (request: HttpRequest) => unknown;
   readonly token: (request: HttpRequest) => string | undefined;
@@ -41,7 +41,10 @@ const tables = new WeakMap<object, RouteTable<never>>();
 const tableOf = <D>(service: Service<D>): RouteTable<D> => {
   const known = tables.get(service) as RouteTable<D> | undefined;
   if (known !== undefined) return known;
-  const table = createRouteTable(service.operations, { greedy: service.protocol === "rest-json" });
+  const signed = service.protocol === "rebill" ? (service.signedOperations ?? []) : [];
+  const table = createRouteTable([...service.operations, ...signed], {
+    greedy: service.protocol === "rest-json",
+  });
   tables.set(service, table as unknown as RouteTable<never>);
   return table;
 };

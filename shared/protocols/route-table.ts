@@ -1,8 +1,8 @@
-import type { Operation, Route } from "../operations/registry/operation.ts";
+import type { Operation, Route, SignedOperation } from "../operations/registry/operation.ts";
 
 /** An operation found by method and path, with the text of its path labels, percent-decoded. */
 export type Match<D> = {
-  readonly operation: Operation<D>;
+  readonly operation: Operation<D> | SignedOperation<D>;
   readonly labels: Readonly<Record<string, string>>;
 };
 export type RouteTable<D> = {
@@ -13,14 +13,18 @@ export type RouteTable<D> = {
   ): Match<D> | { readonly allowed: readonly string[] } | "bad-path" | undefined;
 };
 
-type Compiled<D> = { readonly operation: Operation<D>; readonly route: Route; readonly pattern: RegExp };
+type Compiled<D> = {
+  readonly operation: Match<D>["operation"];
+  readonly route: Route;
+  readonly pattern: RegExp;
+};
 
 /**
  * Routes by method and path. A label takes one segment; `greedy` ones take the rest of the path, so that an ARN
  * is found whether its slashes arrive encoded or not (spec/billing-conductor.md section 1.1, "Path").
  */
 export const createRouteTable = <D>(
-  operations: readonly Operation<D>[],
+  operations: readonly Match<D>["operation"][],
   { greedy }: { readonly greedy: boolean },
 ): RouteTable<D> => {
   const compiled = operations.flatMap((operation): Compiled<D>[] =>

@@ -761,11 +761,11 @@ describe("the timers", () => {
       ).toBe("2026-12-01T00:00:00.000Z");
   });
 
-  it("start when a Microsoft transfer is submitted or tried again", () => {
+  it("start when a Microsoft transfer is submitted, tried again or looked at again", () => {
     const [rule] = properties("transfers", "AWS::Events::Rule");
     expect(rule?.EventPattern).toEqual({
       source: ["rebill.nce"],
-      "detail-type": ["Transfer Submitted", "Transfer Retried"],
+      "detail-type": ["Transfer Submitted", "Transfer Retried", "Transfer Look Requested"],
     });
     const [target] = (rule?.Targets ?? []) as {
       InputTransformer: { InputPathsMap: object; InputTemplate: string };

@@ -8,20 +8,27 @@ import { createSeededIds } from "../../shared/adapters/time/seeded-ids.ts";
 import { yamlDocumentFormat } from "../../shared/adapters/yaml/yaml-document-format.ts";
 import { API_SERVICES, composeApi } from "../../shared/compose/compose-api.ts";
 import { API_DOCUMENTS } from "../../shared/compose/compose-documents.ts";
+import { composeSenders } from "../../shared/compose/compose-senders.ts";
 import type { Caller } from "../../shared/domain/access/caller.ts";
 import { catalogueProblem } from "../../shared/domain/events/catalogue.ts";
 import { AccountId } from "../../shared/domain/identifiers.ts";
 import { Instant } from "../../shared/domain/time/instant.ts";
 import type { BillEstimator } from "../../shared/ports/bill-estimator.ts";
+import {
+  type CertificateSource,
+  CertificateUnavailableError,
+} from "../../shared/ports/certificate-source.ts";
 import type { RunExecution } from "../../shared/ports/month-end-runner.ts";
 import type { Table } from "../../shared/ports/table.ts";
 import type { TestClock } from "../../shared/ports/test-clock.ts";
 import type { HttpRequest, HttpResponse } from "../../shared/protocols/http.ts";
 import { createRequestServer, type ServedRequest } from "../../shared/protocols/serve-request.ts";
 import { eventsOf } from "../../shared/stores/journal-store.ts";
+import { createGuessGuard } from "../../shared/use-cases/access/guess-guard.ts";
 import { applyConfiguration } from "../../shared/use-cases/apply-configuration.ts";
 import { estimateBill } from "../../shared/use-cases/billing-transfer/rehearsal/estimate-bill.ts";
 import { initialisePartner } from "../../shared/use-cases/initialise-partner.ts";
+import { createManualTimer } from "./manual-timer.ts";
 import { openTestTable } from "./test-table.ts";
 
 export const PARTNER = AccountId.parse("999999999999");
@@ -41,6 +48,15 @@ export type OpenApiOptions = {
   readonly platform?: "aws" | "one-machine";
   /** Something between the operations and their table, to look at what they do to it. */
   readonly around?: (table: Table) => Table;
+  /** Where Microsoft's certificates are; nowhere unless told. */
+  readonly certificates?: CertificateSource;
+  /** Seconds that a sender has to wait; nobody has to unless told. */
+  readonly waitSeconds?: (sender: string) => number | undefined;
+};
+const NOWHERE: CertificateSource = {
+  fetch: async () => {
+    throw new CertificateUnavailableError();
+  },
 };
 const REAL_TIME = Instant.parse("2027-01-01T00:00:00.000Z");
 
@@ -101,6 +117,18 @@ export const openApi = async (options: OpenApiOptions = {}) => {
   if (options.configuration !== undefined)
     await applyConfiguration(configurationDeps, { text: options.configuration });
   let requests = 0;
+  let signatureFailures = 0;
+  const timer = createManualTimer();
+  const proveSender = composeSenders({
+    deps,
+    certificates: options.certificates ?? NOWHERE,
+    signatureClock: clock,
+    guard: createGuessGuard(timer),
+    timer,
+    onSignatureFailure: () => {
+      signatureFailures += 1;
+    },
+  });
   const served: ServedRequest[] = [];
   const serverFor = (caller: Caller, its = deps) =>
     createRequestServer({
@@ -108,9 +136,10 @@ export const openApi = async (options: OpenApiOptions = {}) => {
       documents: API_DOCUMENTS,
       deps: its,
       authenticate: async () => ({ kind: "caller", caller }),
+      proveSender,
       now: () => now,
       requestId: () => `request-${++requests}`,
-      waitSeconds: () => undefined,
+      waitSeconds: options.waitSeconds ?? (() => undefined),
       onServed: (each) => served.push(each),
     });
   /** Sends a request as a caller (the partner's billing admin unless told otherwise). */
@@ -158,6 +187,8 @@ export const openApi = async (options: OpenApiOptions = {}) => {
           serverFor(caller, its)(request),
       };
     },
+    /** Failures that the alarm would hear of, of senders without a key of ours. */
+    signatureFailures: () => signatureFailures,
     setNow: (instant: string) => {
       now = Instant.parse(instant);
     },

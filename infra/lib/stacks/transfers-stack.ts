@@ -34,8 +34,8 @@ type TransfersStackOptions = {
 
 /** The configuration is read to finish a file that was applied in part; everything else is in the table. */
 const SWEEP_ACCESS: FunctionAccess = { table: "write", reads: ["configuration"], writes: [] };
-/** Makes something due at once; the events of these changes are on the bus within seconds. */
-const STARTING: readonly string[] = ["Transfer Submitted", "Transfer Retried"];
+/** Makes something due at once, or finds it to be; the events of these changes are on the bus within seconds. */
+const STARTING: readonly string[] = ["Transfer Submitted", "Transfer Retried", "Transfer Look Requested"];
 /** A long stop over a thousand transfers takes seconds. */
 const TIMEOUT_SECONDS = 300;
 /** The whole configuration is read into memory. */
@@ -44,8 +44,8 @@ const MEMORY_MB = 1024;
 /**
  * The timers: invitations that expire, transfers that begin and end, reminders, the day's summary of missing groups.
  * They look at every full hour UTC; the first sweep of a month tells of the transfers that begin. Microsoft transfers do
- * not wait for the hour: whoever submits one or has it tried again starts a sweep, which starts its execution; that keeps
- * its own time, and where it was lost the sweep of the hour starts another.
+ * not wait for the hour: whoever submits one, has it tried again or hears of it from Microsoft starts a sweep, which starts
+ * its execution; that keeps its own time, and where it was lost the sweep of the hour starts another.
  */
 export class TransfersStack extends Stack {
   readonly lambda: LambdaFunction;
@@ -89,7 +89,7 @@ export class TransfersStack extends Stack {
     });
     const input: z.input<typeof SweepInput> = { task: "due", scheduledAt: EventField.fromPath("$.time") };
     new Rule(this, "TransferStarted", {
-      description: "A Microsoft transfer was submitted or is tried again",
+      description: "A Microsoft transfer was submitted, is tried again or is to be looked at",
       eventBus: data.eventBus,
       eventPattern: { source: ["rebill.nce"], detailType: [...STARTING] },
       targets: [

@@ -1,4 +1,4 @@
-import { type LookupAddress, type LookupOptions, lookup } from "node:dns";
+import { lookup } from "node:dns";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { LookupFunction } from "node:net";
@@ -10,6 +10,7 @@ import {
   webhookUrlProblem,
 } from "../../domain/webhooks/webhook-url.ts";
 import type { WebhookOutcome, WebhookRequest, WebhookSender } from "../../ports/webhook-sender.ts";
+import { AddressRefusedError, guardedLookup } from "./guarded-lookup.ts";
 import { signWebhook } from "./sign-webhook.ts";
 
 export type WebhookHttpSenderOptions = {
@@ -24,11 +25,6 @@ export type WebhookHttpSenderOptions = {
 
 const TIMEOUT_MILLISECONDS = 10_000;
 const ANSWER_HEAD_BYTES_MAX = 16 * 1024;
-
-/** Thrown inside a connection that was about to be made to an address that must not be reached. */
-class AddressRefusedError extends Error {
-  override readonly name = "AddressRefusedError";
-}
 
 /**
  * Sends webhooks over HTTP. Addresses are checked as they come out of the name lookup of this very connection, so a
@@ -97,25 +93,3 @@ const post = (
     request.on("error", reject);
     request.end(body);
   });
-
-/** Looks a name up and lets only those of its addresses through that may be reached. */
-const guardedLookup =
-  (reach: WebhookReach, lookUp: typeof lookup): LookupFunction =>
-  (hostname, options, callback) => {
-    lookUp(
-      hostname,
-      { ...(options as LookupOptions), all: true },
-      (error, found: readonly LookupAddress[]) => {
-        if (error !== null) {
-          callback(error, "", 0);
-          return;
-        }
-        const allowed = found.filter(({ address }) => mayReach(address, reach));
-        const [first] = allowed;
-        if (first === undefined)
-          callback(new AddressRefusedError("the name leads to no allowed address"), "", 0);
-        else if (options.all === true) callback(null, [...allowed]);
-        else callback(null, first.address, first.family);
-      },
-    );
-  };

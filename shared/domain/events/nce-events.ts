@@ -52,6 +52,11 @@ export const nceEvents = entriesOf("rebill.nce", [
     "The source has failed lines tried again.",
     z.strictObject({ ...transfer, lines: z.int() }),
   ],
+  [
+    "Transfer Look Requested",
+    "Microsoft told of a transfer; it is to be asked how far it is.",
+    z.strictObject(transfer),
+  ],
   ["Transfer Expired", "The source did not act in 30 days.", z.strictObject(transfer)],
   [
     "Transfer Cancelled",
@@ -89,5 +94,9 @@ export const nceEvents = entriesOf("rebill.nce", [
     z.strictObject({ ...subscription.shape, period: BillingPeriod }),
   ],
   ["Exchange Rate Set", "A rate was quoted; `resources` has the pair and the day.", z.strictObject({})],
-  ["Settings Changed", "Rounding or names of charges changed.", z.strictObject({})],
+  [
+    "Settings Changed",
+    "Rounding, names of charges or trust in Microsoft's webhooks changed.",
+    z.strictObject({}),
+  ],
 ]);

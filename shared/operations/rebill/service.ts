@@ -12,6 +12,7 @@ import { getInvoicePdf } from "./invoices/get-invoice-pdf.ts";
 import { listInvoices } from "./invoices/list-invoices.ts";
 import { listAudit } from "./journal/list-audit.ts";
 import { listEvents } from "./journal/list-events.ts";
+import { postMicrosoftEvent } from "./nce/microsoft-events/post-microsoft-event.ts";
 import { NCE_REGISTRY_OPERATIONS } from "./nce/registry-operations.ts";
 import { nceTransferOperations } from "./nce-transfers/transfer-operations.ts";
 import { getOnboarding } from "./onboardings/get-onboarding.ts";
@@ -71,4 +72,5 @@ export const rebillService: Service<ApiDependencies> = {
     replayWebhook,
     ...NCE_REGISTRY_OPERATIONS,
   ],
+  signedOperations: [postMicrosoftEvent],
 };

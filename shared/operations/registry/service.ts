@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Operation } from "./operation.ts";
+import type { Operation, SignedOperation } from "./operation.ts";
 import type { OperationError } from "./operation-error.ts";
 
 /** How a service says what went wrong before an operation was reached, or instead of it. */
@@ -30,6 +30,9 @@ export type Service<D> = {
    * (spec/microsoft-nce-transfer.md section 3).
    */
   | { readonly protocol: "partner-center" }
-  /** Ours: REST with problem details; `Idempotency-Key` on every POST. */
-  | { readonly protocol: "rebill" }
+  /**
+   * Ours: REST with problem details; `Idempotency-Key` on every POST. `signedOperations` are the only ones of all
+   * services that are reached without one of our keys.
+   */
+  | { readonly protocol: "rebill"; readonly signedOperations?: readonly SignedOperation<D>[] }
 );

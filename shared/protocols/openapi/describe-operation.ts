@@ -1,4 +1,9 @@
-import type { Operation, Route } from "../../operations/registry/operation.ts";
+import type {
+  Operation,
+  OperationShape,
+  Route,
+  SignedOperation,
+} from "../../operations/registry/operation.ts";
 import { type JsonSchema, jsonSchemaOf, membersOf, withoutMembers } from "./json-schema.ts";
 import { REMARKS, REQUEST_ID, type ResponseName } from "./shared-parts.ts";
 
@@ -20,10 +25,10 @@ const labelsOf = ({ path }: Route): readonly string[] =>
 
 /** Undefined for an operation without a path. `token` is the parameter that makes a request the same one. */
 export const describeOperation = <D>(
-  operation: Operation<D>,
+  operation: Operation<D> | SignedOperation<D>,
   token: string,
 ): DescribedOperation | undefined => {
-  const { route } = operation;
+  const { route, authentication } = operation;
   if (route === undefined) return undefined;
   const input = jsonSchemaOf(operation.input, "input");
   const labels = new Set(labelsOf(route));
@@ -44,12 +49,14 @@ export const describeOperation = <D>(
     const place = placeOf(member.name);
     return place === undefined ? [] : [parameterOf(place, member)];
   });
+  const hasToken = !bodiless && authentication === undefined;
   const schemas: Record<string, JsonSchema> = {};
   const named = (name: string, schema: JsonSchema): JsonSchema => {
     schemas[name] = schema;
     return { $ref: `#/components/schemas/${name}` };
   };
-  const problems = problemResponses(bodiless, headerNames.has("ifMatch"));
+  const problems =
+    authentication === undefined ? problemResponses(bodiless, headerNames.has("ifMatch")) : SIGNED_PROBLEMS;
   const body = bodiless ? undefined : withoutMembers(input, new Set(parameters.map(({ member }) => member)));
   return {
     path: route.path,
@@ -58,10 +65,12 @@ export const describeOperation = <D>(
       operationId: operation.name,
       summary: operation.summary,
       tags: [tagOf(route)],
-      "x-rebill-permission": operation.permission,
+      ...(authentication === undefined
+        ? { "x-rebill-permission": operation.permission }
+        : { security: [{ [authentication]: [] }] }),
       parameters: [
         ...parameters.map(({ parameter }) => parameter),
-        ...(bodiless ? [] : [{ $ref: `#/components/parameters/${token}` }]),
+        ...(hasToken ? [{ $ref: `#/components/parameters/${token}` }] : []),
       ],
       ...(body === undefined
         ? {}
@@ -108,8 +117,8 @@ const parameterOf = (
   };
 };
 
-const contentOf = <D>(
-  { name, route, contentType, output, page }: Operation<D>,
+const contentOf = (
+  { name, route, contentType, output, page }: OperationShape,
   named: (name: string, schema: JsonSchema) => JsonSchema,
 ): JsonSchema => {
   if (route?.status === 204) return {};
@@ -120,6 +129,15 @@ const contentOf = <D>(
       ...(page === undefined ? {} : { "text/plain": { schema: { type: "string" } } }),
     },
   };
+};
+
+/** Its sender is told of nothing that is there or not, and what is too large is refused like every forgery. */
+const SIGNED_PROBLEMS: Readonly<Record<string, ResponseName>> = {
+  "400": "Invalid",
+  "403": "Refused",
+  "415": "MediaType",
+  "429": "TooMany",
+  "500": "Fault",
 };
 
 const problemResponses = (

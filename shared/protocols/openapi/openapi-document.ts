@@ -16,10 +16,15 @@ export type DocumentInfo = {
  */
 export const openApiDocument = <D>(service: Service<D>, info: DocumentInfo): JsonSchema => {
   const dialect = dialectOf(service.protocol);
-  const described = service.operations.flatMap(
+  const signed = service.protocol === "rebill" ? (service.signedOperations ?? []) : [];
+  const described = [...service.operations, ...signed].flatMap(
     (operation) => describeOperation(operation, dialect.token.name) ?? [],
   );
-  const components = componentsOf(dialect, new Set(described.flatMap(({ responses }) => responses)));
+  const components = componentsOf(
+    dialect,
+    new Set(described.flatMap(({ responses }) => responses)),
+    new Set(signed.map(({ authentication }) => authentication)),
+  );
   return {
     openapi: "3.1.0",
     info,

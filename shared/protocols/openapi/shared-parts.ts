@@ -1,3 +1,5 @@
+import type { SignatureScheme } from "../../operations/registry/operation.ts";
+
 /** Parts of the document that every operation refers to. */
 
 const PROBLEM = {
@@ -94,6 +96,18 @@ const SIGV4 = {
     "Any region and service name; the clock may differ by five minutes. Presigned URLs work as well.",
 } as const;
 
+/** For operations that are reached without a key of ours. */
+const SIGNATURES: Readonly<Record<SignatureScheme, object>> = {
+  "microsoft-signature": {
+    type: "apiKey",
+    in: "header",
+    name: "Authorization",
+    description:
+      "Microsoft's signature over the body: `Signature <base64>` here or in `x-ms-signature`, with " +
+      "`X-MS-Signature-Algorithm: rsa-sha256` and `X-MS-Certificate-Url`, as Partner Center sends its webhooks",
+  },
+};
+
 const PARTNER_CENTER_REQUEST_ID = {
   ...IDEMPOTENCY_KEY,
   name: "MS-RequestId",
@@ -114,7 +128,11 @@ export const dialectOf = (protocol: string): Dialect =>
   protocol === "partner-center" ? PARTNER_CENTER : OURS;
 
 /** What operations refer to; only responses that some operation may give. */
-export const componentsOf = (dialect: Dialect, responses: ReadonlySet<string>) => ({
+export const componentsOf = (
+  dialect: Dialect,
+  responses: ReadonlySet<string>,
+  schemes: ReadonlySet<SignatureScheme>,
+) => ({
   schemas: { [dialect.errors.name]: dialect.errors.schema },
   responses: Object.fromEntries(
     (Object.keys(RESPONSE_TEXTS) as ResponseName[])
@@ -122,5 +140,8 @@ export const componentsOf = (dialect: Dialect, responses: ReadonlySet<string>) =
       .map((name) => [name, responseOf(dialect, name)]),
   ),
   parameters: { [dialect.token.name]: dialect.token.parameter },
-  securitySchemes: { sigv4: SIGV4 },
+  securitySchemes: {
+    sigv4: SIGV4,
+    ...Object.fromEntries([...schemes].map((scheme) => [scheme, SIGNATURES[scheme]])),
+  },
 });

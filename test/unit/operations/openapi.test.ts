@@ -5,6 +5,8 @@ import { openApi } from "../../support/open-api.ts";
 // biome-ignore lint/suspicious/noExplicitAny: a document is looked at member by member.
 type Json = any;
 
+const SIGNED = rebillService.protocol === "rebill" ? (rebillService.signedOperations ?? []) : [];
+
 let api: Awaited<ReturnType<typeof openApi>>;
 let document: Json;
 beforeAll(async () => {
@@ -49,7 +51,9 @@ describe("GET /openapi.json", () => {
     ]);
 
     expect(described.sort()).toEqual(
-      rebillService.operations.map(({ name, route }) => [name, route?.method, route?.path]).sort(),
+      [...rebillService.operations, ...SIGNED]
+        .map(({ name, route }) => [name, route?.method, route?.path])
+        .sort(),
     );
     for (const { operation } of operations()) expect(operation.summary).toMatch(/^[A-Z].{10,}\.$/);
   });
@@ -90,8 +94,10 @@ describe("GET /openapi.json", () => {
   it("says what may go wrong: problem details, the wait of a caller that is too fast, key reuse", () => {
     for (const { method, operation } of operations()) {
       const responses = Object.keys(operation.responses);
-      expect(responses).toEqual(expect.arrayContaining(["400", "403", "404", "429", "500"]));
-      const hasBody = method === "post" || method === "put";
+      const isSigned = operation.security !== undefined;
+      expect(responses).toEqual(expect.arrayContaining(["400", "403", "429", "500"]));
+      expect(responses.includes("404")).toBe(!isSigned);
+      const hasBody = (method === "post" || method === "put") && !isSigned;
       expect(responses.includes("409")).toBe(hasBody);
       const keyed = operation.parameters.map(resolved).some(({ name }: Json) => name === "Idempotency-Key");
       expect(keyed).toBe(hasBody);
@@ -101,6 +107,14 @@ describe("GET /openapi.json", () => {
         });
     }
     expect(document.components.responses.TooMany.headers).toHaveProperty("retry-after");
+  });
+
+  it("says that Microsoft signs its webhooks by a scheme of its own, and nobody else", () => {
+    const signed = operations().filter(({ operation }) => operation.security !== undefined);
+    expect(signed.map(({ operation }) => [operation.operationId, operation.security])).toEqual([
+      ["PostMicrosoftEvent", [{ "microsoft-signature": [] }]],
+    ]);
+    expect(document.components.securitySchemes).toHaveProperty("microsoft-signature.name", "Authorization");
   });
 
   it("refuses unknown members in requests and lets answers grow", () => {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createCertificateHttpSource } from "../../../../shared/adapters/http/certificate-http-source.ts";
 import { createWebhookHttpSender } from "../../../../shared/adapters/http/webhook-http-sender.ts";
 import { createProcessTimer } from "../../../../shared/adapters/time/process-timer.ts";
 import { createSystemClock } from "../../../../shared/adapters/time/system-clock.ts";
@@ -84,6 +85,7 @@ export const serve: Command = {
             },
           },
           webhookReach: WEBHOOK_REACH,
+          certificates: createCertificateHttpSource(),
           onChanged: () => {
             onChanged();
             due.wake();

@@ -28,11 +28,18 @@ export const recordStanding = (
   const begun = beginAttempt(transfer, attempt, context.now);
   if (begun === undefined) return undefined;
   const line = lineIn(begun, attempt.line);
-  if (standing.kind === "moving") return written(lookLater(begun, line.id, context.now), []);
+  if (standing.kind === "moving")
+    return isLookedAt(lineIn(transfer, line.id))
+      ? undefined
+      : written(lookLater(begun, line.id, context.now), []);
   if (standing.kind === "failed") return failed(context, begun, line, standing);
   const outcome = movedOrRefused(context, begun, line, standing);
   return "error" in outcome ? failed(context, begun, line, outcome) : completed(begun, line, outcome);
 };
+
+/** While we asked, somebody said when to ask again: another execution, or Microsoft that something has happened since. */
+const isLookedAt = (line: TransferLine): boolean =>
+  line.status === "InProgress" && line.nextLookAt !== undefined;
 
 const lineIn = ({ lines }: RunningTransfer, id: string): TransferLine => {
   const line = lines.find((each) => each.id === id);

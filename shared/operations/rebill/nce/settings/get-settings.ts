@@ -7,7 +7,8 @@ import { assertPartner } from "../../context.ts";
 
 export const getNceSettings = operation<ApiDependencies>()({
   name: "GetNceSettings",
-  summary: "How Microsoft's charges are rounded and what their lines are called.",
+  summary:
+    "How Microsoft's charges are rounded, what their lines are called and whose webhooks are believed.",
   permission: "nce-registry:read",
   route: { method: "GET", path: "/rebill/v1/nce/settings" },
   input: z.strictObject({}),

@@ -6,18 +6,22 @@ import { thingChange } from "../../../../use-cases/configuration/change-configur
 import { nceEvent } from "../../../../use-cases/nce/registry-events.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
+import { invalidProblems } from "../../../registry/problem-errors.ts";
 import { assertPartner, changed } from "../../context.ts";
+import { settingsProblems } from "./check-settings.ts";
 
 export const putNceSettings = operation<ApiDependencies>()({
   name: "PutNceSettings",
   summary:
-    "Sets how new charges are rounded and what lines are called in the reconciliation file; members left out go back to their default.",
+    "Sets how new charges are rounded, what lines are called in the reconciliation file and whose webhooks are taken for Microsoft's; members left out go back to their default.",
   permission: "nce-registry:write",
   route: { method: "PUT", path: "/rebill/v1/nce/settings" },
   input: z.strictObject(NceSettings.shape),
   output: NceSettings,
   handle: async (context, settings) => {
     await assertPartner(context);
+    const problems = settingsProblems(settings, context.deps.certificateReader);
+    if (problems.length > 0) throw invalidProblems(problems);
     return changed(context, "PutNceSettings", settings, () => ({
       answer: settings,
       changes: [thingChange("nceSettings", NCE_SETTINGS_ID, { from: ALWAYS, value: settings })],

@@ -1,7 +1,8 @@
 import { AccountId } from "../../../../../shared/domain/identifiers.ts";
-import { NceSubscriptionId } from "../../../../../shared/domain/nce/ids.ts";
+import { NceSubscriptionId, NceTransferId } from "../../../../../shared/domain/nce/ids.ts";
 import { Instant } from "../../../../../shared/domain/time/instant.ts";
 import { setFault } from "../../../../../shared/use-cases/nce/faults.ts";
+import { lookAgain } from "../../../../../shared/use-cases/nce/microsoft-events/look-again.ts";
 import { retryTransfer } from "../../../../../shared/use-cases/nce/retry-transfer.ts";
 import { nextDue } from "../../../../../shared/use-cases/timers/due-sources.ts";
 import {
@@ -60,6 +61,12 @@ export const walkNce = async (nce: Awaited<ReturnType<typeof openNce>>): Promise
   );
   // Nobody acts on this one.
   await nce.requested();
+  // What failed is to be tried again later: Microsoft tells of it before.
+  await nce.sweep();
+  await changes.change(BY, (state) => ({
+    answer: null,
+    ...lookAgain({ state, now: clock.now() }, NceTransferId.parse(partly.id)),
+  }));
   await liveUntil("2024-07-20T00:00:00.000Z");
   await changes.change(BY, (state) =>
     retryTransfer({ state, now: clock.now() }, { caller: AccountId.parse(SOURCE_ACCOUNT), id: partly.id }),
