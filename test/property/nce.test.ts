@@ -2,16 +2,38 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Currency, minorDigits } from "../../shared/domain/money/currency.ts";
 import { D, plain, sum, ZERO } from "../../shared/domain/money/decimal.ts";
+import { convert } from "../../shared/domain/nce/changes/convert.ts";
+import { returnSeats } from "../../shared/domain/nce/changes/return-seats.ts";
 import type { RateOf } from "../../shared/domain/nce/fx.ts";
 import { NceSubscriptionId, NceTransferId } from "../../shared/domain/nce/ids.ts";
-import { accruals, reversals, totalOf } from "../../shared/domain/nce/incentives/earnings.ts";
+import {
+  accruals,
+  type Earning,
+  earnedBy,
+  givenBackEarnings,
+  reversals,
+  totalOf,
+} from "../../shared/domain/nce/incentives/earnings.ts";
 import { type BillingOwner, IndirectProvider } from "../../shared/domain/nce/partner.ts";
+import { conversionLines, creditLines } from "../../shared/domain/nce/reconciliation/change-lines.ts";
+import { chargeLine, isOrdinary, moveLines } from "../../shared/domain/nce/reconciliation/charge-lines.ts";
+import type { ReconciliationLine } from "../../shared/domain/nce/reconciliation/reconciliation-line.ts";
 import type { RoundingPolicy } from "../../shared/domain/nce/rounding-policy.ts";
 import { moveLicence } from "../../shared/domain/nce/settlement/move-subscription.ts";
 import { type Handover, payerCalendar, payerOn } from "../../shared/domain/nce/settlement/payer-calendar.ts";
 import type { Settling } from "../../shared/domain/nce/settlement/settle.ts";
-import { type ChargeSegment, segmentAmount } from "../../shared/domain/nce/subscription/charge-segment.ts";
-import { addSeats, chargesDue, withCharges } from "../../shared/domain/nce/subscription/charges-due.ts";
+import { paidFor } from "../../shared/domain/nce/settlement/settle-segment.ts";
+import {
+  type ChargeSegment,
+  givenBackDays,
+  segmentAmount,
+} from "../../shared/domain/nce/subscription/charge-segment.ts";
+import {
+  addSeats,
+  type ChargeContext,
+  chargesDue,
+  withCharges,
+} from "../../shared/domain/nce/subscription/charges-due.ts";
 import { checkSubscription } from "../../shared/domain/nce/subscription/check-subscription.ts";
 import { renew } from "../../shared/domain/nce/subscription/renew.ts";
 import { LicenceSubscription } from "../../shared/domain/nce/subscription/subscription.ts";
@@ -20,6 +42,7 @@ import {
   type CalendarDate,
   type DateRange,
   CalendarDate as Day,
+  dayOf,
   daysIn,
   plusDays,
   startOfDay,
@@ -53,17 +76,23 @@ const PLANS = [
   ["P3Y", "triennial"],
 ] as const;
 
+const price = fc.integer({ min: 0, max: 50_000_000 }).map((units) => plain(new D(units).div(10_000)));
 /** Something that happens on a day of the term, as a share of it in thousandths. */
 const happening = fc.record({
   when: fc.integer({ min: 0, max: 999 }),
-  what: fc.oneof(fc.constant("move" as const), fc.integer({ min: 1, max: 40 })),
+  what: fc.oneof(
+    fc.constant({ kind: "move" } as const),
+    fc.record({ kind: fc.constant("add" as const), seats: fc.integer({ min: 1, max: 40 }) }),
+    fc.record({ kind: fc.constant("return" as const), seats: fc.integer({ min: 1, max: 300 }) }),
+    fc.record({ kind: fc.constant("convert" as const), price }),
+  ),
 });
 const world = fc.record({
   start: fc.oneof(ordinary, awkward),
   plan: fc.constantFrom(...PLANS),
   /** How much of the term there is, in percent: terms can be cut to end with another one. */
   length: fc.oneof(fc.constant(100), fc.integer({ min: 3, max: 100 })),
-  price: fc.integer({ min: 0, max: 50_000_000 }).map((units) => plain(new D(units).div(10_000))),
+  price,
   currency: fc.constantFrom("EUR", "USD", "JPY", "KWD").map((code) => Currency.parse(code)),
   quantity: fc.integer({ min: 1, max: 500 }),
   promotion: fc.option(fc.tuple(fc.integer({ min: 0, max: 10_000 }), fc.integer({ min: 0, max: 1_000 })), {
@@ -72,7 +101,7 @@ const world = fc.record({
   /** Automatic renewals: many of a month, few of years. */
   renewals: fc.nat(11),
   rounding: fc.constantFrom<RoundingPolicy>("TRUNC_UNIT", "HALF_UP_LINE"),
-  happenings: fc.array(happening, { maxLength: 6 }),
+  happenings: fc.array(happening, { maxLength: 8 }),
 });
 type World = typeof world extends fc.Arbitrary<infer W> ? W : never;
 
@@ -111,6 +140,8 @@ type Turn = {
   readonly settling?: Settling;
   readonly held: LicenceSubscription;
 };
+/** What is posted of it all, by the owner's tenant. */
+type Ledger = { readonly lines: ReconciliationLine[]; readonly earnings: Earning[] };
 
 const noon = (day: CalendarDate) => Instant.parse(`${day}T12:00:00.000Z`);
 
@@ -125,7 +156,50 @@ const spanOf = (first: LicenceSubscription, terms: number): DateRange => {
   return { start: first.termStart, end: last.termEnd };
 };
 
-/** Lives through terms: charges, added seats, renewals and, where the setting has them, moves between partners. */
+/** What a change that is no move makes of a subscription for which everything due is charged, and what is posted. */
+const changedBy = (
+  what: Exclude<World["happenings"][number]["what"], { readonly kind: "move" }>,
+  subscription: LicenceSubscription,
+  { at, context }: { readonly at: Instant; readonly context: ChargeContext },
+): Ledger & { readonly subscription: LicenceSubscription } => {
+  const holder = { partner: subscription.partner, id: subscription.id };
+  if (what.kind === "add") {
+    const { charges, ...added } = addSeats(subscription, { seats: what.seats, at, day: dayOf(at) }, context);
+    return { ...added, ...chargedLedger(added.subscription, charges) };
+  }
+  if (what.kind === "return") {
+    const seats = Math.min(what.seats, subscription.quantity - 1);
+    const returned = returnSeats(subscription, { seats, at });
+    return {
+      subscription: returned.subscription,
+      lines: [...creditLines(subscription, returned.changes, "removeQuantity")],
+      earnings: [...givenBackEarnings(holder, returned.changes)],
+    };
+  }
+  const wanted = { ...subscription, sku: `${subscription.sku}+`, unitPrice: what.price };
+  const converted = convert(wanted, dayOf(at), context);
+  return {
+    subscription: converted.subscription,
+    lines: [...conversionLines(subscription, converted.subscription, converted.changes)],
+    earnings: [
+      ...givenBackEarnings(holder, converted.changes),
+      ...accruals(
+        holder,
+        converted.changes.flatMap((change) => change.converted ?? []),
+      ),
+    ],
+  };
+};
+
+const chargedLedger = (subscription: LicenceSubscription, charges: readonly ChargeSegment[]): Ledger => ({
+  lines: charges.filter(isOrdinary).map((segment) => chargeLine(subscription, segment)),
+  earnings: [...accruals({ partner: subscription.partner, id: subscription.id }, charges)],
+});
+
+/**
+ * Lives through terms: charges, added and returned seats, upgrades, renewals and, where the setting has them, moves
+ * between partners.
+ */
 const live = (value: World, { owners, rateOf, moves }: Setting) => {
   const first = subscriptionOf(value);
   const terms = 1 + (value.plan[0] === "P1M" ? value.renewals : value.renewals % 3);
@@ -138,14 +212,27 @@ const live = (value: World, { owners, rateOf, moves }: Setting) => {
   let subscription = first;
   let owner = owners[0] as BillingOwner;
   const context = () => ({ partner: owner, rateOf, rounding: value.rounding });
+  const ledger: Ledger = { lines: [], earnings: [] };
+  const post = ({ lines, earnings }: Ledger) => {
+    ledger.lines.push(...lines);
+    ledger.earnings.push(...earnings);
+  };
+  const chargeUpTo = (day: CalendarDate) => {
+    const charges = chargesDue(subscription, day, context());
+    post(chargedLedger(subscription, charges));
+    subscription = withCharges(subscription, charges);
+  };
   const closeTerm = () => {
-    const rest = chargesDue(subscription, subscription.termEnd, context());
-    turns.push({ owner, charged: withCharges(subscription, rest).segments, held: subscription });
+    chargeUpTo(subscription.termEnd);
+    turns.push({ owner, charged: subscription.segments, held: subscription });
   };
   for (const { what, day } of events) {
     for (; subscription.termEnd < day; subscription = renewed(subscription)) closeTerm();
-    if (what !== "move") {
-      subscription = addSeats(subscription, { seats: what, at: noon(day), day }, context()).subscription;
+    chargeUpTo(day);
+    if (what.kind !== "move") {
+      const changed = changedBy(what, subscription, { at: noon(day), context: context() });
+      post(changed);
+      subscription = checkSubscription(LicenceSubscription.parse(changed.subscription));
     } else if (moves) {
       const target = owners[(handovers.length + 1) % owners.length] as BillingOwner;
       const moved = moveLicence(
@@ -159,6 +246,14 @@ const live = (value: World, { owners, rateOf, moves }: Setting) => {
         },
       );
       turns.push({ owner, charged: moved.charged, settling: moved, held: subscription });
+      const coming = { partner: target.tenant, id: moved.arrived.id };
+      post({
+        lines: [...moveLines(moved, { transfer: TRANSFER })],
+        earnings: [
+          ...reversals({ partner: owner.tenant, id: subscription.id }, moved.charged, moved.taken),
+          ...accruals(coming, moved.taken),
+        ],
+      });
       handovers.push({ date: day, to: target.tenant });
       subscription = checkSubscription(LicenceSubscription.parse(moved.arrived));
       owner = target;
@@ -166,7 +261,7 @@ const live = (value: World, { owners, rateOf, moves }: Setting) => {
   }
   for (; subscription.termNumber < terms; subscription = renewed(subscription)) closeTerm();
   closeTerm();
-  return { turns, handovers, span };
+  return { turns, handovers, span, ledger };
 };
 
 const oneCurrency = (value: World, moves = true): Setting => ({
@@ -176,14 +271,23 @@ const oneCurrency = (value: World, moves = true): Setting => ({
   rateOf: NO_RATES,
   moves,
 });
-const paid = ({ charged }: Turn): D => sum(charged.map(segmentAmount));
+const paid = ({ charged }: Turn): D => paidFor(charged);
 const refunded = ({ settling }: Turn): D => new D(settling?.settlement.refund.amount ?? 0);
+/** Those that were given back taken off. */
 const seatDays = (segments: readonly ChargeSegment[]): number =>
-  segments.reduce((total, segment) => total + daysIn(segment) * segment.quantity, 0);
+  segments.reduce((total, segment) => {
+    const back = givenBackDays(segment);
+    return total + (daysIn(segment) - (back === undefined ? 0 : daysIn(back))) * segment.quantity;
+  }, 0);
+
+const linesTotal = (lines: readonly ReconciliationLine[]): D =>
+  sum(lines.map(({ subtotal }) => new D(subtotal)));
 
 /** No refund is above what was paid for its segment, and what a partner keeps is never negative. */
 const checkRefunds = (turns: readonly Turn[]) => {
   for (const turn of turns) {
+    for (const segment of turn.charged) expect(paidFor([segment]).gte(ZERO)).toBe(true);
+    expect(paid(turn).gte(ZERO)).toBe(true);
     for (const line of turn.settling?.settlement.segments ?? []) {
       const segment = turn.charged.find(({ id }) => id === line.segment) as ChargeSegment;
       expect(new D(line.refund.amount).negated().lte(segmentAmount(segment))).toBe(true);
@@ -195,12 +299,12 @@ const checkRefunds = (turns: readonly Turn[]) => {
   }
 };
 
-describe("a licence subscription with any number of moves and renewals", () => {
+describe("a licence subscription with any number of moves, upgrades, returns and renewals", () => {
   it("costs all partners together what it would have cost one, to the last minor unit", () => {
     fc.assert(
       fc.property(world, (value) => {
         const alone = live(value, oneCurrency(value, false));
-        const { turns } = live(value, oneCurrency(value));
+        const { turns, ledger } = live(value, oneCurrency(value));
 
         const original = sum(alone.turns.map(paid));
         const net = sum(turns.map((turn) => paid(turn).plus(refunded(turn))));
@@ -210,6 +314,8 @@ describe("a licence subscription with any number of moves and renewals", () => {
         for (const { settling } of turns)
           for (const line of settling?.settlement.segments ?? [])
             expect(plain(new D(line.refund.amount).plus(line.charge.amount))).toBe("0");
+        expect(plain(linesTotal(ledger.lines))).toBe(plain(net));
+        expect(plain(linesTotal(alone.ledger.lines))).toBe(plain(original));
       }),
       { numRuns: 250 },
     );
@@ -271,13 +377,26 @@ describe("a licence subscription with any number of moves and renewals", () => {
   it("takes back no incentive that was not earned", () => {
     fc.assert(
       fc.property(world, (value) => {
-        for (const { owner, charged, settling, held } of live(value, oneCurrency(value)).turns) {
+        const { turns, ledger } = live(value, oneCurrency(value));
+        for (const { owner, charged, settling, held } of turns) {
           const holder = { partner: owner.tenant, id: held.id };
-          const earned = accruals(holder, charged);
           const taken = reversals(holder, charged, settling?.taken ?? []);
           expect(taken.every(({ amount }) => new D(amount).lte(0))).toBe(true);
-          expect(totalOf([...earned, ...taken]).gte(ZERO)).toBe(true);
+          expect(earnedBy(charged).plus(totalOf(taken)).gte(ZERO)).toBe(true);
         }
+        // Every line has its share in the ledger, and what is kept of it is what the segments still earn.
+        const bases = sum(ledger.earnings.map(({ base }) => new D(base)));
+        expect(plain(bases)).toBe(plain(linesTotal(ledger.lines)));
+        const keeps = sum(
+          turns.map(({ owner, charged, settling, held }) =>
+            earnedBy(charged).plus(
+              totalOf(reversals({ partner: owner.tenant, id: held.id }, charged, settling?.taken ?? [])),
+            ),
+          ),
+        );
+        expect(plain(totalOf(ledger.earnings))).toBe(plain(keeps));
+        const given = ledger.earnings.filter(({ kind }) => kind === "reversal");
+        expect(given.every(({ base, amount }) => new D(base).lte(0) && new D(amount).lte(0))).toBe(true);
       }),
       { numRuns: 150 },
     );

@@ -75,8 +75,9 @@ describe("two years of ten partners between whom subscriptions move", () => {
     for (const type of ["Completed", "Partially Completed", "Failed", "Expired", "Cancelled", "Reminder"])
       expect([...told], JSON.stringify(lived.counts)).toContain(`Transfer ${type}`);
     expect(lived.crashes).toBeGreaterThan(50);
-    for (const what of ["registered", "seats", "created", "submitted", "fault"])
+    for (const what of ["registered", "seats", "returned", "upgraded", "created", "submitted", "fault"])
       expect(lived.counts[what] ?? 0, JSON.stringify(lived.counts)).toBeGreaterThan(4);
+    expect(lived.counts.ended ?? 0, JSON.stringify(lived.counts)).toBeGreaterThan(0);
     expect(lived.counts.retried ?? 0, JSON.stringify(lived.counts)).toBeGreaterThan(0);
     const completed = transfers.flatMap(linesOf).filter(({ status }) => status === "Complete");
     expect(completed.length).toBeGreaterThan(60);
@@ -128,7 +129,9 @@ describe("two years of ten partners between whom subscriptions move", () => {
       plain(
         sum(
           lines
-            .filter(({ kind, partner }) => rewarded.has(partner) && (kind === "transferOut") === isRefund)
+            .filter(
+              ({ billableQuantity, partner }) => rewarded.has(partner) && billableQuantity < 0 === isRefund,
+            )
             .map(({ subtotal }) => new D(subtotal)),
         ),
       );

@@ -14,6 +14,10 @@ const WORDS: Readonly<Record<ReconciliationLine["kind"], string>> = {
   renew: "renewal",
   cycleCharge: "charge of the cycle",
   addQuantity: "added seats",
+  removeQuantity: "credit, returned seats",
+  cancelImmediate: "credit, cancelled",
+  convertOut: "credit, changed for another product",
+  convertIn: "changed from another product",
   transferOut: "credit, moved to another partner",
   transferIn: "taken over from another partner",
 };

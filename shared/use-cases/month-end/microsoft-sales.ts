@@ -83,6 +83,8 @@ const saleOf = (
       ];
 };
 
+const ALL_LINES = Number.MAX_SAFE_INTEGER;
+
 /** What is posted, and what the sweep is about to post: whether it was there makes no difference to an invoice. */
 const linesOf = (
   state: ConfigurationState,
@@ -99,15 +101,10 @@ const linesOf = (
   const due = state.nceSubscriptions
     .listWith("customer", customer.tenant, ALWAYS)
     .filter(isLicence)
-    .filter((each) => each.partner === partner.tenant && hasRates(state, each, until))
+    .filter((each) => each.partner === partner.tenant && hasRates(state, each, until, ALL_LINES))
     .flatMap(
       (each) =>
-        chargedUpTo(
-          each,
-          until,
-          chargeContextOf({ state, now: until }, partner.tenant),
-          Number.MAX_SAFE_INTEGER,
-        ).lines,
+        chargedUpTo(each, until, chargeContextOf({ state, now: until }, partner.tenant), ALL_LINES).lines,
     );
   return linesIn([...posted, ...due], { partner: partner.tenant, period, kind: "estimated" }, now);
 };

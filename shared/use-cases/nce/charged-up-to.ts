@@ -7,6 +7,13 @@ import { NOTHING_POSTED, type Posted, postedCharges } from "./postings.ts";
 /** A subscription as it stands, and what has to be posted for it. */
 export type Charged = { readonly subscription: LicenceSubscription } & Posted;
 
+/** What came of a subscription first, and of that then. */
+export const together = (first: Posted, second: Charged): Charged => ({
+  subscription: second.subscription,
+  lines: [...first.lines, ...second.lines],
+  earnings: [...first.earnings, ...second.earnings],
+});
+
 /** Lines of one subscription posted in one transaction; a longer history is posted in several, by the sweep. */
 const LINES_AT_ONCE = 36;
 
@@ -28,11 +35,9 @@ export const chargedUpTo = (
     if (left === 0) return current;
     const next = comeDue(current.subscription, now, context, left);
     if (next.subscription === current.subscription) return current;
-    const posted = postedCharges(current.subscription, next.charges);
-    current = {
+    current = together(current, {
       subscription: next.subscription,
-      lines: [...current.lines, ...posted.lines],
-      earnings: [...current.earnings, ...posted.earnings],
-    };
+      ...postedCharges(current.subscription, next.charges),
+    });
   }
 };

@@ -1,9 +1,9 @@
 import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
 import { NceRefusedError } from "../../domain/nce/refusals.ts";
-import { chargesDue, uncharged } from "../../domain/nce/subscription/charges-due.ts";
+import { uncharged } from "../../domain/nce/subscription/charges-due.ts";
 import { isRunning } from "../../domain/nce/subscription/come-due.ts";
 import { isLicence, type LicenceSubscription } from "../../domain/nce/subscription/subscription.ts";
-import { dayOf, earliest, plusDays, startOfDay } from "../../domain/time/calendar-date.ts";
+import { earliest, plusDays, startOfDay } from "../../domain/time/calendar-date.ts";
 import type { Instant } from "../../domain/time/instant.ts";
 import type { ConfigurationState } from "../../stores/configuration-state.ts";
 import type { JournalEvent } from "../../stores/journal-store.ts";
@@ -28,16 +28,17 @@ const nextInstant = (subscription: LicenceSubscription): Instant => {
 };
 
 /**
- * Whether its charges can be made. Where a rate is missing they wait for it, and nobody else's wait with them; a
- * subscription cannot be registered without one.
+ * Whether its charges can be made, those of a term it is renewed to as well. Where a rate is missing they wait for it, and
+ * nobody else's wait with them; a subscription cannot be registered without one.
  */
 export const hasRates = (
   state: ConfigurationState,
   subscription: LicenceSubscription,
   now: Instant,
+  lines: number = LINES_AT_ONCE,
 ): boolean => {
   try {
-    chargesDue(subscription, dayOf(now), chargeContextOf({ state, now }, subscription.partner));
+    chargedUpTo(subscription, now, chargeContextOf({ state, now }, subscription.partner), lines);
     return true;
   } catch (error) {
     if (error instanceof NceRefusedError) return false;

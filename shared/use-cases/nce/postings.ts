@@ -1,9 +1,9 @@
 import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
 import { accruals, type Earning } from "../../domain/nce/incentives/earnings.ts";
 import type { NcePosting } from "../../domain/nce/posting.ts";
+import { chargeLine, isOrdinary } from "../../domain/nce/reconciliation/charge-lines.ts";
 import {
   billedPeriod,
-  chargeLine,
   type ReconciliationLine,
 } from "../../domain/nce/reconciliation/reconciliation-line.ts";
 import type { ChargeSegment } from "../../domain/nce/subscription/charge-segment.ts";
@@ -17,14 +17,12 @@ export type Posted = { readonly lines: readonly ReconciliationLine[]; readonly e
 
 export const NOTHING_POSTED: Posted = { lines: [], earnings: [] };
 
-/** Lines and earnings of ordinary charges; those that came with a transfer are posted with its completion. */
+/** Lines and earnings of ordinary charges; what comes of a transfer or a change is posted with it. */
 export const postedCharges = (
   subscription: LicenceSubscription,
   charges: readonly ChargeSegment[],
 ): Posted => ({
-  lines: charges.flatMap((segment) =>
-    segment.kind === "transferIn" ? [] : [chargeLine(subscription, { ...segment, kind: segment.kind })],
-  ),
+  lines: charges.filter(isOrdinary).map((segment) => chargeLine(subscription, segment)),
   earnings: accruals({ partner: subscription.partner, id: subscription.id }, charges),
 });
 

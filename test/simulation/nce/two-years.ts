@@ -5,7 +5,10 @@ import { NceSubscriptionId, NceTransferId, TenantId } from "../../../shared/doma
 import { NceCustomer, NcePartner, NceRelationship } from "../../../shared/domain/nce/partner.ts";
 import type { ReconciliationLine } from "../../../shared/domain/nce/reconciliation/reconciliation-line.ts";
 import { NceRefusedError } from "../../../shared/domain/nce/refusals.ts";
-import { addSeats } from "../../../shared/domain/nce/subscription/charges-due.ts";
+import {
+  cancellationWindow,
+  returnableSeats,
+} from "../../../shared/domain/nce/subscription/cancellation-window.ts";
 import { registerSubscription } from "../../../shared/domain/nce/subscription/register.ts";
 import { RegisterLicence } from "../../../shared/domain/nce/subscription/register-input.ts";
 import {
@@ -23,13 +26,13 @@ import {
   thingChange,
 } from "../../../shared/use-cases/configuration/change-configuration.ts";
 import { cancelTransfer } from "../../../shared/use-cases/nce/cancel-transfer.ts";
+import { changedLicence } from "../../../shared/use-cases/nce/change-registered.ts";
 import { chargeContextOf } from "../../../shared/use-cases/nce/charge-context.ts";
 import { chargedUpTo } from "../../../shared/use-cases/nce/charged-up-to.ts";
 import { createTransfer } from "../../../shared/use-cases/nce/create-transfer.ts";
 import { declineTransfer } from "../../../shared/use-cases/nce/decline-transfer.ts";
 import { setFault } from "../../../shared/use-cases/nce/faults.ts";
 import type { NceContext } from "../../../shared/use-cases/nce/nce-context.ts";
-import { postedCharges } from "../../../shared/use-cases/nce/postings.ts";
 import { decideRegistration } from "../../../shared/use-cases/nce/register-subscription.ts";
 import { retryTransfer } from "../../../shared/use-cases/nce/retry-transfer.ts";
 import { submitTransfer } from "../../../shared/use-cases/nce/submit-transfer.ts";
@@ -46,6 +49,7 @@ const CUSTOMERS = 6;
 const SUBSCRIPTIONS = 26;
 const CRASH_PERCENT = 10;
 const TRIES_MAX = 60;
+const CANCELLED = 3;
 
 const PLANS = [
   ["P1M", "monthly"],
@@ -85,7 +89,7 @@ const account = (owner: TenantId): AccountId =>
 export type Twin = { subscription: LicenceSubscription; readonly lines: ReconciliationLine[] };
 
 /**
- * Two years of ten partners and their customers' subscriptions: seats are added, terms renewed, subscriptions moved to and
+ * Two years of ten partners and their customers' subscriptions: seats are added and returned, SKUs upgraded, terms renewed, subscriptions moved to and
  * fro, with faults at any line, processes that die around any write and timers that come late, twice or at once.
  */
 export const liveTwoYears = async (seed: string) => {
@@ -218,36 +222,54 @@ export const liveTwoYears = async (seed: string) => {
     return current.id;
   };
 
-  const buySeats = async (): Promise<void> => {
+  /**
+   * A change of a licence, told as a registration that says everything. Its twin changes alike, with its first partner.
+   * @param change undefined: this one cannot be changed like that now
+   */
+  const changeOne = async (
+    what: string,
+    change: (found: LicenceSubscription) => Partial<RegisterLicence> | undefined,
+  ): Promise<void> => {
     await carryOutAll(api.deps);
-    const owned = await activeOnes();
-    if (owned.length === 0) return;
-    const found = random.pick(owned);
-    const seats = random.integer(1, 20);
-    const { customer, partner, product, sku, unitPrice, termStart, termEnd, scheduledChanges } = found;
-    const input = RegisterLicence.parse({
-      ...{ customer, partner, product, sku, unitPrice, termStart, termEnd, scheduledChanges },
-      productType: found.productType,
-      currency: found.currency,
-      termDuration: found.termDuration,
-      billingPlan: found.billingPlan,
-      autoRenew: found.autoRenew,
-      cancellableUntil: found.cancellableUntil,
-      quantity: found.quantity + seats,
-      ...(found.promotion === undefined ? {} : { promotion: found.promotion }),
+    const able = (await activeOnes()).flatMap((found) => {
+      const changes = change(found);
+      return changes === undefined ? [] : [{ found, changes }];
     });
-    const before = counts.seats ?? 0;
-    await decide("seats", ({ state, now }) => decideRegistration(state, { id: found.id, input, now }));
-    if ((counts.seats ?? 0) === before) return;
+    if (able.length === 0) return;
+    const { found, changes } = random.pick(able);
+    const { id, state: _, segments: __, movedIn: ___, termNumber, anchorDay, seatWindows, ...told } = found;
+    const input = RegisterLicence.parse({ ...told, ...changes });
+    const before = counts[what] ?? 0;
+    await decide(what, ({ state, now }) => decideRegistration(state, { id, input, now }));
+    if ((counts[what] ?? 0) === before) return;
     const root = await rootOf(found);
     await chargeTwin(root);
     const twin = twins.get(root);
     if (twin === undefined) throw new Error("no twin");
     const context = await twinContext(twin.subscription.partner);
-    const added = addSeats(twin.subscription, { seats, at: clock.now(), day: dayOf(clock.now()) }, context);
-    twin.subscription = added.subscription;
-    twin.lines.push(...postedCharges(added.subscription, added.charges).lines);
+    const { subscription, lines } = changedLicence(twin.subscription, { input, now: clock.now(), context });
+    twin.subscription = subscription;
+    twin.lines.push(...lines);
   };
+  const buySeats = () =>
+    changeOne("seats", ({ quantity }) => ({ quantity: quantity + random.integer(1, 20) }));
+  const returnSome = () =>
+    changeOne("returned", (found) => {
+      const most = Math.min(returnableSeats(found, clock.now()).seats, found.quantity - 1);
+      return most < 1 ? undefined : { quantity: found.quantity - random.integer(1, most) };
+    });
+  const upgrade = () =>
+    changeOne("upgraded", ({ sku }) => ({
+      sku: `${sku.split("+")[0]}+${random.integer(1, 1_000_000)}`,
+      unitPrice: `${random.integer(1, 900)}.${random.integer(10, 99)}`,
+    }));
+  /** A few only: the others live on. */
+  const cancel = () =>
+    changeOne("ended", (found) =>
+      (counts.ended ?? 0) < CANCELLED && cancellationWindow(found, clock.now()).state === "open"
+        ? { state: "cancelled" }
+        : undefined,
+    );
 
   const transfersNow = async () => (await stateNow()).nceTransfers.list(ALWAYS);
   const create = async (): Promise<void> => {
@@ -307,11 +329,14 @@ export const liveTwoYears = async (seed: string) => {
   };
 
   const ACTIONS: readonly (() => Promise<void>)[] = [
-    ...[create, create, create],
-    ...[submit, submit, submit, submit],
+    ...[create, create, create, create],
+    ...[submit, submit, submit, submit, submit],
     withdraw,
     ...[retry, retry],
     buySeats,
+    ...[returnSome, returnSome],
+    upgrade,
+    cancel,
   ];
   for (let registered = 0; clock.now() < END; ) {
     await timers();

@@ -75,6 +75,36 @@ describe("Microsoft's charges on an invoice", () => {
     expect(draft?.references.groups).toEqual([aws.task.arn]);
   });
 
+  it("are sold at the same markup as what they give back, seats returned, upgrades and cancellations", () => {
+    const given = (kind: string, subtotal: string) =>
+      line(kind, subtotal, {
+        kind,
+        billableQuantity: -10,
+        ...(kind.startsWith("convert") ? { counterpart: "other" } : {}),
+      });
+    const lines = [
+      line("a", "220.00"),
+      given("removeQuantity", "-20.00"),
+      given("convertOut", "-100.00"),
+      { ...given("convertIn", "150.00"), billableQuantity: 10 },
+      given("cancelImmediate", "-50.00"),
+    ];
+    const [draft] = drafted([sale(lines, { markupPercent: "10" })]).drafts;
+    const microsoft = draft?.lines.filter(({ source }) => source === "Microsoft") ?? [];
+
+    // × 1.1 for the markup, × 1.1 into dollars.
+    expect(
+      microsoft.map(({ amount, detail }) => [amount, detail?.split(", ").slice(1, -1).join(", ")]),
+    ).toEqual([
+      ["266.20", "charge of the cycle"],
+      ["-24.20", "credit, returned seats"],
+      ["-121.00", "credit, changed for another product"],
+      ["181.50", "changed from another product"],
+      ["-60.50", "credit, cancelled"],
+    ]);
+    expect(draft && invoiceFaults(draft)).toEqual([]);
+  });
+
   it("make an invoice of their own where nothing of AWS is sold to the buyer", () => {
     const { drafts } = drafted([sale([line("a", "220.00")], { buyer: SAKURA })]);
 

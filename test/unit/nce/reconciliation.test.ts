@@ -3,12 +3,9 @@ import { D } from "../../../shared/domain/money/decimal.ts";
 import { NceSubscriptionId, NceTransferId } from "../../../shared/domain/nce/ids.ts";
 import { accruals, reversals, totalOf } from "../../../shared/domain/nce/incentives/earnings.ts";
 import { forecastIncentives } from "../../../shared/domain/nce/incentives/forecast.ts";
+import { chargeLine, isOrdinary, moveLines } from "../../../shared/domain/nce/reconciliation/charge-lines.ts";
 import { ChargeTypes, DEFAULT_CHARGE_TYPES } from "../../../shared/domain/nce/reconciliation/charge-types.ts";
-import {
-  chargeLine,
-  ReconciliationLine as Line,
-  moveLines,
-} from "../../../shared/domain/nce/reconciliation/reconciliation-line.ts";
+import { ReconciliationLine as Line } from "../../../shared/domain/nce/reconciliation/reconciliation-line.ts";
 import {
   RECONCILIATION_COLUMNS,
   reconciliationRow,
@@ -123,9 +120,7 @@ describe("incentives", () => {
 
 const linesAfter = (subscription: LicenceSubscription, rateOf = NO_RATES, to = target) => {
   const result = moved(subscription, rateOf, to);
-  const charges = result.charged.flatMap((segment) =>
-    segment.kind === "transferIn" ? [] : [chargeLine(subscription, { ...segment, kind: segment.kind })],
-  );
+  const charges = result.charged.filter(isOrdinary).map((segment) => chargeLine(subscription, segment));
   return [...charges, ...moveLines(result, { transfer: TRANSFER })];
 };
 const context = {
@@ -218,6 +213,12 @@ describe("reconciliation lines", () => {
     expect(rowsOf(chargeTypes)[1]).toMatchObject({ ChargeType: "transferOut", InvoiceNumber: "G001" });
     expect(rowsOf()[1]).toMatchObject({ ChargeType: "cancelImmediate" });
     expect(chargeTypes).toEqual({ ...DEFAULT_CHARGE_TYPES, transferOut: "transferOut" });
+    // Settings that were stored before there were other changes.
+    const { removeQuantity, cancelImmediate, convertOut, convertIn, ...stored } = DEFAULT_CHARGE_TYPES;
+    expect(ChargeTypes.parse({ ...stored, new: "purchase" })).toEqual({
+      ...DEFAULT_CHARGE_TYPES,
+      new: "purchase",
+    });
     expect(() => ChargeTypes.parse({ transferOut: "a b" })).toThrow();
   });
 });

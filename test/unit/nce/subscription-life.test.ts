@@ -77,9 +77,9 @@ describe("cancellation window", () => {
     );
 
     expect(returnableSeats(subscription, at("2024-04-12T00:00:00.000Z")).seats).toBe(15);
-    expect(returnableSeats(subscription, at("2024-05-08T08:59:59.999Z"))).toMatchObject({
+    expect(returnableSeats(subscription, at("2024-05-08T08:59:59.999Z"))).toEqual({
       seats: 5,
-      windows: [{ state: "open", until: "2024-05-08T09:00:00.000Z" }],
+      windows: [{ seats: 5, until: "2024-05-08T09:00:00.000Z" }],
     });
     expect(returnableSeats(subscription, at("2024-05-08T09:00:00.000Z"))).toEqual({ seats: 0, windows: [] });
   });

@@ -4,14 +4,15 @@ import { D } from "../../money/decimal.ts";
 import { currencyText, roundToCurrency } from "../../money/rounding.ts";
 import { BillingPeriod, periodOf } from "../../time/billing-period.ts";
 import { startOfDay } from "../../time/calendar-date.ts";
+import { amountBack, type SegmentChange } from "../changes/segment-change.ts";
 import { NceSubscriptionId, TenantId } from "../ids.ts";
 import { Percent } from "../partner.ts";
-import { paidFor, refundOf } from "../settlement/settle-segment.ts";
-import type { ChargeSegment } from "../subscription/charge-segment.ts";
+import { refundOf } from "../settlement/settle-segment.ts";
+import { type ChargeSegment, givenBackDays, segmentAmount } from "../subscription/charge-segment.ts";
 
 /**
  * One entry of the ledger of incentives: revenue billed in a month earns a percentage, revenue given back takes it
- * again, as a negative entry in the month of the transfer (spec section 5.5). Nothing is ever corrected in the past.
+ * again, as a negative entry in the month of the transfer or change (spec section 5.5). Nothing is ever corrected in the past.
  */
 export const Earning = z.strictObject({
   kind: z.enum(["accrual", "reversal"]),
@@ -29,17 +30,26 @@ export type Earning = z.infer<typeof Earning>;
 
 type Holder = { readonly partner: TenantId; readonly id: NceSubscriptionId };
 
+/** What revenue of a segment earns, rounded half up. */
+const earnedWith = ({ incentivePercent = "0", billingCurrency }: ChargeSegment, base: D): D =>
+  roundToCurrency(base.times(incentivePercent).div(100), billingCurrency);
+
 const earning = (
   kind: Earning["kind"],
   { partner, id }: Holder,
   {
     segment,
     base,
+    amount = earnedWith(segment, base),
     month,
-  }: { readonly segment: ChargeSegment; readonly base: D; readonly month: BillingPeriod },
+  }: {
+    readonly segment: ChargeSegment;
+    readonly base: D;
+    readonly amount?: D;
+    readonly month: BillingPeriod;
+  },
 ): Earning => {
-  const percent = segment.incentivePercent ?? "0";
-  const currency = segment.billingCurrency;
+  const { incentivePercent: percent = "0", billingCurrency: currency } = segment;
   return {
     kind,
     partner,
@@ -48,7 +58,7 @@ const earning = (
     month,
     base: currencyText(base, currency),
     percent,
-    amount: currencyText(roundToCurrency(base.times(percent).div(100), currency), currency),
+    amount: currencyText(amount, currency),
     currency,
   };
 };
@@ -60,7 +70,7 @@ export const accruals = (holder: Holder, charges: readonly ChargeSegment[]): rea
     .map((segment) =>
       earning("accrual", holder, {
         segment,
-        base: paidFor([segment]),
+        base: segmentAmount(segment),
         month: periodOf(startOfDay(segment.chargedOn)),
       }),
     );
@@ -86,6 +96,32 @@ export const reversals = (
           }),
         ];
   });
+
+/**
+ * Takes back what revenue earned that was given back without a transfer: for returned seats, what all seats earned less
+ * what those that stay have, so that the sum of such entries never exceeds what was earned.
+ */
+export const givenBackEarnings = (holder: Holder, changes: readonly SegmentChange[]): readonly Earning[] =>
+  changes
+    .filter(({ segment }) => segment.incentivePercent !== undefined)
+    .map((change) => {
+      const { segment, days, day, rest } = change;
+      const whole = earnedWith(segment, refundOf(segment, days));
+      return earning("reversal", holder, {
+        segment,
+        base: amountBack(change),
+        amount: rest === undefined ? whole : whole.plus(earnedWith(rest, segmentAmount(rest))),
+        month: periodOf(startOfDay(day)),
+      });
+    });
+
+/** What segments have earned in the end: what was given back of them earns nothing any more. */
+export const earnedBy = (segments: readonly ChargeSegment[]): D =>
+  segments.reduce((total, segment) => {
+    const days = givenBackDays(segment);
+    const back = days === undefined ? new D(0) : earnedWith(segment, refundOf(segment, days));
+    return total.plus(earnedWith(segment, segmentAmount(segment))).plus(back);
+  }, new D(0));
 
 /** Total of earnings of one partner, which are in one currency. */
 export const totalOf = (earnings: readonly Earning[]): D =>

@@ -5,7 +5,7 @@ import type { NceSubscriptionId } from "../ids.ts";
 import type { NcePartner } from "../partner.ts";
 import { laterCharges } from "../settlement/later-charges.ts";
 import { type SettleRequest, settle } from "../settlement/settle.ts";
-import { accruals, type Earning, reversals, totalOf } from "./earnings.ts";
+import { accruals, type Earning, earnedBy, reversals, totalOf } from "./earnings.ts";
 
 type Money = { readonly amount: string; readonly currency: Currency };
 
@@ -43,7 +43,7 @@ export const forecastIncentives = (
   });
   const leaving = { partner: source.tenant, id: subscription.id };
   const coming = { partner: target.tenant, id: request.arriving };
-  const earned = accruals(leaving, charged);
+  const earned = earnedBy(charged);
   const reversed = reversals(leaving, charged, taken);
   const arrived = { ...subscription, segments: [...taken] };
   const onTransfer = accruals(coming, taken);
@@ -53,9 +53,9 @@ export const forecastIncentives = (
   );
   return {
     source: {
-      earned: money(totalOf(earned), source.billingCurrency),
+      earned: money(earned, source.billingCurrency),
       reversals: reversed,
-      keeps: money(totalOf([...earned, ...reversed]), source.billingCurrency),
+      keeps: money(earned.plus(totalOf(reversed)), source.billingCurrency),
     },
     target: {
       onTransfer,

@@ -3,14 +3,18 @@ import type { LineKind } from "./reconciliation-line.ts";
 
 /**
  * What a line is called in the exported file. How Microsoft names the lines of a transfer is not published; the credit
- * is a cancellation and the rest of the term a purchase, as it books other changes (2026-11-27). A setting: each name
- * can be another.
+ * is a cancellation and the rest of the term a purchase, as it books other changes (2026-11-27). Both lines of an upgrade
+ * have one name, their sign tells them apart. A setting: each name can be another.
  */
 export const DEFAULT_CHARGE_TYPES = {
   new: "new",
   renew: "renew",
   cycleCharge: "cycleCharge",
   addQuantity: "addQuantity",
+  removeQuantity: "removeQuantity",
+  cancelImmediate: "cancelImmediate",
+  convertOut: "convert",
+  convertIn: "convert",
   transferOut: "cancelImmediate",
   transferIn: "new",
 } as const satisfies Record<LineKind, string>;
@@ -22,6 +26,10 @@ export const ChargeTypes = z.strictObject({
   renew: named("renew"),
   cycleCharge: named("cycleCharge"),
   addQuantity: named("addQuantity"),
+  removeQuantity: named("removeQuantity"),
+  cancelImmediate: named("cancelImmediate"),
+  convertOut: named("convertOut"),
+  convertIn: named("convertIn"),
   transferOut: named("transferOut"),
   transferIn: named("transferIn"),
 });

@@ -9,6 +9,7 @@ import {
   amountFor,
   type ChargeSegment,
   effectivePrice,
+  givenBackDays,
   Quantity,
   segmentAmount,
   UnitPrice,
@@ -40,9 +41,11 @@ export const SettledSegment = z.strictObject({
 });
 export type SettledSegment = z.infer<typeof SettledSegment>;
 
-/** What of a segment changes partners on day `day`; undefined: it was over before. */
+/** What of a segment changes hands on day `day`; undefined: it was over, or given back, before. */
 export const movedPart = (segment: ChargeSegment, day: CalendarDate): DateRange | undefined =>
-  segment.end < day ? undefined : { start: latest(segment.start, day), end: segment.end };
+  segment.end < day || segment.givenBackFrom !== undefined
+    ? undefined
+    : { start: latest(segment.start, day), end: segment.end };
 
 /**
  * The target's segment for the moved days: same price, promotion and rounding, converted at the target's own rate.
@@ -94,5 +97,12 @@ export const settledSegment = (
   };
 };
 
-/** Total of segments in their one billing currency. */
-export const paidFor = (segments: readonly ChargeSegment[]): D => sum(segments.map(segmentAmount));
+/** What was paid for segments in the end, in their one billing currency: what was given back is taken off. */
+export const paidFor = (segments: readonly ChargeSegment[]): D =>
+  sum(
+    segments.map((segment) => {
+      const days = givenBackDays(segment);
+      const charged = segmentAmount(segment);
+      return days === undefined ? charged : charged.plus(refundOf(segment, days));
+    }),
+  );

@@ -1,5 +1,5 @@
 import { addDays, type Instant } from "../../time/instant.ts";
-import type { LicenceSubscription } from "./subscription.ts";
+import type { LicenceSubscription, SeatWindow } from "./subscription.ts";
 
 /** From purchase or renewal, 168 hours (spec section 5.4). */
 const CANCELLATION_DAYS = 7;
@@ -23,18 +23,50 @@ export const cancellationWindow = (
   now: Instant,
 ): CancellationWindow => windowAt(cancellableUntil, now);
 
-/** Seats that can still be given back though the subscription as a whole cannot: those added a few days ago. */
+/** Windows of added seats; records of before 2026-11-27 have them at their segments. */
+const seatWindowsOf = ({ seatWindows, segments }: LicenceSubscription): readonly SeatWindow[] =>
+  seatWindows ??
+  segments.flatMap(({ cancellableUntil, quantity }) =>
+    cancellableUntil === undefined ? [] : [{ seats: quantity, until: cancellableUntil }],
+  );
+
+const isOpenAt =
+  (now: Instant) =>
+  ({ until }: SeatWindow): boolean =>
+    now < until;
+
+/**
+ * Seats that can still be given back: all of them in the window of the whole subscription, else those added a few days
+ * ago, whatever cycle they are paid in by now.
+ */
 export const returnableSeats = (
   subscription: LicenceSubscription,
   now: Instant,
-): { readonly seats: number; readonly windows: readonly CancellationWindow[] } => {
-  const whole = cancellationWindow(subscription, now);
-  if (whole.state === "open") return { seats: subscription.quantity, windows: [whole] };
-  const open = subscription.segments.flatMap(({ cancellableUntil, quantity }) =>
-    cancellableUntil !== undefined && now < cancellableUntil ? [{ cancellableUntil, quantity }] : [],
-  );
-  return {
-    seats: open.reduce((total, { quantity }) => total + quantity, 0),
-    windows: open.map((segment) => windowAt(segment.cancellableUntil, now)),
-  };
+): { readonly seats: number; readonly windows: readonly SeatWindow[] } => {
+  const whole = { seats: subscription.quantity, until: subscription.cancellableUntil };
+  const windows = isOpenAt(now)(whole) ? [whole] : seatWindowsOf(subscription).filter(isOpenAt(now));
+  return { seats: windows.reduce((total, { seats }) => total + seats, 0), windows };
+};
+
+/** The windows with one more, of seats added at an instant. */
+export const windowsWith = (
+  subscription: LicenceSubscription,
+  { seats, at }: { readonly seats: number; readonly at: Instant },
+): SeatWindow[] => [...seatWindowsOf(subscription).filter(isOpenAt(at)), { seats, until: windowFrom(at) }];
+
+/** The windows that are left when seats are returned: the latest ones are used up first. */
+export const windowsWithout = (
+  subscription: LicenceSubscription,
+  { seats, at }: { readonly seats: number; readonly at: Instant },
+): SeatWindow[] => {
+  let left = seats;
+  return seatWindowsOf(subscription)
+    .filter(isOpenAt(at))
+    .toReversed()
+    .flatMap((window) => {
+      const used = Math.min(left, window.seats);
+      left -= used;
+      return used === window.seats ? [] : [{ ...window, seats: window.seats - used }];
+    })
+    .toReversed();
 };

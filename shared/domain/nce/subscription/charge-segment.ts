@@ -8,7 +8,17 @@ import { Percent } from "../partner.ts";
 import { RoundingPolicy, seatsAmount } from "../rounding-policy.ts";
 
 /** Why a segment was charged; also the kind of its reconciliation line. */
-export const ChargeKind = z.enum(["new", "renew", "cycleCharge", "addQuantity", "transferIn"]);
+export const ChargeKind = z.enum([
+  "new",
+  "renew",
+  "cycleCharge",
+  "addQuantity",
+  "transferIn",
+  /** The same days and seats at the price of another SKU. */
+  "convertIn",
+  /** Seats that stay of a segment some of whose were returned: paid with it, so without a line of its own. */
+  "removeQuantity",
+]);
 export type ChargeKind = z.infer<typeof ChargeKind>;
 
 /** What a promotion took off a charge. */
@@ -41,8 +51,10 @@ export const ChargeSegment = z.strictObject({
   chargedOn: CalendarDate,
   /** Incentive its revenue earned with, in percent. */
   incentivePercent: Percent.optional(),
-  /** Seats added later have a cancellation window of their own. */
+  /** In records of before 2026-11-27: until when its seats can be given back. Now `seatWindows` of the subscription. */
   cancellableUntil: Instant.optional(),
+  /** First day that was given back: from it on another segment is paid for instead, or none. */
+  givenBackFrom: CalendarDate.optional(),
 });
 export type ChargeSegment = z.infer<typeof ChargeSegment>;
 
@@ -74,5 +86,9 @@ export const amountFor = (pricing: Pricing, billing: Billing, days: number): D =
   });
 };
 
-/** What was charged for the segment, in its billing currency. */
+/** What was charged for the segment, in its billing currency; what was given back since is not taken off. */
 export const segmentAmount = (segment: ChargeSegment): D => amountFor(segment, segment, daysIn(segment));
+
+/** The days of a segment that were given back. */
+export const givenBackDays = ({ givenBackFrom, end }: ChargeSegment): DateRange | undefined =>
+  givenBackFrom === undefined ? undefined : { start: givenBackFrom, end };

@@ -5,7 +5,7 @@ import { type RateOf, rateFor } from "../fx.ts";
 import type { NcePartner } from "../partner.ts";
 import { refuse } from "../refusals.ts";
 import type { RoundingPolicy } from "../rounding-policy.ts";
-import { windowFrom } from "./cancellation-window.ts";
+import { windowsWith } from "./cancellation-window.ts";
 import type { ChargeKind, ChargeSegment } from "./charge-segment.ts";
 import { type LicenceSubscription, ownedFrom } from "./subscription.ts";
 import { type Cycle, cyclesOf } from "./terms.ts";
@@ -102,11 +102,11 @@ export const addSeats = (
     ...promotionIn(subscription, cycle),
     quantity: added.seats,
     ...chargeTerms(subscription, added.day, context),
-    cancellableUntil: windowFrom(added.at),
   };
   const charges = [...due, charge];
   const quantity = subscription.quantity + added.seats;
-  return { subscription: { ...withCharges(subscription, charges), quantity }, charges };
+  const seatWindows = windowsWith(subscription, added);
+  return { subscription: { ...withCharges(subscription, charges), quantity, seatWindows }, charges };
 };
 
 /** Numbers additions within their cycle. Names that came along with a move are taken. */

@@ -34,12 +34,14 @@ const checkSegments = (subscription: LicenceSubscription): void => {
     const cycle = cycles.find(({ charged }) => isInDays(segment.start, charged));
     if (cycle === undefined || segment.end !== cycle.charged.end)
       invalid(`${field}.end`, "must be the last day of its charge cycle.");
+    if (segment.givenBackFrom !== undefined && !isInDays(segment.givenBackFrom, segment))
+      invalid(`${field}.givenBackFrom`, "must lie in the segment.");
     if (segment.start < segment.priced.start || segment.end > segment.priced.end)
       invalid(`${field}.priced`, "must hold the days of the segment.");
   });
   const last = cycles.findLast(({ charged }) => subscription.segments.some(({ end }) => end === charged.end));
   const seats = subscription.segments
-    .filter(({ end }) => end === last?.charged.end)
+    .filter(({ end, givenBackFrom }) => end === last?.charged.end && givenBackFrom === undefined)
     .reduce((total, { quantity }) => total + quantity, 0);
   if (last !== undefined && seats !== subscription.quantity)
     invalid(

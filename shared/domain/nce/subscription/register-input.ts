@@ -32,7 +32,8 @@ const base = {
   order: z.string().min(1).max(64).optional(),
   product: z.string().min(1).max(256),
   sku: z.string().min(1).max(256),
-  state: z.enum(["active", "suspended"]).default("active"),
+  /** `cancelled` ends a subscription that is there, a licence in its cancellation window only. */
+  state: z.enum(["active", "suspended", "cancelled"]).default("active"),
 };
 
 /** A licence as it is told: what follows from the rest may be left out. */

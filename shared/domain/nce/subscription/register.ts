@@ -17,8 +17,14 @@ type Registration = {
   readonly context: ChargeContext;
 };
 
-const stateOf = ({ state }: Pick<RegisterSubscription, "state">, now: Instant): NceSubscription["state"] =>
-  state === "active" ? { kind: "active" } : { kind: "suspended", since: now };
+/** The state a registration asks for, from an instant on. */
+export const stateOf = (
+  { state }: Pick<RegisterSubscription, "state">,
+  now: Instant,
+): NceSubscription["state"] => {
+  if (state === "active") return { kind: "active" };
+  return state === "suspended" ? { kind: "suspended", since: now } : { kind: "cancelled", at: now };
+};
 
 /** The registry's record; charges nobody told of are due as soon as `chargesDue` is asked. */
 export const registerSubscription = (

@@ -37,6 +37,7 @@ export const renew = (
   const begins = startOfDay(termStart);
   if (now < begins) refuse("subscription-invalid", `The term runs until ${subscription.termEnd}.`, "termEnd");
   if (!subscription.autoRenew) return { ...subscription, state: { kind: "expired", at: begins } };
+  const { seatWindows: _, ...kept } = subscription;
   const changes = scheduled(subscription.scheduledChanges);
   const terms: Terms = {
     termStart,
@@ -48,7 +49,7 @@ export const renew = (
   if (!isBillable(terms.termDuration, terms.billingPlan))
     refuse("subscription-invalid", "The scheduled term is not charged that way.", "scheduledChanges");
   return {
-    ...subscription,
+    ...kept,
     ...changes,
     unitPrice: price.unitPrice,
     termStart,

@@ -62,6 +62,10 @@ const base = {
   movedIn: MovedIn.optional(),
 };
 
+/** Seats that can be given back before `until`. */
+export const SeatWindow = z.strictObject({ seats: Quantity, until: Instant });
+export type SeatWindow = z.infer<typeof SeatWindow>;
+
 export const LicenceSubscription = z.strictObject({
   ...base,
   productType: z.enum(LICENCE_TYPES),
@@ -84,6 +88,8 @@ export const LicenceSubscription = z.strictObject({
   scheduledChanges: z.array(ScheduledChange).max(10),
   /** First instant at which the term can no longer be cancelled. */
   cancellableUntil: Instant,
+  /** Seats added in this term, oldest first, each with a window of its own; returned ones are gone from it. */
+  seatWindows: z.array(SeatWindow).optional(),
   /** Charged so far in this term to this partner, oldest first. */
   segments: z.array(ChargeSegment),
 });

@@ -3,7 +3,7 @@ import { arisingId, NceSubscriptionId } from "../../../domain/nce/ids.ts";
 import { accruals, reversals } from "../../../domain/nce/incentives/earnings.ts";
 import type { LineSettlement } from "../../../domain/nce/line-settlement.ts";
 import { isBillingOwner, isRelated } from "../../../domain/nce/partner.ts";
-import { moveLines } from "../../../domain/nce/reconciliation/reconciliation-line.ts";
+import { moveLines } from "../../../domain/nce/reconciliation/charge-lines.ts";
 import { refuse } from "../../../domain/nce/refusals.ts";
 import { type Move, moveAzure, moveLicence } from "../../../domain/nce/settlement/move-subscription.ts";
 import {

@@ -75,5 +75,6 @@ const lineOut = ({ line, row }: ReconciledLine): z.input<typeof LineOut> => ({
   ...row,
   id: line.id,
   kind: line.kind,
-  ...("transfer" in line ? { transfer: line.transfer, counterpart: line.counterpart } : {}),
+  ...("transfer" in line ? { transfer: line.transfer } : {}),
+  ...("counterpart" in line ? { counterpart: line.counterpart } : {}),
 });

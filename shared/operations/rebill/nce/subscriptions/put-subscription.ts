@@ -1,7 +1,5 @@
-import {
-  decideRegistration,
-  RegistrationRefusedError,
-} from "../../../../use-cases/nce/register-subscription.ts";
+import { decideRegistration } from "../../../../use-cases/nce/register-subscription.ts";
+import { RegistrationRefusedError } from "../../../../use-cases/nce/registration-refused-error.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { invalidProblems } from "../../../registry/problem-errors.ts";
@@ -13,7 +11,7 @@ import { SubscriptionOut, subscriptionOut } from "./subscription-out.ts";
 export const putNceSubscription = operation<ApiDependencies>()({
   name: "PutNceSubscription",
   summary:
-    "Registers a subscription with what was charged since its term began; afterwards changes it: more seats are bought today, the rest holds from the next charge on.",
+    "Registers a subscription with what was charged since its term began; afterwards changes it: seats are bought or returned today, another SKU is an upgrade of today, the rest holds from the next charge on.",
   permission: "nce-registry:write",
   route: { method: "PUT", path: "/rebill/v1/nce/subscriptions/{id}" },
   input: SubscriptionInput,

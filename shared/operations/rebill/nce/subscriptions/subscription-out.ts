@@ -2,10 +2,15 @@ import { z } from "zod";
 import { currencyText } from "../../../../domain/money/rounding.ts";
 import { MpnId, NceSubscriptionId, TenantId } from "../../../../domain/nce/ids.ts";
 import { ProductType } from "../../../../domain/nce/product-type.ts";
-import { cancellationWindow } from "../../../../domain/nce/subscription/cancellation-window.ts";
+import { refundOf } from "../../../../domain/nce/settlement/settle-segment.ts";
+import {
+  cancellationWindow,
+  returnableSeats,
+} from "../../../../domain/nce/subscription/cancellation-window.ts";
 import {
   AppliedPromotion,
   type ChargeSegment,
+  givenBackDays,
   segmentAmount,
 } from "../../../../domain/nce/subscription/charge-segment.ts";
 import { uncharged } from "../../../../domain/nce/subscription/charges-due.ts";
@@ -16,6 +21,7 @@ import {
   type NceSubscription,
   Promotion,
   ScheduledChange,
+  SeatWindow,
 } from "../../../../domain/nce/subscription/subscription.ts";
 import type { Instant } from "../../../../domain/time/instant.ts";
 
@@ -28,7 +34,10 @@ const SegmentOut = z.object({
   unitPrice: z.string(),
   promotion: AppliedPromotion.optional(),
   chargedOn: z.string(),
+  /** What was charged. */
   amount: z.string(),
+  /** What was given back of it, not positive, for the days from `from` on. */
+  givenBack: z.object({ from: z.string(), amount: z.string() }).optional(),
   currency: z.string(),
   fxRate: z.string(),
   fxRateDate: z.string(),
@@ -62,11 +71,20 @@ export const SubscriptionOut = z.object({
   autoRenew: z.boolean().optional(),
   scheduledChanges: z.array(ScheduledChange).optional(),
   cancellationWindow: z.object({ state: z.enum(["open", "closed"]), until: z.string() }).optional(),
+  /** Seats that can be given back now, and until when. */
+  returnableSeats: z.array(SeatWindow).optional(),
   /** First day of the next cycle of this term that is not charged yet. */
   nextCharge: z.string().optional(),
   /** Charged so far in this term. */
   segments: z.array(SegmentOut).optional(),
 });
+
+const givenBackOut = (segment: ChargeSegment): Pick<z.input<typeof SegmentOut>, "givenBack"> => {
+  const days = givenBackDays(segment);
+  if (days === undefined) return {};
+  const amount = currencyText(refundOf(segment, days), segment.billingCurrency);
+  return { givenBack: { from: days.start, amount } };
+};
 
 const segmentOut = (segment: ChargeSegment): z.input<typeof SegmentOut> => ({
   id: segment.id,
@@ -78,6 +96,7 @@ const segmentOut = (segment: ChargeSegment): z.input<typeof SegmentOut> => ({
   ...(segment.promotion === undefined ? {} : { promotion: segment.promotion }),
   chargedOn: segment.chargedOn,
   amount: currencyText(segmentAmount(segment), segment.billingCurrency),
+  ...givenBackOut(segment),
   currency: segment.billingCurrency,
   fxRate: segment.fx.rate,
   fxRateDate: segment.fx.date,
@@ -100,6 +119,9 @@ const licenceOut = (subscription: LicenceSubscription, now: Instant) => {
     autoRenew: subscription.autoRenew,
     scheduledChanges: subscription.scheduledChanges,
     cancellationWindow: { state, until },
+    ...(subscription.state.kind === "active"
+      ? { returnableSeats: [...returnableSeats(subscription, now).windows] }
+      : {}),
     ...(next === undefined ? {} : { nextCharge: next.charged.start }),
     segments: subscription.segments.map(segmentOut),
   };

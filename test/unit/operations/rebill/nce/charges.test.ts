@@ -120,4 +120,19 @@ describe("charges in the course of time", () => {
     await api.sweep();
     expect(await months("later")).toEqual([["2024-07", "new 2640.00", "105.60"]]);
   });
+
+  it("of one subscription wait for a rate of its next term as well", async () => {
+    api.setNow("2024-06-15T10:00:00.000Z");
+    const segments = [{ start: "2024-04-10", quantity: 10, fxRate: "0.09" }];
+    await api.put("subscriptions/unquoted", subscriptionBody({ currency: "NOK", segments }));
+    await api.put("subscriptions/quoted", subscriptionBody());
+    api.setNow("2025-04-10T00:00:00.000Z");
+    await api.sweep();
+    expect((await months("quoted")).at(-1)?.slice(0, 2)).toEqual(["2025-04", "renew 2640.00"]);
+    expect(await months("unquoted")).toHaveLength(1);
+
+    await api.put("fx-rates", { from: "NOK", to: "EUR", date: "2025-04-01", rate: "0.1" });
+    await api.sweep();
+    expect((await months("unquoted")).at(-1)?.slice(0, 2)).toEqual(["2025-04", "renew 264.00"]);
+  });
 });

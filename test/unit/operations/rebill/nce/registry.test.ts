@@ -234,14 +234,14 @@ describe("subscriptions", () => {
     expect([refused.status, fields(refused.body)]).toEqual([400, ["segments[0]"]]);
   });
 
-  it("change in renewal, schedule, price and product from the next charge on", async () => {
+  it("change in renewal, schedule, price and name from the next charge on", async () => {
     const path = "subscriptions/changing";
     const before = await api.put(path, subscriptionBody());
     const after = await api.put(
       path,
       subscriptionBody({
         autoRenew: false,
-        sku: "CFQ7TTC0LCHC:0003",
+        product: "Business Premium",
         unitPrice: "300.00",
         scheduledChanges: [{ quantity: 4, note: "travels unchanged" }],
       }),
@@ -249,7 +249,8 @@ describe("subscriptions", () => {
 
     expect(after).toMatchObject({
       autoRenew: false,
-      sku: "CFQ7TTC0LCHC:0003",
+      product: "Business Premium",
+      unitPrice: "300",
       scheduledChanges: [{ quantity: 4, note: "travels unchanged" }],
     });
     expect(after.segments).toEqual(before.segments);
