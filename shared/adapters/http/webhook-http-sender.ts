@@ -1,15 +1,10 @@
-import { type LookupAddress, type LookupOptions, lookup } from "node:dns";
+import type { lookup } from "node:dns";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { LookupFunction } from "node:net";
-import {
-  hostOf,
-  isAddress,
-  mayReach,
-  type WebhookReach,
-  webhookUrlProblem,
-} from "../../domain/webhooks/webhook-url.ts";
+import type { WebhookReach } from "../../domain/webhooks/webhook-url.ts";
 import type { WebhookOutcome, WebhookRequest, WebhookSender } from "../../ports/webhook-sender.ts";
+import { AddressRefusedError, guardedLookup, reachableUrl } from "./guarded-address.ts";
 import { signWebhook } from "./sign-webhook.ts";
 
 export type WebhookHttpSenderOptions = {
@@ -25,11 +20,6 @@ export type WebhookHttpSenderOptions = {
 const TIMEOUT_MILLISECONDS = 10_000;
 const ANSWER_HEAD_BYTES_MAX = 16 * 1024;
 
-/** Thrown inside a connection that was about to be made to an address that must not be reached. */
-class AddressRefusedError extends Error {
-  override readonly name = "AddressRefusedError";
-}
-
 /**
  * Sends webhooks over HTTP. Addresses are checked as they come out of the name lookup of this very connection, so a
  * name that leads elsewhere a moment later gains nothing. Node follows no redirects; a 3xx is an answer like others.
@@ -37,13 +27,11 @@ class AddressRefusedError extends Error {
  */
 export const createWebhookHttpSender = (options: WebhookHttpSenderOptions): WebhookSender => {
   const { reach, now = Date.now, timeoutMilliseconds = TIMEOUT_MILLISECONDS } = options;
-  const guarded = guardedLookup(reach, options.lookup ?? lookup);
+  const guarded = guardedLookup(reach, options.lookup);
   return {
     send: async (request, signal) => {
-      const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
-      // Literal addresses are never looked up, and the rules may have changed since the webhook was registered.
-      if (url === undefined || webhookUrlProblem(request.url, reach) !== undefined) return REFUSED;
-      if (isAddress(hostOf(url)) && !mayReach(hostOf(url), reach)) return REFUSED;
+      const url = reachableUrl(request.url, reach);
+      if (url === undefined) return REFUSED;
       const timeout = AbortSignal.timeout(timeoutMilliseconds);
       const ends = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
       try {
@@ -97,25 +85,3 @@ const post = (
     request.on("error", reject);
     request.end(body);
   });
-
-/** Looks a name up and lets only those of its addresses through that may be reached. */
-const guardedLookup =
-  (reach: WebhookReach, lookUp: typeof lookup): LookupFunction =>
-  (hostname, options, callback) => {
-    lookUp(
-      hostname,
-      { ...(options as LookupOptions), all: true },
-      (error, found: readonly LookupAddress[]) => {
-        if (error !== null) {
-          callback(error, "", 0);
-          return;
-        }
-        const allowed = found.filter(({ address }) => mayReach(address, reach));
-        const [first] = allowed;
-        if (first === undefined)
-          callback(new AddressRefusedError("the name leads to no allowed address"), "", 0);
-        else if (options.all === true) callback(null, [...allowed]);
-        else callback(null, first.address, first.family);
-      },
-    );
-  };
