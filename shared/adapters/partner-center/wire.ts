@@ -13,7 +13,7 @@ const LineItem = z.looseObject({
   sourceSubscriptionId: text,
   status: text,
   /** A text, such as "900103: not synchronised", or an object of code and description. */
-  transferError: z.unknown(),
+  transferError: z.unknown().optional(),
   newSubscriptionId: text,
   orderId: text,
   completedTime: text,
