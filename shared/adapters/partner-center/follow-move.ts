@@ -65,9 +65,10 @@ const retried = async (
   entity: TransferEntity,
 ): Promise<readonly LineStanding[]> => {
   const { order, now } = following;
-  const wanted = new Set(order.lines.map(({ id }) => id));
+  const asked = new Set(order.lines.map(({ id }) => id));
+  // All that this window is for, because there it is submitted only once as well.
   const failed = order.transfer.lines.filter(
-    (line) => wanted.has(line.id) && stateOf(itemOf(entity, line)?.status) === "Failed",
+    (line) => (asked.has(line.id) || isWaiting(line)) && stateOf(itemOf(entity, line)?.status) === "Failed",
   );
   if (failed.length === 0) return standingsOf(order, { entity, now: now(), isRetried: true });
   const reply = await patched(following, source, failed);
@@ -81,6 +82,9 @@ const retried = async (
       : standing,
   );
 };
+
+const isWaiting = (line: TransferLine): boolean =>
+  line.status === "InProgress" || (line.status === "Failed" && line.nextAttemptAt !== undefined);
 
 const patched = (
   { order: { transfer }, remote, requestIdOf }: Following,
