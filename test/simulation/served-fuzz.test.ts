@@ -1,9 +1,9 @@
 import { SignatureV4 } from "@smithy/signature-v4";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { SIGNER_SHA256 } from "../../shared/adapters/partner-center/node-sha256.ts";
 import { API_SERVICES } from "../../shared/compose/compose-api.ts";
 import type { HttpRequest, HttpResponse } from "../../shared/protocols/http.ts";
 import { createRandom, type Random } from "../../shared/sample/random.ts";
-import { SIGNER_SHA256 } from "../../shared/adapters/partner-center/node-sha256.ts";
 import { answerProblems } from "../support/fuzz/answer-problems.ts";
 import { arrivedRequest, draftRequest } from "../support/fuzz/draft-request.ts";
 import { fuzzThings } from "../support/fuzz/fuzz-world.ts";

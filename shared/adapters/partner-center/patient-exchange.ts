@@ -14,11 +14,13 @@ const TRIES_MAX = 4;
 const FIRST_PAUSE_MILLISECONDS = 500;
 /** Who asks for a longer pause is asked again another time. */
 const LONGEST_PAUSE_MILLISECONDS = 30_000;
+/** Whoever asks has minutes, and may have to ask for several things in them. */
+const LAST_TRY_MILLISECONDS = 60_000;
 const BUSY_STATUSES: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
 /**
- * Sends a request until it is answered, four times at most, with pauses that double and are spread by chance, or that
- * the other side asks for. `prepare` makes the request anew for each try: signatures are to be recent.
+ * Sends a request until it is answered, four times at most and within a minute, with pauses that double and are spread by
+ * chance, or that the other side asks for. `prepare` makes the request anew for each try: signatures are to be recent.
  *
  * @param what as a message names it, such as "Partner Center"
  * @throws MoverUnavailableError when it is not answered, or only that this is no time to ask
@@ -28,11 +30,13 @@ export const sendPatiently = async (
   what: string,
   prepare: () => Promise<OutgoingRequest>,
 ): Promise<Answered> => {
+  const begun = timer.elapsedMs();
   for (let tries = 1; ; tries += 1) {
     const outcome = await http.send(await prepare());
     if (outcome.kind === "answered" && !BUSY_STATUSES.has(outcome.status)) return outcome;
     const pause = pauseAfter(outcome, tries, ids);
-    if (tries === TRIES_MAX || pause === undefined) throw unavailable(what, outcome);
+    const isLate = timer.elapsedMs() - begun + (pause ?? 0) > LAST_TRY_MILLISECONDS;
+    if (tries === TRIES_MAX || pause === undefined || isLate) throw unavailable(what, outcome);
     await timer.wait(pause);
   }
 };

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { MoverUnavailableError } from "../../../../shared/ports/subscription-mover.ts";
+import { FailedLine, lineBase } from "../../../../shared/domain/nce/transfer/line.ts";
+import { type MoveOrder, MoverUnavailableError } from "../../../../shared/ports/subscription-mover.ts";
 import {
   CUSTOMER,
   connection,
@@ -342,20 +343,47 @@ describe("failed lines that the source has tried again", () => {
   ];
   const ended = entity("PartiallyComplete", { lineItems: lineItems("Failed") });
 
-  it("are sent once more, and stand as the transfer then does", async () => {
+  /** The same, of a source that chose the second line only. */
+  const ofSecond = {
+    ...retry,
+    lines: retry.lines.slice(0, 2),
+    transfer: {
+      ...retry.transfer,
+      lines: retry.transfer.lines.map((line) =>
+        line.id === "3"
+          ? FailedLine.parse({
+              ...{ ...lineBase(line), status: "Failed", attempts: 3, failedAt: SUBMITTED },
+              error: { description: "x" },
+            })
+          : line,
+      ),
+    },
+  };
+  const sentLines = async (wanted: MoveOrder) => {
     let patched = false;
     const server = await scripted(({ method }) => {
       patched ||= method === "PATCH";
       return { body: patched ? entity("InProgress", { lineItems: lineItems("InProgress") }) : ended };
     });
-    const { lines } = await openMover(both(server.url)).mover.move({
-      ...retry,
-      lines: retry.lines.slice(0, 2),
-    });
-
-    expect(lines).toEqual([{ line: "1", kind: "moved" }, ...moving("2")]);
+    const { lines } = await openMover(both(server.url)).mover.move(wanted);
     const patch = server.requests.find(({ method }) => method === "PATCH");
-    expect(patch?.body.lineItems).toMatchObject([{ subscriptionId: "sub-2" }]);
+    return {
+      lines,
+      sent: patch?.body.lineItems.map(({ subscriptionId }: { subscriptionId: string }) => subscriptionId),
+    };
+  };
+
+  it("are sent once more, those that were chosen, and stand as the transfer then does", async () => {
+    expect(await sentLines(ofSecond)).toEqual({
+      lines: [{ line: "1", kind: "moved" }, ...moving("2")],
+      sent: ["sub-2"],
+    });
+  });
+
+  it("are sent all at once, also those whose turn it is not yet", async () => {
+    const { sent } = await sentLines({ ...retry, lines: retry.lines.slice(0, 2) });
+
+    expect(sent).toEqual(["sub-2", "sub-3"]);
   });
 
   it("are not over there when they fail again, or when the source acts by itself", async () => {

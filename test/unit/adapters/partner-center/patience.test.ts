@@ -73,6 +73,22 @@ describe("a request that finds no answer", () => {
     expect([server.requests.length, timer.waits]).toEqual([1, []]);
   });
 
+  it("is not begun again after a minute", async () => {
+    const server = await openScripted(() => ({ status: 503, headers: { "retry-after": "25" } }));
+    closers.push(server.close);
+    let elapsed = 0;
+    const timer = {
+      elapsedMs: () => elapsed,
+      wait: async (milliseconds: number) => {
+        elapsed += milliseconds;
+      },
+    };
+    const { mover } = openMover([connection(TARGET, server.url)], { timer });
+
+    await expect(mover.move(order(["sub-1"]))).rejects.toThrow(MoverUnavailableError);
+    expect([server.requests.length, elapsed]).toEqual([3, 50_000]);
+  });
+
   it("is given up after its time", async () => {
     const server = await openScripted(() => ({ instead: "hang" }));
     closers.push(server.close);
