@@ -1,7 +1,6 @@
 import { Agent, request as httpRequest, type OutgoingHttpHeaders } from "node:http";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { ChecksumConstructor } from "@smithy/types";
-import { Sha256 } from "../../test/builders/signed-request.ts";
+import { SIGNER_SHA256 } from "../../shared/adapters/partner-center/node-sha256.ts";
 
 /** A request ready to go: signed beforehand, so that signing costs nothing while time is taken. */
 export type SignedRequest = {
@@ -29,7 +28,7 @@ export const createSignedClient = (
     service: "billingconductor",
     region: "us-east-1",
     credentials,
-    sha256: Sha256 as unknown as ChecksumConstructor,
+    sha256: SIGNER_SHA256,
   });
   return {
     sign: async (method, path, input) => {

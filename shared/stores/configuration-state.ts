@@ -180,9 +180,11 @@ export const STATE_KINDS = {
   ncePriceAttestations: stateKind<PriceAttestation>(ncePriceAttestationKind, {
     subscription: ({ statement }) => [statement.subscription],
   }),
-  /** By subscription; one machine only. */
+  /** By partner. */
   nceConnections: stateKind<PartnerCenterConnection>(nceConnectionKind, {}),
+  /** By transfer. */
   nceRemoteTransfers: stateKind<RemoteTransfer>(nceRemoteTransferKind, { remote: ({ remote }) => [remote] }),
+  /** By subscription; one machine only. */
   nceFaults: stateKind<NceFault>(nceFaultKind, {}),
   nceSettings: stateKind<NceSettings>(nceSettingsKind, {}),
   nceSettlements: stateKind<LineSettlement>(nceSettlementKind, { transfer: ({ transfer }) => [transfer] }),

@@ -2,7 +2,7 @@ import { NceFault } from "../domain/nce/fault.ts";
 import { NceFxRate } from "../domain/nce/fx.ts";
 import { LineSettlement } from "../domain/nce/line-settlement.ts";
 import { NceCustomer, NcePartner, NceRelationship } from "../domain/nce/partner.ts";
-import { PartnerCenterConnection } from "../domain/nce/partner-center/connection.ts";
+import { PartnerCenterConnection, withoutSecrets } from "../domain/nce/partner-center/connection.ts";
 import { RemoteTransfer } from "../domain/nce/partner-center/remote-transfer.ts";
 import { NcePosting } from "../domain/nce/posting.ts";
 import { PriceAttestation } from "../domain/nce/price-attestation.ts";
@@ -72,6 +72,7 @@ export const nceConnectionKind: ConfiguredKind<PartnerCenterConnection> = {
   kind: "NCE_CONNECTION",
   schema: PartnerCenterConnection,
   idOf: ({ partner }) => partner,
+  quoted: withoutSecrets,
 };
 export const nceRemoteTransferKind: ConfiguredKind<RemoteTransfer> = {
   kind: "NCE_REMOTE_TRANSFER",

@@ -17,6 +17,8 @@ export type ConfiguredKind<T> = {
   readonly schema: z.ZodType<T>;
   /** Without `#`; two things of a kind with one id are the same thing. */
   readonly idOf: (value: T) => string;
+  /** What of it the audit trail quotes; absent: all of it. */
+  readonly quoted?: ((value: T) => unknown) | undefined;
 };
 
 /** When the thing came to be (again, where it had been removed) and when it was last changed, UTC. */

@@ -1,6 +1,5 @@
-import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { ChecksumConstructor, SourceData } from "@smithy/types";
+import { SIGNER_SHA256 } from "../../shared/adapters/partner-center/node-sha256.ts";
 import { Instant } from "../../shared/domain/time/instant.ts";
 import type { HttpRequest } from "../../shared/protocols/http.ts";
 
@@ -34,24 +33,6 @@ export type Signing = {
   readonly pathEncodedAgain?: boolean;
 };
 
-/** Hash of the signer, on Node's own. */
-export class Sha256 {
-  private readonly hash;
-  constructor(secret?: SourceData) {
-    this.hash =
-      secret === undefined ? createHash("sha256") : createHmac("sha256", secret as string | Uint8Array);
-  }
-  update(data: SourceData): void {
-    this.hash.update(data as string | Uint8Array);
-  }
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(Uint8Array.from(this.hash.digest()));
-  }
-  reset(): void {
-    throw new Error("The signer never resets a hash.");
-  }
-}
-
 /** The signer of the JavaScript SDK. */
 const officialSigner = (signing: Signing) =>
   new SignatureV4({
@@ -62,7 +43,7 @@ const officialSigner = (signing: Signing) =>
       secretAccessKey: signing.secret ?? SECRET,
       ...(signing.sessionToken === undefined ? {} : { sessionToken: signing.sessionToken }),
     },
-    sha256: Sha256 as unknown as ChecksumConstructor,
+    sha256: SIGNER_SHA256,
     applyChecksum: signing.bodyHashHeader ?? true,
     uriEscapePath: signing.pathEncodedAgain ?? true,
   });

@@ -10,6 +10,7 @@ import {
   partnerThing,
   relationshipThing,
   SOURCE,
+  select,
   subscriptionThing,
   TARGET,
   THIRD,
@@ -320,10 +321,21 @@ const submit = fc
       const answer = isOurs
         ? await send("POST", `${OURS}/${id}:submit`, { lineItems })
         : await send("PATCH", `${real.world.transfers}/${id}`, { lineItems });
+      // Partner Center's way to have failed lines tried again is the same request.
+      const isRetry = !isOurs && of.status === "PartiallyComplete";
+      const ids = wanted.map((each) => each.id);
       const late = model.pendingRefusals(of);
-      const reasons = refusals ?? (late.length > 0 ? late : model.selectionRefusals(of, wanted));
+      const reasons =
+        refusals ??
+        (isRetry
+          ? model.retryRefusals(of, ids)
+          : late.length > 0
+            ? late
+            : model.selectionRefusals(of, wanted));
       expectAnswer(answer, reasons, { microsoft: !isOurs });
-      if (reasons.length === 0) model.submit(of, wanted);
+      if (reasons.length > 0) return;
+      if (isRetry) model.retry(of, ids);
+      else model.submit(of, wanted);
     }),
   );
 
@@ -375,9 +387,13 @@ const retry = fc
           : [which === "unknown" ? "sub-none" : (line?.subscription.id ?? "sub-none")];
       const { caller, refusals } = callerAs(of, "source", as);
       const body = ids === undefined ? {} : { subscriptions: ids };
-      const answer = await real.world.as(caller)("POST", `${OURS}/${id}:retry`, body);
+      const send = real.world.as(caller);
+      const isPatch = index % 2 === 0 && ids !== undefined && of.status === "PartiallyComplete";
+      const answer = isPatch
+        ? await send("PATCH", `${real.world.transfers}/${id}`, { lineItems: select(...ids) })
+        : await send("POST", `${OURS}/${id}:retry`, body);
       const reasons = refusals ?? model.retryRefusals(of, ids);
-      expectAnswer(answer, reasons);
+      expectAnswer(answer, reasons, { microsoft: isPatch });
       if (reasons.length === 0) model.retry(of, ids);
     }),
   );

@@ -1,10 +1,9 @@
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { ChecksumConstructor } from "@smithy/types";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { SIGNER_SHA256 } from "../../shared/adapters/partner-center/node-sha256.ts";
 import { API_SERVICES } from "../../shared/compose/compose-api.ts";
 import type { HttpRequest, HttpResponse } from "../../shared/protocols/http.ts";
 import { createRandom, type Random } from "../../shared/sample/random.ts";
-import { Sha256 } from "../builders/signed-request.ts";
 import { answerProblems } from "../support/fuzz/answer-problems.ts";
 import { arrivedRequest, draftRequest } from "../support/fuzz/draft-request.ts";
 import { fuzzThings } from "../support/fuzz/fuzz-world.ts";
@@ -57,7 +56,7 @@ const signed = async (request: HttpRequest): Promise<HttpRequest> => {
     service: "billingconductor",
     region: "us-east-1",
     credentials,
-    sha256: Sha256 as unknown as ChecksumConstructor,
+    sha256: SIGNER_SHA256,
   });
   const { headers } = await signer.sign({
     method: request.method,

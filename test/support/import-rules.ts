@@ -42,6 +42,7 @@ const SDK_OWNERS: Readonly<Record<string, string>> = {
   "@aws-sdk/client-organizations": "aws-set-up",
   "@aws-sdk/client-lambda": "lambda",
   "@aws-sdk/client-sesv2": "ses",
+  "@smithy/signature-v4": "partner-center",
   "@duckdb/node-api": "duckdb",
   pdfkit: "pdf",
   xmlbuilder2: "e-invoice",

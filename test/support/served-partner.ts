@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { ChecksumConstructor } from "@smithy/types";
 import { readCredentialsProfile } from "../../infra/local/data-directory/credentials-file.ts";
+import { SIGNER_SHA256 } from "../../shared/adapters/partner-center/node-sha256.ts";
 import { openPartner, PARTNER, type Partner } from "../builders/partner.ts";
-import { Sha256 } from "../builders/signed-request.ts";
 import { type RunningServe, runServe } from "./running-serve.ts";
 
 /** Accounts of the partner's own organisation: more than a page of them. */
@@ -137,7 +136,7 @@ export const sendSigned = async (
     service: "billingconductor",
     region: "us-east-1",
     credentials,
-    sha256: Sha256 as unknown as ChecksumConstructor,
+    sha256: SIGNER_SHA256,
   });
   const text = typeof body === "object" ? JSON.stringify(body) : (body ?? "");
   const signed = await signer.sign({

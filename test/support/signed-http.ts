@@ -1,6 +1,5 @@
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { ChecksumConstructor } from "@smithy/types";
-import { Sha256 } from "../builders/signed-request.ts";
+import { SIGNER_SHA256 } from "../../shared/adapters/partner-center/node-sha256.ts";
 
 export type HttpAnswer = {
   readonly status: number;
@@ -20,7 +19,7 @@ export const signedHttp = (
     service: "rebill",
     region: "eu-central-1",
     credentials,
-    sha256: Sha256 as unknown as ChecksumConstructor,
+    sha256: SIGNER_SHA256,
   });
   return async (
     method: string,

@@ -4,7 +4,7 @@ import { request } from "node:https";
 import type { LookupFunction } from "node:net";
 import { hostOf, isAddress, mayReach, type WebhookReach } from "../../domain/webhooks/webhook-url.ts";
 import { type CertificateSource, CertificateUnavailableError } from "../../ports/certificate-source.ts";
-import { guardedLookup } from "./guarded-lookup.ts";
+import { guardedLookup } from "./guarded-address.ts";
 
 export type CertificateHttpSourceOptions = {
   /** The internet unless a test says otherwise: the hosts that are asked are public ones. */

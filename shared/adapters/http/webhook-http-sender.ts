@@ -1,16 +1,10 @@
-import { lookup } from "node:dns";
+import type { lookup } from "node:dns";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { LookupFunction } from "node:net";
-import {
-  hostOf,
-  isAddress,
-  mayReach,
-  type WebhookReach,
-  webhookUrlProblem,
-} from "../../domain/webhooks/webhook-url.ts";
+import type { WebhookReach } from "../../domain/webhooks/webhook-url.ts";
 import type { WebhookOutcome, WebhookRequest, WebhookSender } from "../../ports/webhook-sender.ts";
-import { AddressRefusedError, guardedLookup } from "./guarded-lookup.ts";
+import { AddressRefusedError, guardedLookup, reachableUrl } from "./guarded-address.ts";
 import { signWebhook } from "./sign-webhook.ts";
 
 export type WebhookHttpSenderOptions = {
@@ -33,13 +27,11 @@ const ANSWER_HEAD_BYTES_MAX = 16 * 1024;
  */
 export const createWebhookHttpSender = (options: WebhookHttpSenderOptions): WebhookSender => {
   const { reach, now = Date.now, timeoutMilliseconds = TIMEOUT_MILLISECONDS } = options;
-  const guarded = guardedLookup(reach, options.lookup ?? lookup);
+  const guarded = guardedLookup(reach, options.lookup);
   return {
     send: async (request, signal) => {
-      const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
-      // Literal addresses are never looked up, and the rules may have changed since the webhook was registered.
-      if (url === undefined || webhookUrlProblem(request.url, reach) !== undefined) return REFUSED;
-      if (isAddress(hostOf(url)) && !mayReach(hostOf(url), reach)) return REFUSED;
+      const url = reachableUrl(request.url, reach);
+      if (url === undefined) return REFUSED;
       const timeout = AbortSignal.timeout(timeoutMilliseconds);
       const ends = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
       try {

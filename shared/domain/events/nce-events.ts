@@ -81,6 +81,8 @@ export const nceEvents = entriesOf("rebill.nce", [
   ],
   ["Partner Registered", "A partner is known.", registered],
   ["Partner Updated", "Something known of a partner changed.", registered],
+  ["Connection Set", "How a partner reaches Partner Center is known, or changed.", registered],
+  ["Connection Removed", "A partner no longer reaches Partner Center from here.", registered],
   ["Customer Registered", "A customer is known.", registered],
   ["Customer Updated", "Something known of a customer changed.", registered],
   ["Relationship Changed", "A customer accepted or ended a reseller relationship.", relationship],

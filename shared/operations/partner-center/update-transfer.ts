@@ -6,6 +6,7 @@ import type { NceTransfer } from "../../domain/nce/transfer/transfer.ts";
 import type { Decision } from "../../use-cases/configuration/change-configuration.ts";
 import { cancelTransfer } from "../../use-cases/nce/cancel-transfer.ts";
 import type { NceContext } from "../../use-cases/nce/nce-context.ts";
+import { retryTransfer } from "../../use-cases/nce/retry-transfer.ts";
 import { submitTransfer } from "../../use-cases/nce/submit-transfer.ts";
 import type { ApiDependencies } from "../api-dependencies.ts";
 import { operation } from "../registry/operation.ts";
@@ -35,16 +36,26 @@ type Input = z.infer<typeof Input>;
 type Act = (nce: NceContext, context: Context, input: Input) => Decision<NceTransfer>;
 const cancel: Act = (nce, { caller }, { transfer }) =>
   cancelTransfer(nce, { caller: caller.account, id: transfer.toLowerCase() });
-const submit: Act = (nce, { caller }, { transfer, lineItems }) =>
-  submitTransfer(nce, {
-    caller: caller.account,
-    id: transfer.toLowerCase(),
+/** The source selects lines, once; of a transfer that has ended in part, failed ones that are to be tried again. */
+const submit: Act = (nce, context, { lineItems, ...path }) => {
+  const { transfer } = transferAtPath(nce, context, path);
+  const caller = context.caller.account;
+  if (transfer.status === "PartiallyComplete")
+    return retryTransfer(nce, {
+      caller,
+      id: transfer.id,
+      subscriptions: lineItems?.map(({ subscriptionId }) => subscriptionId),
+    });
+  return submitTransfer(nce, {
+    caller,
+    id: transfer.id,
     lines: (lineItems ?? []).map(({ subscriptionId, productType, quantity }) => ({
       subscription: subscriptionId,
       productType: typeof productType === "string" ? productType : undefined,
       quantity: quantity ?? undefined,
     })),
   });
+};
 
 /** Whoever selects lines accepts; a status that says "Cancel" withdraws. */
 const actOf = ({ status, lineItems }: Input): Act => {
@@ -62,7 +73,8 @@ const actOf = ({ status, lineItems }: Input): Act => {
 
 export const updateTransfer = operation<ApiDependencies>()({
   name: "UpdateTransfer",
-  summary: 'Cancels (status "Cancel", by the target) or accepts with a selection (lineItems, by the source).',
+  summary:
+    'Cancels (status "Cancel", by the target), or accepts with a selection or has failed lines tried again (lineItems, by the source).',
   permission: "subscriptions:write",
   route: {
     method: "PATCH",

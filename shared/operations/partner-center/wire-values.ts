@@ -23,7 +23,14 @@ const CANCEL: ReadonlySet<string> = new Set(["cancel", "cancelled", "canceled"])
  * Microsoft's literal for accepting is not published: the state the transfer is in or comes to, or the verb. A client
  * that sends back what it read says the former.
  */
-const SUBMIT: ReadonlySet<string> = new Set(["pending", "active", "inprogress", "accept", "accepted"]);
+const SUBMIT: ReadonlySet<string> = new Set([
+  "pending",
+  "active",
+  "inprogress",
+  "partiallycomplete",
+  "accept",
+  "accepted",
+]);
 
 /** A line that waits for its first attempt is in progress: there is no word for it. */
 export const lineStatus = ({ status }: TransferLine): "InProgress" | "Complete" | "Failed" =>

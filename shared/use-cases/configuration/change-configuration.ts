@@ -17,6 +17,7 @@ import {
   type ThingOf,
 } from "../../stores/configuration-state.ts";
 import type { Actor, JournalEvent, JournalHead, JournalStore } from "../../stores/journal-store.ts";
+import type { ConfiguredKind } from "../../stores/versioned-store.ts";
 import type { ConfigurationCache } from "./configuration-cache.ts";
 import { lastOfEachKey, plannedChanges } from "./planned-changes.ts";
 
@@ -146,9 +147,12 @@ export const createConfigurationChanger = (deps: ChangeDependencies) => {
         before: written.map(({ change, before }) => ({
           kind: change.kind,
           id: change.id,
-          value: journalled(before, deps.sha256),
+          value: journalled(change.kind, before, deps.sha256),
         })),
-        after: written.map(({ change }) => ({ ...change, value: journalled(change.value, deps.sha256) })),
+        after: written.map(({ change }) => ({
+          ...change,
+          value: journalled(change.kind, change.value, deps.sha256),
+        })),
         requestId: request.requestId,
         events: [...decision.events],
       },
@@ -209,10 +213,12 @@ export type ConfigurationChanger = ReturnType<typeof createConfigurationChanger>
 /** Characters of one thing that the journal quotes; its entry is one record, which holds 400 KB. */
 const QUOTED_MAX = 60_000;
 
-/** A thing as the journal keeps it: whole, or by its hash where it is as large as an organisation can be. */
-const journalled = (value: unknown, sha256: (text: string) => string): unknown => {
-  const text = canonicalJson(value ?? null);
-  return text.length <= QUOTED_MAX ? value : { sha256: sha256(text), characters: text.length };
+/** A thing as the journal keeps it: what its kind lets be quoted, or that by its hash where it is very large. */
+const journalled = (kindName: StateKindName, value: unknown, sha256: (text: string) => string): unknown => {
+  const { quoted } = STATE_KINDS[kindName].kind as ConfiguredKind<unknown>;
+  const shown = value == null || quoted === undefined ? value : quoted(value);
+  const text = canonicalJson(shown ?? null);
+  return text.length <= QUOTED_MAX ? shown : { sha256: sha256(text), characters: text.length };
 };
 
 const movedOn = (

@@ -310,6 +310,19 @@ export const VALID_INPUTS: Readonly<Record<string, InputOf>> = {
     ...maybe(random, 50, () => ({ incentiveRate: "0.04" })),
   }),
   GetNcePartner: (random) => ({ tenantId: tenant(random) }),
+  PutNceConnection: (random) => ({
+    tenantId: tenant(random),
+    baseUrl: random.pick(["https://api.partnercenter.example", "https://other.example/api"]),
+    credentials: random.pick([
+      { kind: "access-key", accessKeyId: "AKIAEXAMPLE", secretAccessKey: "s3cret" },
+      {
+        ...{ kind: "application", tokenUrl: "https://login.example/token", clientId: "client" },
+        ...{ scope: "https://api.partnercenter.example/.default", clientSecret: "s3cret" },
+      },
+    ]),
+  }),
+  GetNceConnection: (random) => ({ tenantId: tenant(random) }),
+  DeleteNceConnection: (random) => ({ tenantId: tenant(random) }),
   PutNceCustomer: (random) => ({
     tenantId: tenant(random),
     name: name(random),

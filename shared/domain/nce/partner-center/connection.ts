@@ -40,3 +40,15 @@ export const PartnerCenterConnection = z.strictObject({
   updatedAt: Instant,
 });
 export type PartnerCenterConnection = z.infer<typeof PartnerCenterConnection>;
+
+/** What may be shown of a connection and of its credentials. */
+export const withoutSecrets = ({ credentials, ...connection }: PartnerCenterConnection) => {
+  const { sealedSecret: _, ...shown } = credentials;
+  if (!("sealedRefreshToken" in shown)) return { ...connection, credentials: shown };
+  const { sealedRefreshToken: __, ...application } = shown;
+  return { ...connection, credentials: application };
+};
+
+/** What the secrets of a partner's connection are sealed for: they open for this partner only. */
+export const connectionSecretContext = ({ partner }: Pick<PartnerCenterConnection, "partner">): string =>
+  `nce-connection ${partner}`;

@@ -3,6 +3,9 @@ import { getNceRelationship } from "./customers/get-relationship.ts";
 import { putNceCustomer } from "./customers/put-customer.ts";
 import { putNceRelationship } from "./customers/put-relationship.ts";
 import { putNceFxRates } from "./fx-rates/put-fx-rates.ts";
+import { deleteNceConnection } from "./partner-center-connection/delete-connection.ts";
+import { getNceConnection } from "./partner-center-connection/get-connection.ts";
+import { putNceConnection } from "./partner-center-connection/put-connection.ts";
 import { getNcePartner } from "./partners/get-partner.ts";
 import { putNcePartner } from "./partners/put-partner.ts";
 import { getNceReconciliation } from "./reconciliation/get-reconciliation.ts";
@@ -18,6 +21,9 @@ import { putNceSubscription } from "./subscriptions/put-subscription.ts";
 export const NCE_REGISTRY_OPERATIONS = [
   putNcePartner,
   getNcePartner,
+  putNceConnection,
+  getNceConnection,
+  deleteNceConnection,
   putNceCustomer,
   getNceCustomer,
   putNceRelationship,

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
+  closeTransfer,
+  moveLine,
   type NceWorld,
   openNceWorld,
   partnerThing,
@@ -226,5 +228,37 @@ describe("what a third partner sees", () => {
   it("does not find a transfer under another customer", async () => {
     const id = await world.created();
     expect((await world.source("GET", `/v1/customers/${tenant("9")}/transfers/${id}`)).status).toBe(404);
+  });
+});
+
+describe("a transfer that has ended in part", () => {
+  const partlyMoved = async () => {
+    const path = `${world.transfers}/${await world.created()}`;
+    await world.source("PATCH", path, { lineItems: select("sub-1", "sub-2") });
+    const id = path.split("/").at(-1) ?? "";
+    await moveLine(world, id, "sub-1");
+    await closeTransfer(world, id);
+    return path;
+  };
+
+  it("is tried again with the failed lines the source sends", async () => {
+    const path = await partlyMoved();
+
+    const { status, body } = await world.source("PATCH", path, {
+      status: "InProgress",
+      lineItems: select("sub-2"),
+    });
+
+    expect([status, body.status]).toEqual([200, "InProgress"]);
+  });
+
+  it("is not with lines that have moved, nor by the target", async () => {
+    const path = await partlyMoved();
+
+    const moved = await world.source("PATCH", path, { lineItems: select("sub-1") });
+    const byTarget = await world.target("PATCH", path, { lineItems: select("sub-2") });
+
+    expect([moved.status, byTarget.status]).toEqual([409, 403]);
+    expect((await world.source("GET", path)).body.status).toBe("PartiallyComplete");
   });
 });

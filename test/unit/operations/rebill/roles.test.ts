@@ -16,6 +16,7 @@ const NCE_PARTNER = {
   region: "Europe",
   billingCurrency: "EUR",
 };
+const NCE_CREDENTIALS = { kind: "access-key", accessKeyId: "AKIAAAAA", secretAccessKey: "secret" };
 const NCE_TRANSFERS = "/rebill/v1/nce/transfers";
 const NCE_SELECTION = { subscriptions: ["sub-1"] };
 /** A valid request of each operation. `foreign` is the status a foreign account gets. */
@@ -72,6 +73,13 @@ const REQUESTS: Readonly<
   DeleteWebhook: { url: "/rebill/v1/webhooks/erp", foreign: 403 },
   PutNcePartner: { url: `/rebill/v1/nce/partners/${TENANT}`, body: NCE_PARTNER, foreign: 403 },
   GetNcePartner: { url: `/rebill/v1/nce/partners/${TENANT}`, foreign: 404 },
+  PutNceConnection: {
+    url: `/rebill/v1/nce/partners/${TENANT}/partner-center-connection`,
+    body: { baseUrl: "https://api.partnercenter.example", credentials: NCE_CREDENTIALS },
+    foreign: 403,
+  },
+  GetNceConnection: { url: `/rebill/v1/nce/partners/${TENANT}/partner-center-connection`, foreign: 403 },
+  DeleteNceConnection: { url: `/rebill/v1/nce/partners/${TENANT}/partner-center-connection`, foreign: 403 },
   PutNceCustomer: {
     url: `/rebill/v1/nce/customers/${TENANT}`,
     body: { name: "Customer", region: "Europe", country: "DE" },
