@@ -32,6 +32,13 @@ export const ApiEnvironment = DataEnvironment.extend({
 });
 export type ApiEnvironment = z.infer<typeof ApiEnvironment>;
 
+/** What the steps of a Microsoft transfer find in their environment. */
+export const ExecutionEnvironment = DataEnvironment.extend({
+  /** KMS key that the secrets of connections to Partner Center are sealed with. */
+  SECRETS_KEY_ARN: name,
+});
+export type ExecutionEnvironment = z.infer<typeof ExecutionEnvironment>;
+
 /** What the timers find in their environment. */
 export const SweepEnvironment = DataEnvironment.extend({
   /** State machine that carries out a submitted transfer of Microsoft subscriptions. */

@@ -21,3 +21,6 @@ export const ExecutionPlan = z.discriminatedUnion("next", [
   z.object({ next: z.literal("close") }),
   z.object({ next: z.literal("over") }),
 ]);
+
+/** How the encryption contexts of the secrets of connections to Partner Center begin: a policy tells them by it. */
+export const CONNECTION_SECRET_CONTEXT = "nce-connection ";

@@ -14,8 +14,14 @@ import {
   stepOfResource,
 } from "../../infra/local/state-machine/definition.ts";
 import { IngestInput } from "../../shared/contracts/cost-data.ts";
-import { ApiEnvironment, FunctionEnvironment, SweepEnvironment } from "../../shared/contracts/environment.ts";
+import {
+  ApiEnvironment,
+  ExecutionEnvironment,
+  FunctionEnvironment,
+  SweepEnvironment,
+} from "../../shared/contracts/environment.ts";
 import { OpenRunInput } from "../../shared/contracts/month-end.ts";
+import { CONNECTION_SECRET_CONTEXT } from "../../shared/contracts/nce-transfers.ts";
 import {
   DELIVERY_BUDGET_SECONDS,
   DELIVERY_TIMEOUT_SECONDS,
@@ -28,6 +34,8 @@ import {
   WEBHOOK_SECRET_CONTEXT,
 } from "../../shared/contracts/notifications.ts";
 import { SweepInput } from "../../shared/contracts/timers.ts";
+import { TenantId } from "../../shared/domain/nce/ids.ts";
+import { connectionSecretContext } from "../../shared/domain/nce/partner-center/connection.ts";
 import { journalKeys } from "../../shared/stores/keys.ts";
 import { secretContext } from "../../shared/use-cases/webhooks/change-webhook.ts";
 import { monthEndDefinition } from "../workflow/month-end-definition.ts";
@@ -847,6 +855,29 @@ describe("Microsoft transfers", () => {
     expect(statements).toMatch(
       /"states:StartExecution","Effect":"Allow","Resource":\{"Fn::ImportValue":"RebillMicrosoftTransfers:[^"]*TransferMachine/,
     );
+  });
+
+  it("find in their environment what their contract says, and open no secrets but those of connections", () => {
+    for (const { Environment } of properties("nceTransfers", "AWS::Lambda::Function")) {
+      const { Variables = {} } = (Environment ?? {}) as { Variables?: Record<string, unknown> };
+      const text = Object.fromEntries(Object.keys(Variables).map((name) => [name, "ref"]));
+      expect(ExecutionEnvironment.strict().parse(text)).toEqual(text);
+    }
+    const partner = TenantId.parse("aaaaaaaa-0000-4000-8000-000000000000");
+    expect(connectionSecretContext({ partner }).startsWith(CONNECTION_SECRET_CONTEXT)).toBe(true);
+    const opening = ofType("nceTransfers", "AWS::IAM::Policy").flatMap(([id, { Properties }]) =>
+      (Properties.PolicyDocument as { Statement: { Resource: unknown }[] }).Statement.filter((statement) =>
+        JSON.stringify(statement.Resource).includes("SecretsKey"),
+      ).map((statement) => ({ id, statement })),
+    );
+    expect(opening).toHaveLength(1);
+    expect(opening[0]?.id).toMatch(/^AttemptLinesRole/);
+    expect(opening[0]?.statement).toMatchObject({
+      Action: ["kms:Decrypt", "kms:Encrypt"],
+      Condition: {
+        StringLike: { "kms:EncryptionContext:rebill:secret-of": `${CONNECTION_SECRET_CONTEXT}*` },
+      },
+    });
   });
 
   it("write the table, read what finishes an apply, and touch nothing else", () => {

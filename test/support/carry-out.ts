@@ -1,9 +1,11 @@
 import { runTransfers } from "../../infra/local/nce-transfers/run-transfers.ts";
 import { composeMovers } from "../../shared/compose/compose-movers.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
+import type { SecretCipher } from "../../shared/ports/secret-cipher.ts";
 import type { ConfigurationChanger } from "../../shared/use-cases/configuration/change-configuration.ts";
 import type { ConfigurationCache } from "../../shared/use-cases/configuration/configuration-cache.ts";
 import { nextExecutionAt } from "../../shared/use-cases/nce/execution/due-executions.ts";
+import type { ExecutionDependencies } from "../../shared/use-cases/nce/execution/execution.ts";
 import { carryOutDue } from "../../shared/use-cases/timers/carry-out-due.ts";
 import { nextDue } from "../../shared/use-cases/timers/due-sources.ts";
 
@@ -11,11 +13,20 @@ export type CarryOutDependencies = {
   readonly changes: ConfigurationChanger;
   readonly configuration: ConfigurationCache;
   readonly clock: Clock;
+  readonly secrets: SecretCipher;
 };
 
 /** Everything whose time has come, as one machine does it: timers, then transfers that were submitted. How much it was. */
 export const carryOutAll = async (deps: CarryOutDependencies): Promise<number> =>
-  (await carryOutDue(deps)) + (await runTransfers({ ...deps, movers: composeMovers(deps) }));
+  (await carryOutDue(deps)) + (await runTransfers({ ...deps, movers: moversOf(deps) }));
+
+/** Once for each world: one of them keeps tokens. */
+const known = new WeakMap<ConfigurationChanger, ExecutionDependencies["movers"]>();
+const moversOf = (deps: CarryOutDependencies): ExecutionDependencies["movers"] => {
+  const movers = known.get(deps.changes) ?? composeMovers({ ...deps, reach: "one-machine" });
+  known.set(deps.changes, movers);
+  return movers;
+};
 
 /** When something is due next. */
 export const nextOfAll = async ({ configuration, clock }: CarryOutDependencies) => {

@@ -1,12 +1,16 @@
 import { Stack, type StackProps } from "aws-cdk-lib";
+import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import { NCE_TRANSFER_STEPS, type NceTransferStep } from "../../../functions/nce-transfers/steps.ts";
 import { placeholderOf } from "../../../functions/state-machines/step-definition.ts";
+import type { ExecutionEnvironment } from "../../../shared/contracts/environment.ts";
+import { CONNECTION_SECRET_CONTEXT } from "../../../shared/contracts/nce-transfers.ts";
+import { SECRET_CONTEXT } from "../../../shared/contracts/notifications.ts";
 import { createFunction } from "../constructs/create-function.ts";
 import { createStateMachine } from "../constructs/create-state-machine.ts";
-import { type FunctionAccess, statementsFor } from "../function-access.ts";
+import { allow, type FunctionAccess, statementsFor } from "../function-access.ts";
 import type { Settings } from "../settings.ts";
 import type { DataStack } from "./data-stack.ts";
 
@@ -60,12 +64,27 @@ export class NceTransfersStack extends Stack {
       description: `Rebill Microsoft transfers: ${step}`,
       assetDirectory,
       name: step,
-      statements: statementsFor(ACCESS, data),
+      statements: [
+        ...statementsFor(ACCESS, data),
+        ...(step === "attempt-lines" ? [useConnectionSecrets(data)] : []),
+      ],
       timeoutSeconds: TIMEOUT_SECONDS[step],
       memoryMb: MEMORY_MB,
       diskMb: 512,
-      environment: data.names(),
+      environment: {
+        ...data.names(),
+        SECRETS_KEY_ARN: data.secretsKey.keyArn,
+      } satisfies Record<keyof ExecutionEnvironment, string>,
       settings,
     });
   }
 }
+
+/** Of the secrets under this key only those of connections: they are opened, and sealed anew where Microsoft renews one. */
+const useConnectionSecrets = (data: DataStack): PolicyStatement => {
+  const statement = allow(["kms:Decrypt", "kms:Encrypt"], [data.secretsKey.keyArn]);
+  statement.addCondition("StringLike", {
+    [`kms:EncryptionContext:${SECRET_CONTEXT}`]: `${CONNECTION_SECRET_CONTEXT}*`,
+  });
+  return statement;
+};

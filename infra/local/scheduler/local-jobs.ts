@@ -1,5 +1,4 @@
 import type { Composition } from "../../../shared/compose/compose.ts";
-import { composeMovers } from "../../../shared/compose/compose-movers.ts";
 import {
   DEFAULT_SCHEDULE_SETTINGS,
   type MonthEndSchedule,
@@ -14,7 +13,6 @@ import { carryOutMembership } from "../../../shared/use-cases/configuration/carr
 import type { ConfigurationChanger } from "../../../shared/use-cases/configuration/change-configuration.ts";
 import type { ConfigurationCache } from "../../../shared/use-cases/configuration/configuration-cache.ts";
 import { openRun } from "../../../shared/use-cases/month-end/open-run.ts";
-import { nextExecutionAt } from "../../../shared/use-cases/nce/execution/due-executions.ts";
 import { carryOutDue } from "../../../shared/use-cases/timers/carry-out-due.ts";
 import { nextDue } from "../../../shared/use-cases/timers/due-sources.ts";
 import type { LocalRunner } from "../month-end/local-runner.ts";
@@ -30,30 +28,22 @@ export type LocalJobsOptions = {
     readonly onChanged: () => void;
   };
   readonly runner: LocalRunner;
+  /** Carries out transfers of Microsoft subscriptions. */
+  readonly transfers: Job;
   /** Whether month-ends start by themselves: who moves the clock in tests does not want to be surprised by one. */
   readonly schedules: boolean;
 };
 
 /** What the one-machine runtime does by itself when its time has come, in the order in which it does it. */
-export const localJobs = ({ deps, api, runner, schedules }: LocalJobsOptions): readonly Job[] => [
+export const localJobs = ({ deps, api, runner, transfers, schedules }: LocalJobsOptions): readonly Job[] => [
   {
     // First, so that a month begins with who pays whom.
     name: "Timers",
     next: async (after) => nextDue((await api().configuration.current()).state, after),
     run: async () => outcome(await carryOutDue({ changes: api().changes, clock: deps.clock }), "done"),
   },
-  {
-    // After the timers, so that whoever gives a subscription away has been charged for it.
-    name: "MicrosoftTransfers",
-    next: async () => nextExecutionAt((await api().configuration.current()).state),
-    run: async () => {
-      // The state machine takes a third of a second to load, and most of the time nothing moves.
-      const { runTransfers } = await import("../nce-transfers/run-transfers.ts");
-      const { changes, configuration } = api();
-      const platform = { changes, configuration, clock: deps.clock };
-      return outcome(await runTransfers({ ...platform, movers: composeMovers(platform) }), "transfers");
-    },
-  },
+  // After the timers, so that whoever gives a subscription away has been charged for it.
+  transfers,
   {
     name: "MonthStart",
     next: monthStart,

@@ -346,7 +346,7 @@ describe("timers of Microsoft transfers", () => {
       const configuration = createConfigurationCache(configurationDeps);
       const { clock, journal, sha256 } = world.deps;
       const changes = createConfigurationChanger({ table, clock, sha256, configuration, journal });
-      return { changes, configuration, clock };
+      return { changes, configuration, clock, secrets: world.deps.secrets };
     });
     await Promise.all(processes.map(carryOutAll));
     const types = await toldTypes(id);

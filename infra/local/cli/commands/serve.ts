@@ -12,6 +12,7 @@ import { createLocalIntake } from "../../cost-data/local-intake.ts";
 import { serveUntilStopped } from "../../http/serve-until-stopped.ts";
 import { mailFailed } from "../../mail/local-mail.ts";
 import { createLocalRunner } from "../../month-end/local-runner.ts";
+import { transfersJob } from "../../nce-transfers/transfers-job.ts";
 import { localJobs } from "../../scheduler/local-jobs.ts";
 import { createLocalScheduler } from "../../scheduler/local-scheduler.ts";
 import { createSchedulerState } from "../../scheduler/scheduler-state.ts";
@@ -65,6 +66,12 @@ export const serve: Command = {
             deps,
             runner,
             api: () => server.deps,
+            transfers: transfersJob({
+              clock: deps.clock,
+              api: () => server.deps,
+              secrets,
+              reach: WEBHOOK_REACH,
+            }),
             schedules: options.schedules === true,
           }),
         });

@@ -35,12 +35,11 @@ export const attemptLines = async (
     await changeRunning(deps, { id, action: "BeginAttempts" }, (_, current) =>
       begun(current, open, deps.clock.now()),
     );
-  const report = await asked(deps.movers[place], {
+  const report = await reported(deps, deps.movers[place], {
     transfer,
     attempts: open,
     remote: remoteOf(state, transfer),
   });
-  await remembered(deps, transfer, report);
   for (const standing of report.lines) await recorded(deps, transfer, open, standing);
 };
 
@@ -59,6 +58,21 @@ type Order = {
   readonly remote: RemoteTransferId | undefined;
 };
 
+/**
+ * What became of an order. Where the transfer has got a name elsewhere, that is remembered before anything moves there, and
+ * the order given once more.
+ */
+const reported = async (
+  deps: ExecutionDependencies,
+  mover: SubscriptionMover,
+  order: Order,
+): Promise<MoveReport> => {
+  const first = await asked(mover, order);
+  if (first.remote === undefined || first.remote === order.remote) return first;
+  await remembered(deps, order.transfer, first.remote);
+  return asked(mover, { ...order, remote: first.remote });
+};
+
 /** Whoever cannot be asked has not moved anything, as far as anybody knows: every line is tried again. */
 const asked = async (
   mover: SubscriptionMover,
@@ -75,13 +89,11 @@ const asked = async (
   }
 };
 
-/** What the transfer is called where it is carried out is known from then on, whatever becomes of the lines. */
 const remembered = async (
   deps: ExecutionDependencies,
   { id }: RunningTransfer,
-  { remote }: MoveReport,
+  remote: RemoteTransferId,
 ): Promise<void> => {
-  if (remote === undefined) return;
   await changeRunning(deps, { id, action: "RememberRemoteTransfer" }, () => ({
     changes: [thingChange("nceRemoteTransfers", id, { from: ALWAYS, value: { transfer: id, remote } })],
     resources: [id],
