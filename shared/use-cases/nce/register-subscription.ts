@@ -144,14 +144,14 @@ const replacedLicence = (
   const current = chargedUpTo(before, now, context);
   if (!isRunning(current.subscription)) refuseOver(current.subscription);
   const isCharge = changesCharges(current.subscription, input);
-  // Whoever cannot change it now need not hear of windows first.
+  // Whoever cannot change it now need not hear of windows or of terms that are over first.
   if (isCharge) requireChangeable(before.id, transfersOf(state, before.id));
-  refuseProblems(changeProblems(current.subscription, input, now));
   if (isCharge && isBehind(current.subscription, now, context))
     refuse(
       "subscription-not-synchronised",
       "Its earlier charges are still being posted; change it when they are there.",
     );
+  refuseProblems(changeProblems(current.subscription, input, now));
   return together(current, changedLicence(current.subscription, { input, now, context }));
 };
 

@@ -108,6 +108,22 @@ describe("another SKU in the middle of a term", () => {
     expect(await charges("paused", "2024-06")).toEqual(["convert -2162.60", "convert 2457.50"]);
   });
 
+  it("waits until ten years of earlier charges are posted", async () => {
+    const monthly = { termDuration: "P1M", termEnd: undefined, billingPlan: "monthly" };
+    await put("years", subscriptionBody({ ...monthly, termStart: "2014-04-10" }));
+    const now = subscriptionBody({ ...monthly, termStart: "2024-06-10", ...E3 });
+    expect((await refusal("years", now)).slice(0, 2)).toEqual([409, "subscription-not-synchronised"]);
+    await api.sweep();
+    await put("years", now);
+
+    // 25 of 30 days.
+    expect((await charges("years", "2024-06")).toSorted()).toEqual([
+      "convert -2200.00",
+      "convert 2500.00",
+      "renew 2640.00",
+    ]);
+  });
+
   it("needs a rate of today where the old one had its own", async () => {
     await api.put("fx-rates", { from: "SEK", to: "EUR", date: "2024-06-01", rate: "0.0875" });
     const told = [{ start: "2024-04-10", quantity: 10, fxRate: "0.1" }];
