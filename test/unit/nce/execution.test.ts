@@ -315,4 +315,18 @@ describe("a transfer of a partner that is connected to Partner Center", () => {
       expect(await outcome(40)).toEqual(undisturbed);
     },
   );
+
+  it("keeps the first name it is told of a transfer, and no name for two transfers", async () => {
+    await open();
+    const [first, second] = [await submitted("sub-1"), await submitted("sub-2")];
+    const other = RemoteTransferId.parse("another-one");
+    answers = [moving, moving, each((line) => ({ line, kind: "moving" }), other)];
+    await execute();
+    world.setNow("2024-06-15T10:30:00.000Z");
+    await execute();
+
+    const { state } = await world.deps.configuration.current();
+    const remotes = [first, second].map((id) => state.nceRemoteTransfers.find(id, ALWAYS)?.remote);
+    expect(remotes.toSorted()).toEqual([REMOTE, other].toSorted());
+  });
 });

@@ -75,18 +75,27 @@ const asked = async (
   }
 };
 
-/** What the transfer is called where it is carried out is known from then on, whatever becomes of the lines. */
+/**
+ * What the transfer is called where it is carried out is known from then on, whatever becomes of the lines. The first who
+ * tells it is right, and no two transfers are carried out by one: of two that found the same at the same time, the second
+ * is asked again.
+ */
 const remembered = async (
   deps: ExecutionDependencies,
   { id }: RunningTransfer,
   { remote }: MoveReport,
 ): Promise<void> => {
   if (remote === undefined) return;
-  await changeRunning(deps, { id, action: "RememberRemoteTransfer" }, () => ({
-    changes: [thingChange("nceRemoteTransfers", id, { from: ALWAYS, value: { transfer: id, remote } })],
-    resources: [id],
-    events: [],
-  }));
+  await changeRunning(deps, { id, action: "RememberRemoteTransfer" }, ({ nceRemoteTransfers }) =>
+    nceRemoteTransfers.find(id, ALWAYS) !== undefined ||
+    nceRemoteTransfers.idsWith("remote", remote).length > 0
+      ? undefined
+      : {
+          changes: [thingChange("nceRemoteTransfers", id, { from: ALWAYS, value: { transfer: id, remote } })],
+          resources: [id],
+          events: [],
+        },
+  );
 };
 
 const recorded = async (
