@@ -467,7 +467,7 @@ describe("permissions", () => {
     expect(senders.map(({ role }) => role.replace(/Role.*/, ""))).toEqual(["CloseRun", "RelayEvents"]);
   });
 
-  it("let only the API and webhooks use the key of secrets, and start the month-end besides the schedules", () => {
+  it("let only the API, webhooks and connections use the key of secrets, and start the month-end besides the schedules", () => {
     const holders = (text: string): readonly string[] => [
       ...new Set(
         statements()
@@ -478,7 +478,7 @@ describe("permissions", () => {
     const api = statements().filter(({ role }) => role.startsWith("Handler"));
     const start = api.find((each) => actions(each).includes("states:StartExecution"));
 
-    expect(holders("SecretsKey")).toEqual(["Handler", "DeliverWebhook"]);
+    expect([...holders("SecretsKey")].sort()).toEqual(["AttemptLines", "DeliverWebhook", "Handler"]);
     expect(start).toMatchObject({ Action: "states:StartExecution" });
     expect(JSON.stringify(start?.Resource)).toContain("MonthEndMachine");
   });

@@ -11,17 +11,30 @@ export const allFailed = ({ lines }: MoveOrder, { error, isFinal }: Refusal): re
 
 /**
  * The target requests the transfer. The report tells at once what it is called, before anything is submitted: who is
- * killed before that is recorded has it created again, with the same id of the request, which gives the same.
+ * killed before that is recorded has it created again, with the same id of the request, which gives the same. For how
+ * long Microsoft knows such ids is not published, so a transfer with our number is looked for first.
  */
 export const createdRemotely = async (
   client: PartnerCenterClient,
   order: MoveOrder,
   requestId: string,
 ): Promise<MoveReport> => {
+  const known = await createdBefore(client, order);
+  if (known !== undefined) return { remote: known.id, lines: [...allMoving(order)] };
   const reply = await client.create(createBody(order.transfer), requestId);
   return reply.kind === "refused"
     ? { lines: [...allFailed(order, reply.refusal)] }
     : { remote: reply.value.id, lines: [...allMoving(order)] };
+};
+
+/** Who may not see the list may still create; then that says what is wrong. */
+const createdBefore = async (
+  client: PartnerCenterClient,
+  { transfer }: MoveOrder,
+): Promise<TransferEntity | undefined> => {
+  const reply = await client.list();
+  if (reply.kind === "refused") return undefined;
+  return reply.value.find(({ alternateId }) => alternateId === transfer.id);
 };
 
 const OUTGOING = "2";

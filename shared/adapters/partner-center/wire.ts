@@ -27,6 +27,8 @@ export const TransferEntity = z.looseObject({
   transferDirection: z.union([z.number(), z.string()]).nullish(),
   sourcePartnerTenantId: text,
   targetPartnerTenantId: text,
+  /** The target's own number; shown to the target only. */
+  alternateId: text,
   createdTime: text,
   completedTime: text,
   lineItems: z

@@ -25,7 +25,10 @@ let world: NceWorld;
 /** What Microsoft was asked, and what it answers: to one order after the other, the last to all that follow. */
 let orders: MoveOrder[];
 let answers: ((order: MoveOrder) => MoveReport)[];
+/** What Microsoft calls a transfer that it is asked for; `REMOTE` when there are none left. */
+let names: RemoteTransferId[];
 beforeEach(() => {
+  names = [];
   orders = [];
   answers = [];
 });
@@ -49,6 +52,8 @@ const execute = () => {
   const { changes, configuration, clock } = world.deps;
   const microsoft = {
     move: async (order: MoveOrder): Promise<MoveReport> => {
+      // As Partner Center does it: a transfer has a name there before anything of it moves.
+      if (order.remote === undefined) return each(isMoving, names.shift() ?? REMOTE)(order);
       orders.push(order);
       const answer = answers.length > 1 ? answers.shift() : answers[0];
       if (answer === undefined) throw new Error("Microsoft was not to be asked");
@@ -61,7 +66,8 @@ const execute = () => {
 const each =
   (standing: (line: string) => LineStanding, remote: RemoteTransferId | undefined = REMOTE) =>
   ({ lines }: MoveOrder): MoveReport => ({ remote, lines: lines.map(({ id }) => standing(id)) });
-const moving = each((line) => ({ line, kind: "moving" }));
+const isMoving = (line: string): LineStanding => ({ line, kind: "moving" });
+const moving = each(isMoving);
 const moved = (completedAt: string) =>
   each((line) => ({
     line,
@@ -95,7 +101,7 @@ describe("a transfer of a partner that is connected to Partner Center", () => {
 
     expect(
       orders.map(({ lines, remote }) => [lines.map(({ subscription }) => subscription), remote]),
-    ).toEqual([[["sub-1", "sub-2", "azure-1"], undefined]]);
+    ).toEqual([[["sub-1", "sub-2", "azure-1"], REMOTE]]);
     expect(linesOf(await transferOf(id))).toMatchObject(
       ["1", "2", "3"].map((line) => ({
         id: line,
@@ -315,4 +321,19 @@ describe("a transfer of a partner that is connected to Partner Center", () => {
       expect(await outcome(40)).toEqual(undisturbed);
     },
   );
+
+  it("keeps the first name it is told of a transfer, and no name for two transfers", async () => {
+    await open();
+    const [first, second] = [await submitted("sub-1"), await submitted("sub-2")];
+    const other = RemoteTransferId.parse("another-one");
+    names = [REMOTE, REMOTE, other];
+    answers = [moving];
+    await execute();
+    world.setNow("2024-06-15T10:30:00.000Z");
+    await execute();
+
+    const { state } = await world.deps.configuration.current();
+    const remotes = [first, second].map((id) => state.nceRemoteTransfers.find(id, ALWAYS)?.remote);
+    expect(remotes.toSorted()).toEqual([REMOTE, other].toSorted());
+  });
 });

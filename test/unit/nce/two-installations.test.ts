@@ -60,20 +60,24 @@ describe("a transfer whose partners are both connected", () => {
     expect(asTarget.body).toMatchObject([{ alternateId: id }]);
   });
 
-  it("is requested and submitted once, whoever is cut off before the answer is recorded", async () => {
+  it.each([
+    ["by its number", undefined, 1],
+    ["by the id of the request", "numbers-hidden", 3],
+  ] as const)("is there once and known again %s, whoever is cut off", async (_, shown, posts) => {
     world = await openTwoInstallations();
+    const isAnswerLost = ({ method }: { method: string }) => (method === "GET" ? shown : "answer-lost");
+    world.setMishap(isAnswerLost);
     const id = await submitted("sub-1");
-    world.setMishap(({ method }) => (method === "GET" ? undefined : "answer-lost"));
     await world.step();
     minutesLater(15);
     await world.step();
-    world.setMishap(() => undefined);
+    world.setMishap(() => shown);
     minutesLater(30);
     await world.step();
-    world.setMishap(({ method }) => (method === "GET" ? undefined : "answer-lost"));
+    world.setMishap(isAnswerLost);
 
     expect((await untilOver(id, 12)).status).toBe("Complete");
-    expect(sent("POST").length).toBeGreaterThan(1);
+    expect(sent("POST")).toHaveLength(posts);
     expect(await world.remotes(TRANSFERS)).toHaveLength(1);
   });
 

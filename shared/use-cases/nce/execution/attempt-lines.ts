@@ -69,8 +69,8 @@ const reported = async (
 ): Promise<MoveReport> => {
   const first = await asked(mover, order);
   if (first.remote === undefined || first.remote === order.remote) return first;
-  await remembered(deps, order.transfer, first.remote);
-  return asked(mover, { ...order, remote: first.remote });
+  const remote = await remembered(deps, order.transfer, first.remote);
+  return remote === undefined ? first : asked(mover, { ...order, remote });
 };
 
 /** Whoever cannot be asked has not moved anything, as far as anybody knows: every line is tried again. */
@@ -89,16 +89,28 @@ const asked = async (
   }
 };
 
+/**
+ * What the transfer is called where it is carried out is known from then on, whatever becomes of the lines. The first who
+ * tells it is right, and no two transfers are carried out by one: of two that found the same at the same time, the second
+ * is asked again. Answers what it is called; undefined: nothing yet.
+ */
 const remembered = async (
   deps: ExecutionDependencies,
-  { id }: RunningTransfer,
+  transfer: RunningTransfer,
   remote: RemoteTransferId,
-): Promise<void> => {
-  await changeRunning(deps, { id, action: "RememberRemoteTransfer" }, () => ({
-    changes: [thingChange("nceRemoteTransfers", id, { from: ALWAYS, value: { transfer: id, remote } })],
-    resources: [id],
-    events: [],
-  }));
+): Promise<RemoteTransferId | undefined> => {
+  const { id } = transfer;
+  await changeRunning(deps, { id, action: "RememberRemoteTransfer" }, ({ nceRemoteTransfers }) =>
+    nceRemoteTransfers.find(id, ALWAYS) !== undefined ||
+    nceRemoteTransfers.idsWith("remote", remote).length > 0
+      ? undefined
+      : {
+          changes: [thingChange("nceRemoteTransfers", id, { from: ALWAYS, value: { transfer: id, remote } })],
+          resources: [id],
+          events: [],
+        },
+  );
+  return remoteOf((await deps.configuration.current()).state, transfer);
 };
 
 const recorded = async (

@@ -35,17 +35,19 @@ const both = (url: string) => [connection(SOURCE, url), connection(TARGET, url)]
 const moving = (...lines: string[]) => lines.map((line) => ({ line, kind: "moving" }));
 
 describe("a transfer that Microsoft does not know yet", () => {
-  it("is requested by the target with everything it said, and told of before anything is submitted", async () => {
-    const server = await scripted(() => ({ status: 201, body: entity("Pending") }));
-    const { mover } = openMover(both(server.url));
-    const said = { customerName: "Customer", targetEmail: "org-7", partnerOfRecord: "1000009" };
+  const created = ({ method }: ScriptedRequest) =>
+    method === "GET" ? { body: [] } : { status: 201, body: entity("Pending") };
 
-    const report = await mover.move(order(["sub-1"], { ...said, productTypes: ["OnlineServicesNCE"] }));
+  it("is requested by the target with everything it said, and told of before anything is submitted", async () => {
+    const server = await scripted(created);
+    const { mover } = openMover(both(server.url));
+    const told = { customerName: "Customer", targetEmail: "org-7", partnerOfRecord: "1000009" };
+
+    const report = await mover.move(order(["sub-1"], { ...told, productTypes: ["OnlineServicesNCE"] }));
 
     expect(report).toEqual({ remote: "remote-1", lines: moving("1") });
-    expect(server.requests).toHaveLength(1);
-    const [{ method, path, headers, body }] = server.requests as [ScriptedRequest];
-    expect([method, path]).toEqual(["POST", LIST]);
+    expect(said(server.requests)).toEqual([`GET ${LIST}`, `POST ${LIST}`]);
+    const [, { headers, body }] = server.requests as [unknown, ScriptedRequest];
     expect(body).toEqual({
       sourcePartnerTenantId: SOURCE,
       sourcePartnerName: "Contoso",
@@ -68,13 +70,24 @@ describe("a transfer that Microsoft does not know yet", () => {
   });
 
   it("is requested under the same id by whoever repeats it, and under another for another", async () => {
-    const server = await scripted(() => ({ status: 201, body: entity("Pending") }));
+    const server = await scripted(created);
     for (const id of [TRANSFER, TRANSFER, "99999999-0000-4000-8000-000000000002"])
       await openMover(both(server.url)).mover.move(order(["sub-1"], { id }));
 
-    const [first, second, third] = server.requests.map(({ headers }) => headers["ms-requestid"]);
+    const creations = server.requests.filter(({ method }) => method === "POST");
+    const [first, second, third] = creations.map(({ headers }) => headers["ms-requestid"]);
     expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
     expect([second === first, third === first]).toEqual([true, false]);
+  });
+
+  it("is not requested again where it is known by our number, the id of the request forgotten", async () => {
+    const listed = [entity("Pending"), { ...entity("Pending", { alternateId: TRANSFER }), id: "remote-2" }];
+    const server = await scripted(() => ({ body: listed }));
+
+    const report = await openMover(both(server.url)).mover.move(order(["sub-1"]));
+
+    expect(report).toEqual({ remote: "remote-2", lines: moving("1") });
+    expect(said(server.requests)).toEqual([`GET ${LIST}`]);
   });
 
   it.each([

@@ -40,7 +40,7 @@ const signedIn = async ({ kind = "application", tokens, transfers, more }: Optio
   const server = await openScripted((request) =>
     request.path === "/token"
       ? next()
-      : (transfers?.(request) ?? { status: 201, body: { id: "remote-1", status: "Pending" } }),
+      : (transfers?.(request) ?? { body: { id: "remote-1", status: "Pending" } }),
   );
   closers.push(server.close);
   const credentials = ConnectionCredentials.parse({
@@ -54,7 +54,7 @@ const signedIn = async ({ kind = "application", tokens, transfers, more }: Optio
   return {
     ...opened,
     connections,
-    moved: () => opened.mover.move(order(["sub-1"])),
+    moved: () => opened.mover.move(order(["sub-1"], { remote: "remote-1" })),
     forms: () => asked("/token").map(({ text }) => Object.fromEntries(new URLSearchParams(text))),
     bearers: () =>
       server.requests.flatMap(({ path, headers }) => (path === "/token" ? [] : [headers.authorization])),
@@ -115,7 +115,7 @@ describe("a token", () => {
       transfers: ({ headers }) =>
         headers.authorization === "Bearer first"
           ? { status: 401 }
-          : { status: 201, body: { id: "remote-1", status: "Pending" } },
+          : { body: { id: "remote-1", status: "Pending" } },
     });
 
     expect((await moved()).remote).toBe("remote-1");

@@ -3,7 +3,7 @@ import { runTransfers } from "../../../../infra/local/nce-transfers/run-transfer
 import { ALWAYS } from "../../../../shared/domain/configuration/configuration-versions.ts";
 import { NceSubscriptionId } from "../../../../shared/domain/nce/ids.ts";
 import { RemoteTransferId } from "../../../../shared/domain/nce/partner-center/remote-transfer.ts";
-import type { LineStanding, MoveOrder } from "../../../../shared/ports/subscription-mover.ts";
+import type { LineStanding, MoveOrder, MoveReport } from "../../../../shared/ports/subscription-mover.ts";
 import { thingChange } from "../../../../shared/use-cases/configuration/change-configuration.ts";
 import { nextExecutionAt } from "../../../../shared/use-cases/nce/execution/due-executions.ts";
 import { receiveEvent } from "../../../../shared/use-cases/nce/microsoft-events/receive-event.ts";
@@ -40,7 +40,9 @@ afterEach(() => world?.close());
 const execute = () => {
   const { changes, configuration, clock } = world.deps;
   const microsoft = {
-    move: async (_: MoveOrder) => {
+    move: async ({ remote, lines }: MoveOrder): Promise<MoveReport> => {
+      if (remote === undefined)
+        return { remote: REMOTE, lines: lines.map(({ id: line }) => ({ line, kind: "moving" })) };
       asked += 1;
       return { remote: REMOTE, lines: [await standing()] };
     },
