@@ -6,6 +6,8 @@ import type { ExpiredTransfer, NceTransfer, PendingTransfer } from "./transfer.t
 
 const EXPIRY_DAYS = 30;
 const RETRY_HOURS = 72;
+/** For so long after the window what is under way elsewhere is waited for. */
+const LOOKING_HOURS = 24;
 /** Days after creation on which a source that has not acted is reminded. Ours: Microsoft's 30 days are silent. */
 export const REMINDER_DAYS = [7, 21, 29] as const;
 export type ReminderDay = (typeof REMINDER_DAYS)[number];
@@ -42,6 +44,17 @@ export const nextAttemptAt = (failedAt: Instant, windowStart: Instant): Instant 
   const open = between(windowStart, failedAt);
   const next = later(failedAt, Math.min(Math.max(open, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS));
   return next < last ? next : last;
+};
+
+/**
+ * When a line that is under way elsewhere is looked at again: after pauses like those between attempts, and for a day after
+ * the window, since elsewhere the 72 hours may have begun later. Undefined: not any more.
+ */
+export const nextLookAt = (lookedAt: Instant, windowStart: Instant): Instant | undefined => {
+  const next = nextAttemptAt(lookedAt, windowStart);
+  if (next !== undefined) return next;
+  const following = later(lookedAt, LONGEST_PAUSE_MS);
+  return following < addHours(retryDeadlineOf(windowStart), LOOKING_HOURS) ? following : undefined;
 };
 
 /** When an attempt counts as abandoned. */

@@ -1,6 +1,6 @@
 import { ALWAYS } from "../../../domain/configuration/configuration-versions.ts";
 import type { RemoteTransferId } from "../../../domain/nce/partner-center/remote-transfer.ts";
-import { beginAttempt, type LineAttempt } from "../../../domain/nce/transfer/execute.ts";
+import { beginAttempt, type LineAttempt } from "../../../domain/nce/transfer/attempts.ts";
 import type { RunningTransfer } from "../../../domain/nce/transfer/transfer.ts";
 import type { Instant } from "../../../domain/time/instant.ts";
 import {

@@ -1,5 +1,6 @@
 import type { NceTransferId } from "../../../domain/nce/ids.ts";
-import { closeWindow, isSettled } from "../../../domain/nce/transfer/execute.ts";
+import { isOver } from "../../../domain/nce/transfer/attempts.ts";
+import { closeWindow } from "../../../domain/nce/transfer/outcomes.ts";
 import { written } from "../transfer-changes.ts";
 import { changeRunning, type ExecutionDependencies } from "./execution.ts";
 
@@ -10,7 +11,7 @@ export const closeTransfer = (
 ): Promise<void> =>
   changeRunning(deps, { id, action: "CloseTransfer" }, (_, transfer) => {
     const now = deps.clock.now();
-    if (now < transfer.retryDeadline && !isSettled(transfer)) return undefined;
+    if (!isOver(transfer, now)) return undefined;
     const closed = closeWindow(transfer, now);
     const detailType = closed.status === "Failed" ? "Transfer Failed" : "Transfer Partially Completed";
     return written(closed, [{ detailType }]);

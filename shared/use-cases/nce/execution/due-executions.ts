@@ -1,6 +1,6 @@
 import { ALWAYS } from "../../../domain/configuration/configuration-versions.ts";
 import type { NceTransferId } from "../../../domain/nce/ids.ts";
-import { nextStepAt } from "../../../domain/nce/transfer/execute.ts";
+import { nextStepAt } from "../../../domain/nce/transfer/attempts.ts";
 import type { Instant } from "../../../domain/time/instant.ts";
 import type { ConfigurationState } from "../../../stores/configuration-state.ts";
 

@@ -1,5 +1,5 @@
 import type { NceTransferId } from "../../../domain/nce/ids.ts";
-import { attemptsDue, type LineAttempt, nextStepAt } from "../../../domain/nce/transfer/execute.ts";
+import { attemptsDue, type LineAttempt, nextStepAt } from "../../../domain/nce/transfer/attempts.ts";
 import type { RunningTransfer } from "../../../domain/nce/transfer/transfer.ts";
 import type { Instant } from "../../../domain/time/instant.ts";
 import type { ConfigurationState } from "../../../stores/configuration-state.ts";

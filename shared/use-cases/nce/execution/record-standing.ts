@@ -1,12 +1,7 @@
 import { NceRefusedError } from "../../../domain/nce/refusals.ts";
-import {
-  beginAttempt,
-  completeLine,
-  failLine,
-  type LineAttempt,
-  lookLater,
-} from "../../../domain/nce/transfer/execute.ts";
-import type { LineError, TransferLine } from "../../../domain/nce/transfer/line.ts";
+import { beginAttempt, type LineAttempt, lookLater } from "../../../domain/nce/transfer/attempts.ts";
+import type { LineError, RunningLine, TransferLine } from "../../../domain/nce/transfer/line.ts";
+import { completeLine, failLine } from "../../../domain/nce/transfer/outcomes.ts";
 import type { RunningTransfer } from "../../../domain/nce/transfer/transfer.ts";
 import type { LineStanding } from "../../../ports/subscription-mover.ts";
 import type { DueChanges } from "../../timers/due.ts";
@@ -27,24 +22,31 @@ export const recordStanding = (
 ): DueChanges | undefined => {
   const begun = beginAttempt(transfer, attempt, context.now);
   if (begun === undefined) return undefined;
-  const line = lineIn(begun, attempt.line);
+  const line = begunLine(begun, attempt.line);
   if (standing.kind === "moving")
-    return isLookedAt(lineIn(transfer, line.id))
-      ? undefined
-      : written(lookLater(begun, line.id, context.now), []);
+    return isLookedAt(transfer, line) ? undefined : moving(context, begun, line);
   if (standing.kind === "failed") return failed(context, begun, line, standing);
   const outcome = movedOrRefused(context, begun, line, standing);
   return "error" in outcome ? failed(context, begun, line, outcome) : completed(begun, line, outcome);
 };
 
 /** While we asked, somebody said when to ask again: another execution, or Microsoft that something has happened since. */
-const isLookedAt = (line: TransferLine): boolean =>
-  line.status === "InProgress" && line.nextLookAt !== undefined;
+const isLookedAt = ({ lines }: RunningTransfer, { id }: RunningLine): boolean =>
+  lines.some((line) => line.id === id && line.status === "InProgress" && line.nextLookAt !== undefined);
 
-const lineIn = ({ lines }: RunningTransfer, id: string): TransferLine => {
+const begunLine = ({ lines }: RunningTransfer, id: string): RunningLine => {
   const line = lines.find((each) => each.id === id);
-  if (line === undefined) throw new Error("a line that was begun is gone");
+  if (line?.status !== "InProgress") throw new Error("a line that was begun is gone");
   return line;
+};
+
+const TOO_LONG = "A day after the retry period it was still being moved.";
+
+const moving = (context: NceContext, begun: RunningTransfer, line: RunningLine): DueChanges => {
+  const later = lookLater(begun, line, context.now);
+  return later === undefined
+    ? failed(context, begun, line, { error: { description: TOO_LONG }, isFinal: true })
+    : written(later, []);
 };
 
 type Refused = { readonly error: LineError; readonly isFinal?: true };
@@ -66,18 +68,17 @@ const aboutLine = ({ id, subscription }: TransferLine) => ({ line: id, subscript
 const failed = (
   { now }: NceContext,
   begun: RunningTransfer,
-  line: TransferLine,
+  line: RunningLine,
   { error, isFinal }: Refused,
 ): DueChanges => {
   const next = failLine(begun, line.id, { error, failedAt: now, isFinal });
-  const after = lineIn(next, line.id);
-  const attempts = after.status === "Failed" ? after.attempts : 0;
+  const { attempts } = line;
   return written(next, [{ detailType: "Line Failed", detail: { ...aboutLine(line), attempts } }]);
 };
 
 const completed = (
   begun: RunningTransfer,
-  line: TransferLine,
+  line: RunningLine,
   { move, quantity, changes, events }: MovedLine,
 ): DueChanges => {
   const { completedAt, newSubscription, newOrder } = move;
