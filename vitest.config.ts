@@ -25,6 +25,8 @@ export default defineConfig({
       extends: true as const,
       test: {
         name,
+        // Nothing of it stays behind; modules of CDK are loaded once for all files.
+        ...(name === "infra" ? { globalSetup: "test/infra/global-setup.ts", isolate: false } : {}),
         include: [`test/${name}/**/*.test.ts`],
         testTimeout: timeout,
         hookTimeout: Math.max(timeout, 60_000),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSettings } from "../../infra/bin/read-settings.ts";
+import { resources } from "./resources.ts";
 import { synthesise } from "./synthesise.ts";
 
 describe("readSettings", () => {
@@ -95,7 +96,7 @@ describe("a deployment with settings of its own", () => {
   }, 240_000);
 
   it("closes on the first without estimating the previous month before", () => {
-    const schedules = app.resources(app.monthEnd, "AWS::Scheduler::Schedule");
+    const schedules = resources(app.monthEnd, "AWS::Scheduler::Schedule");
 
     expect(schedules.map(([, { Properties }]) => Properties.ScheduleExpression).sort()).toEqual([
       "cron(0 2 * * ? *)",

@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NceSubscriptionId, NceTransferId, type TenantId } from "../../shared/domain/nce/ids.ts";
-import { NceRefusedError } from "../../shared/domain/nce/refusals.ts";
+import { NceRefusedError, refuse } from "../../shared/domain/nce/refusals.ts";
 import { DEFAULT_ROUNDING } from "../../shared/domain/nce/rounding-policy.ts";
 import { createTransfer } from "../../shared/domain/nce/transfer/create.ts";
-import {
-  closeWindow,
-  completeLine,
-  failLine,
-  requireRunning,
-} from "../../shared/domain/nce/transfer/execute.ts";
+import { closeWindow, completeLine, failLine } from "../../shared/domain/nce/transfer/outcomes.ts";
 import { retryTransfer } from "../../shared/domain/nce/transfer/retry.ts";
 import { submitTransfer } from "../../shared/domain/nce/transfer/submit.ts";
 import { isMoving } from "../../shared/domain/nce/transfer/subscription-changes.ts";
-import { linesOf, NceTransfer, TransferRequest } from "../../shared/domain/nce/transfer/transfer.ts";
+import {
+  linesOf,
+  NceTransfer,
+  type RunningTransfer,
+  TransferRequest,
+} from "../../shared/domain/nce/transfer/transfer.ts";
 import { transferAt } from "../../shared/domain/nce/transfer/transfer-timing.ts";
 import { cancelTransfer, declineTransfer } from "../../shared/domain/nce/transfer/withdraw.ts";
 import { addHours, type Instant } from "../../shared/domain/time/instant.ts";
@@ -29,6 +29,12 @@ import {
   related,
   tenant,
 } from "../unit/nce/nce-builders.ts";
+
+/** Nothing is done with lines of a transfer that is not in progress. */
+const runningOnly = (transfer: NceTransfer): RunningTransfer =>
+  transfer.status === "InProgress"
+    ? transfer
+    : refuse("line-not-running", `The transfer is ${transfer.status}.`);
 
 const SUBSCRIPTIONS = ["s1", "s2"].map((id) => licence({ id }));
 /** Every way from one state to another that section 2.1 of the specification has; all others are forbidden. */
@@ -71,7 +77,7 @@ const submit = (transfer: NceTransfer, who: TenantId, now: Instant) =>
   );
 
 const complete = (transfer: NceTransfer, id: string, completedAt: Instant) =>
-  completeLine(requireRunning(transfer), id, {
+  completeLine(runningOnly(transfer), id, {
     completedAt,
     newSubscription: NceSubscriptionId.parse(`new-${id}`),
     newOrder: "order",
@@ -96,22 +102,19 @@ const act: fc.Arbitrary<readonly [string, Act]> = fc.oneof(
   ]),
   line.map((id): readonly [string, Act] => [
     "start",
-    (transfer, now) => begun(requireRunning(transfer), id, now),
+    (transfer, now) => begun(runningOnly(transfer), id, now),
   ]),
   line.map((id): readonly [string, Act] => ["complete", (transfer, now) => complete(transfer, id, now)]),
   line.map((id): readonly [string, Act] => [
     "move",
-    (transfer, now) => complete(begun(requireRunning(transfer), id, now), id, now),
+    (transfer, now) => complete(begun(runningOnly(transfer), id, now), id, now),
   ]),
   line.map((id): readonly [string, Act] => [
     "fail",
     (transfer, now) =>
-      failLine(requireRunning(transfer), id, { failedAt: now, error: { description: "not yet" } }),
+      failLine(runningOnly(transfer), id, { failedAt: now, error: { description: "not yet" } }),
   ]),
-  fc.constant<readonly [string, Act]>([
-    "close",
-    (transfer, now) => closeWindow(requireRunning(transfer), now),
-  ]),
+  fc.constant<readonly [string, Act]>(["close", (transfer, now) => closeWindow(runningOnly(transfer), now)]),
   fc.constant<readonly [string, Act]>(["look", transferAt]),
 );
 /** Hours that pass before an act: mostly little, sometimes past the window or the expiry. */

@@ -4,11 +4,11 @@ import { AccountId } from "../../shared/domain/identifiers.ts";
 import { arisingId } from "../../shared/domain/nce/ids.ts";
 import type { NcePartner, NceRelationship } from "../../shared/domain/nce/partner.ts";
 import type { NceSubscription } from "../../shared/domain/nce/subscription/subscription.ts";
-import { attemptsDue, closeWindow } from "../../shared/domain/nce/transfer/execute.ts";
+import { attemptsDue } from "../../shared/domain/nce/transfer/attempts.ts";
 import { RunningTransfer } from "../../shared/domain/nce/transfer/transfer.ts";
 import { type ThingChange, thingChange } from "../../shared/use-cases/configuration/change-configuration.ts";
 import { recordStanding } from "../../shared/use-cases/nce/execution/record-standing.ts";
-import { azure, CUSTOMER, customer, licence, partner, related } from "../unit/nce/nce-builders.ts";
+import { azure, CUSTOMER, customer, lapsed, licence, partner, related } from "../unit/nce/nce-builders.ts";
 import { type OpenApiOptions, openApi } from "./open-api.ts";
 
 /** Source, target, and one that has nothing to do with their transfers but sells to the customer as well. */
@@ -106,7 +106,7 @@ export const closeTransfer = async (world: NceWorld, id: string): Promise<void> 
   const { state } = await world.deps.configuration.current();
   const running = RunningTransfer.parse(state.nceTransfers.find(id, ALWAYS));
   world.setNow(running.retryDeadline);
-  const value = closeWindow(running, running.retryDeadline);
+  const value = lapsed(running, running.retryDeadline);
   await world.put(thingChange("nceTransfers", id, { from: ALWAYS, value }));
 };
 

@@ -30,7 +30,6 @@ const REFUSALS = {
   "not-the-target": { status: 403 },
   "transfer-not-pending": { status: 409, microsoft: 900279 },
   "transfer-expired": { status: 409, microsoft: 900279 },
-  "transfer-not-in-progress": { status: 409 },
   "transfer-not-retryable": { status: 409, microsoft: 900279 },
   "retries-not-over": { status: 409 },
   "no-lines": { status: 400 },

@@ -40,7 +40,8 @@ export type ModelLine = {
   status: "Queued" | "Failed" | "Complete";
   /** When it is tried next; undefined: not again in this window. */
   nextAt: number | undefined;
-  wasTried: boolean;
+  /** It is part of this window: all that was submitted, or what the source wants tried again. */
+  isWanted: boolean;
   /** The target has been shown that it moved. */
   isShown: boolean;
 };
@@ -144,7 +145,7 @@ export class TransferLife {
       subscription: this.subscriptions.get(id) as ModelSubscription,
       status: "Queued",
       nextAt: this.now,
-      wasTried: false,
+      isWanted: true,
       isShown: false,
     }));
     transfer.told.push("Transfer Submitted");
@@ -172,11 +173,10 @@ export class TransferLife {
   retry(transfer: ModelTransfer, ids: readonly string[] | undefined): void {
     transfer.status = "InProgress";
     transfer.windowStart = this.now;
-    for (const line of failedOf(transfer))
-      if (ids?.includes(line.subscription.id) !== false) {
-        line.nextAt = this.now;
-        line.wasTried = false;
-      }
+    for (const line of failedOf(transfer)) {
+      line.isWanted = ids?.includes(line.subscription.id) !== false;
+      if (line.isWanted) line.nextAt = this.now;
+    }
     transfer.told.push("Transfer Retried");
   }
 
@@ -202,11 +202,11 @@ export class TransferLife {
 
   #run(transfer: ModelTransfer): void {
     const deadline = transfer.windowStart + 72 * HOUR;
-    const isOver = this.now >= deadline;
-    for (const line of transfer.lines) {
-      if (line.nextAt === undefined || line.nextAt > this.now || (isOver && line.wasTried)) continue;
-      this.#attempt(transfer, line, deadline);
-    }
+    for (const line of transfer.lines)
+      if (line.nextAt !== undefined && line.nextAt <= this.now) this.#attempt(transfer, line, deadline);
+    const isOver =
+      this.now >= deadline ||
+      transfer.lines.every(({ status, isWanted }) => status === "Complete" || !isWanted);
     if (transfer.lines.every(({ status }) => status === "Complete")) {
       transfer.told.push("Transfer Completed");
       this.#end(transfer, "Complete");
@@ -219,7 +219,6 @@ export class TransferLife {
 
   #attempt(transfer: ModelTransfer, line: ModelLine, deadline: number): void {
     const { subscription } = line;
-    line.wasTried = true;
     if (this.now >= subscription.faultUntil && subscription.isActive) {
       subscription.isActive = false;
       line.status = "Complete";

@@ -231,21 +231,32 @@ describe("a transfer of a partner that is connected to Partner Center", () => {
     expect(await transferOf(id)).toMatchObject({ status: "Failed", endedAt: "2024-06-15T10:00:00.000Z" });
   });
 
-  it("is closed at the end of the 72 hours though it is still under way at Microsoft", async () => {
+  it("is waited for a day longer than the 72 hours, which began later at Microsoft, and no longer", async () => {
     await open();
-    const id = await submitted("sub-1");
+    const [late, never] = [await submitted("sub-1"), await submitted("sub-2")];
     answers = [moving];
     await execute();
-    world.setNow("2024-06-18T10:00:00.000Z");
+    world.setNow("2024-06-18T09:50:00.000Z");
     await execute();
-    expect(await transferOf(id)).toMatchObject({
+    expect(nextExecutionAt(await stateNow())).toBe("2024-06-18T11:50:00.000Z");
+    world.setNow("2024-06-18T11:50:00.000Z");
+    answers = [
+      ({ transfer, ...order }) =>
+        (transfer.id === late ? moved("2024-06-18T10:20:00.000Z") : moving)({ transfer, ...order }),
+    ];
+    await execute();
+    expect(await transferOf(late)).toMatchObject({
+      status: "Complete",
+      completedAt: "2024-06-18T10:20:00.000Z",
+    });
+    expect((await transferOf(never)).status).toBe("InProgress");
+    world.setNow("2024-06-19T09:00:00.000Z");
+    await execute();
+    expect(await transferOf(never)).toMatchObject({
       status: "Failed",
-      endedAt: "2024-06-18T10:00:00.000Z",
+      endedAt: "2024-06-19T09:00:00.000Z",
       lines: [
-        {
-          attempts: 1,
-          error: { description: "The attempt was not finished within the retry period." },
-        },
+        { attempts: 1, error: { description: "A day after the retry period it was still being moved." } },
       ],
     });
   });

@@ -13,7 +13,8 @@ import {
   type LicenceSubscription,
   NceSubscription,
 } from "../../../shared/domain/nce/subscription/subscription.ts";
-import { attemptsDue, beginAttempt } from "../../../shared/domain/nce/transfer/execute.ts";
+import { attemptsDue, beginAttempt } from "../../../shared/domain/nce/transfer/attempts.ts";
+import { closeWindow, failLine } from "../../../shared/domain/nce/transfer/outcomes.ts";
 import type { RunningTransfer } from "../../../shared/domain/nce/transfer/transfer.ts";
 import { CalendarDate, startOfDay } from "../../../shared/domain/time/calendar-date.ts";
 import { Instant } from "../../../shared/domain/time/instant.ts";
@@ -96,6 +97,17 @@ export const azure = (id: string, productType = "AzureSubscription"): NceSubscri
 export const rates = (...quotes: readonly (readonly [string, string, string, string])[]) =>
   quotedRates(quotes.map(([from, to, date, rate]) => NceFxRate.parse({ from, to, date, rate })));
 export const NO_RATES = rates();
+
+/** The transfer at the end of its window: whatever is still due is tried once more, in vain. */
+export const lapsed = (transfer: RunningTransfer, now: Instant) =>
+  closeWindow(
+    attemptsDue(transfer, now).reduce(
+      (current, { line }) =>
+        failLine(begun(current, line, now), line, { failedAt: now, error: { description: "not yet" } }),
+      transfer,
+    ),
+    now,
+  );
 
 /** The transfer with an attempt at a line begun. @throws NceRefusedError line-not-running: it is not its turn */
 export const begun = (transfer: RunningTransfer, id: string, now: Instant): RunningTransfer => {

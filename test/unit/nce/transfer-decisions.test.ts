@@ -4,7 +4,7 @@ import { ALWAYS } from "../../../shared/domain/configuration/configuration-versi
 import { AccountId } from "../../../shared/domain/identifiers.ts";
 import { NceTransferId } from "../../../shared/domain/nce/ids.ts";
 import { NceRefusedError } from "../../../shared/domain/nce/refusals.ts";
-import { closeWindow, completeLine, failLine } from "../../../shared/domain/nce/transfer/execute.ts";
+import { completeLine, failLine } from "../../../shared/domain/nce/transfer/outcomes.ts";
 import { type NceTransfer, RunningTransfer } from "../../../shared/domain/nce/transfer/transfer.ts";
 import { expired } from "../../../shared/domain/nce/transfer/transfer-timing.ts";
 import { cancelTransfer as cancelled } from "../../../shared/domain/nce/transfer/withdraw.ts";
@@ -17,7 +17,7 @@ import type { NceContext } from "../../../shared/use-cases/nce/nce-context.ts";
 import { retryTransfer } from "../../../shared/use-cases/nce/retry-transfer.ts";
 import { submitTransfer } from "../../../shared/use-cases/nce/submit-transfer.ts";
 import { type NceWorld, openNceWorld, SOURCE, TARGET, THIRD } from "../../support/nce-world.ts";
-import { at, begun, CUSTOMER } from "./nce-builders.ts";
+import { at, begun, CUSTOMER, lapsed } from "./nce-builders.ts";
 
 let world: NceWorld;
 beforeAll(async () => {
@@ -66,8 +66,8 @@ const inEveryState = async (): Promise<Readonly<Record<NceTransfer["status"], Nc
     Pending: pending,
     InProgress: running,
     Complete: done(half, "2"),
-    PartiallyComplete: closeWindow(lost(half, "2"), LATER),
-    Failed: closeWindow(lost(running, "1"), LATER),
+    PartiallyComplete: lapsed(lost(half, "2"), LATER),
+    Failed: lapsed(lost(running, "1"), LATER),
     Expired: expired(pending),
     Cancelled: cancelled(pending, { caller: TARGET.tenant, now: NOW }),
   };

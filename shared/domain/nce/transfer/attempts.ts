@@ -1,13 +1,7 @@
 import type { Instant } from "../../time/instant.ts";
-import { refuse } from "../refusals.ts";
 import { lineBase, type RunningLine, type TransferLine } from "./line.ts";
-import type { NceTransfer, RunningTransfer } from "./transfer.ts";
+import type { RunningTransfer } from "./transfer.ts";
 import { abandonedAt, nextLookAt } from "./transfer-timing.ts";
-
-export const requireRunning = (transfer: NceTransfer): RunningTransfer =>
-  transfer.status === "InProgress"
-    ? transfer
-    : refuse("transfer-not-in-progress", `The transfer is ${transfer.status}.`);
 
 /** The transfer with another state of one of its lines. */
 export const withLine = (transfer: RunningTransfer, next: TransferLine): RunningTransfer => ({

@@ -107,9 +107,11 @@ export const closeWindow = (
 ): PartiallyCompleteTransfer | FailedTransfer => {
   const { windowStart: _w, shown: _s, retryDeadline, ...kept } = transfer;
   if (!isOver(transfer, now)) refuse("retries-not-over", `Lines are tried again until ${retryDeadline}.`);
-  const endedAt = now < retryDeadline ? now : retryDeadline;
   const lines = transfer.lines.map(closedLine);
   const failed = lines.flatMap((line) => (line.status === "Failed" ? [line] : []));
+  // At its end, however late that is said; later only where something was still tried.
+  const end = now < retryDeadline ? now : retryDeadline;
+  const endedAt = failed.reduce((last, { failedAt }) => (failedAt > last ? failedAt : last), end);
   return failed.length === lines.length
     ? { ...kept, status: "Failed", endedAt, lines: failed }
     : { ...kept, status: "PartiallyComplete", endedAt, lines };
