@@ -4,54 +4,10 @@ import { invoiceFaults } from "../../../shared/domain/invoicing/check-invoice.ts
 import { draftInvoices } from "../../../shared/domain/invoicing/draft-invoices.ts";
 import { invoiceChecks } from "../../../shared/domain/margin/invoice-checks.ts";
 import type { ReconciliationInput } from "../../../shared/domain/margin/reconciliation-input.ts";
-import { MicrosoftSale } from "../../../shared/domain/nce/invoicing/microsoft-sale.ts";
+import type { MicrosoftSale } from "../../../shared/domain/nce/invoicing/microsoft-sale.ts";
 import { ALPHA, options, PARTNER, rated, SAKURA, snapshot } from "./invoicing-month.ts";
+import { credit, line, sale, tenant } from "./microsoft-sales.ts";
 
-const tenant = (digit: string): string => `${digit.repeat(8)}-0000-0000-0000-000000000000`;
-const line = (id: string, subtotal: string, fields: object = {}) => ({
-  id,
-  kind: "cycleCharge",
-  partner: tenant("a"),
-  customer: tenant("c"),
-  subscription: "sub-1",
-  orderDate: "2026-01-10",
-  product: "Microsoft 365",
-  sku: "CFQ7",
-  termDuration: "P1Y",
-  billingPlan: "monthly",
-  termStart: "2026-01-10",
-  termEnd: "2027-01-09",
-  chargedOn: "2026-10-10",
-  start: "2026-10-10",
-  end: "2026-11-09",
-  unitPrice: "22",
-  effectiveUnitPrice: "22",
-  quantity: 10,
-  billableQuantity: 10,
-  pricingCurrency: "EUR",
-  fx: { rate: "1", date: "2026-10-10" },
-  currency: "EUR",
-  subtotal,
-  ...fields,
-});
-const credit = (id: string, subtotal: string) =>
-  line(id, subtotal, {
-    kind: "transferOut",
-    transfer: tenant("e"),
-    counterpart: "other",
-    billableQuantity: -10,
-  });
-const sale = (lines: readonly object[], fields: object = {}): MicrosoftSale =>
-  MicrosoftSale.parse({
-    seller: PARTNER,
-    buyer: ALPHA,
-    partner: tenant("a"),
-    customer: tenant("c"),
-    customerName: "Alpha tenant",
-    currency: "EUR",
-    lines,
-    ...fields,
-  });
 const rate = { period: "2026-10", from: "EUR", to: "USD", rate: "1.1", source: "ECB", date: "2026-10-30" };
 const aws = rated("alpha", { buyer: ALPHA, products: [[ALPHA, "AmazonS3", "10"]] });
 
