@@ -19,6 +19,8 @@ const LineItem = z.object({
   /** What it goes on as with the target. */
   newSubscriptionId: z.string().optional(),
   orderId: z.string().optional(),
+  /** When it changed hands. Microsoft tells of the whole transfer only. */
+  completedTime: z.string().optional(),
 });
 
 /** TransferEntity of spec section 3; instants in UTC. */
@@ -69,7 +71,9 @@ const lineItem = (line: TransferLine): z.infer<typeof LineItem> => ({
   billingCycle: billingCycle(line),
   status: lineStatus(line),
   transferError: errorText(line),
-  ...(line.status === "Complete" ? { newSubscriptionId: line.newSubscription, orderId: line.newOrder } : {}),
+  ...(line.status === "Complete"
+    ? { newSubscriptionId: line.newSubscription, orderId: line.newOrder, completedTime: line.completedAt }
+    : {}),
 });
 
 /**
