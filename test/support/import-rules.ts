@@ -82,7 +82,11 @@ const RULES: readonly Rule[] = [
   },
   // Puts it together, for one purpose or platform per file.
   { folder: "shared/compose/", inside: ["shared/"], packages: ["*"] },
-  { folder: "functions/middleware/", inside: SHARED_WITHOUT_ADAPTERS, packages: FUNCTION_PACKAGES },
+  {
+    folder: "functions/middleware/",
+    inside: [...SHARED_WITHOUT_ADAPTERS, "functions/state-machines/"],
+    packages: FUNCTION_PACKAGES,
+  },
   { folder: "functions/state-machines/", inside: [], packages: ["zod"] },
   ...["api", "cost-data", "month-end", "nce-transfers", "transfers", "notifications"].map((area) => ({
     folder: `functions/${area}/`,
