@@ -33,6 +33,19 @@ export const walkNce = async (nce: Awaited<ReturnType<typeof openNce>>): Promise
     nce.setNow(end);
   };
   await nce.put(`partners/${SOURCE}`, partnerBody({ name: "Contoso" }));
+  const connection = `partners/${SOURCE}/partner-center-connection`;
+  await nce.put(connection, {
+    baseUrl: "https://api.partnercenter.example",
+    credentials: {
+      kind: "application",
+      tokenUrl: "https://login.example/tenant/oauth2/v2.0/token",
+      clientId: "client-1",
+      clientSecret: "secret",
+      scope: "https://api.partnercenter.example/.default",
+    },
+  });
+  // So that its transfers are carried out here.
+  await nce.send("DELETE", `/rebill/v1/nce/${connection}`);
   await nce.put(`customers/${CUSTOMER}`, { name: "Tenant", region: "Europe", country: "DE" });
   await nce.put("fx-rates", { from: "EUR", to: "SEK", date: "2024-06-01", rate: "11.4" });
   await nce.put("settings", { rounding: "HALF_UP_LINE" });
