@@ -10,8 +10,8 @@ export const describeMonth = (result: MonthResult, dataDirectory: string): strin
   return [
     title,
     "",
-    groupTable(result),
-    "",
+    // Who resells Microsoft only has no groups.
+    ...(result.groups.length > 0 ? [groupTable(result), ""] : []),
     ...(result.invoices.length > 0 ? [invoiceTable(result), ""] : []),
     failed.length === 0
       ? `checks: all ${result.checks.length} hold`
