@@ -5,7 +5,19 @@ import { lintConfiguration } from "../../../shared/domain/configuration/lint/lin
 import type { LintFacts } from "../../../shared/domain/configuration/lint/lint-facts.ts";
 import type { PricingRule, StoredConfiguration } from "../../../shared/domain/configuration/model.ts";
 import { itemArn, organisation, PARTNER, transfer, transferGroup } from "../../builders/configuration.ts";
-import { ALPHA, flat, plan, share, used, world } from "../../unit/lint/lint-world.ts";
+import {
+  ALPHA,
+  codesOf,
+  discount,
+  entity,
+  flat,
+  markup,
+  plan,
+  share,
+  sku,
+  used,
+  world,
+} from "../../unit/lint/lint-world.ts";
 import { randomRules } from "./random-plans.ts";
 
 const RESELLER = "222222222222";
@@ -70,6 +82,24 @@ describe("lintChange", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it("tells what follows from a rule that is named no more, by its plan", () => {
+    const chain = (changed: PricingRule) =>
+      world([changed], {
+        organisations: [organisation(RESELLER), organisation(ALPHA)],
+        transfers: [transfer(RESELLER, PARTNER), transfer(ALPHA, RESELLER)],
+        billingGroups: [
+          transferGroup("wholesale", RESELLER, PARTNER, "upper"),
+          transferGroup("alpha", ALPHA, RESELLER, "BasicPricingPlan"),
+        ],
+        pricingPlans: [plan("upper", [changed])],
+      });
+    const before = chain(discount("rule", "7", sku("AWSLambda", "Request")));
+    const after = chain(markup("rule", "5", entity("AWS Marketplace")));
+
+    expect(codesOf(lintChange(before, after, facts))).toContain("discount-above-chain");
+    expect(lintChange(after, structuredClone(after), facts)).toEqual([]);
   });
 
   it("is silent when nothing changed, even if every object is another one", () => {

@@ -44,8 +44,10 @@ export const lintChange = (
   for (const group of sources.size === 0 ? [] : after.billingGroups)
     if (sources.has(group.owner) || sources.has(group.primaryAccount)) concerned.add(group.arn);
   if (concerned.size === 0) return [];
-  return lintSubjects(after, subjectsOf(after, concerned, new Set(moved)), facts).filter(({ concerns }) =>
-    concerns.some(({ arn }) => concerned.has(arn)),
+  const { subjects, touchedPlans } = subjectsOf(after, concerned, new Set(moved));
+  // A rule that changed may be named no more where it was what decided, or never was: then its plan is.
+  return lintSubjects(after, subjects, facts).filter(({ concerns }) =>
+    concerns.some(({ arn }) => concerned.has(arn) || touchedPlans.has(arn)),
   );
 };
 
@@ -69,7 +71,7 @@ const subjectsOf = (
   after: StoredConfiguration,
   concerned: ReadonlySet<string>,
   moved: ReadonlySet<string>,
-): LintSubjects => {
+): { readonly subjects: LintSubjects; readonly touchedPlans: ReadonlySet<string> } => {
   // What a rule says beside others changes in the plan it left or joined, which is concerned itself.
   const isTouching = (rule: string): boolean => concerned.has(rule) && !moved.has(rule);
   const touchedPlans = new Set<string>();
@@ -83,12 +85,13 @@ const subjectsOf = (
   const groups = after.billingGroups.filter(({ arn, plan }) => concerned.has(arn) || touchedPlans.has(plan));
   const touched = new Set(groups);
   const buyers = buyersThrough(groups, after.transfers);
-  return {
+  const subjects = {
     rules: after.pricingRules.filter(({ arn }) => rules.has(arn)),
     plans: after.pricingPlans.filter(({ arn }) => concerned.has(arn)),
     groups: after.billingGroups.filter((group) => touched.has(group) || buyers.has(group.owner)),
     items: itemsAround(after.customLineItems, concerned),
   };
+  return { subjects, touchedPlans };
 };
 
 /** The 50,000 items there may be are passed over once, and not at all where no item is concerned. */
