@@ -36,7 +36,8 @@ const MEMORY_MB = 1024;
 
 /**
  * Carries out submitted transfers of Microsoft subscriptions: one execution of the state machine for each, from the
- * submission (or the source's retry) to its end 72 hours later at most. The timers start it.
+ * submission (or the source's retry) to its end, 72 hours later at most, or a day more for what is still moving at
+ * Microsoft then. The timers start it.
  */
 export class NceTransfersStack extends Stack {
   readonly machine: StateMachine;

@@ -19,7 +19,8 @@ export const startExecutions = async ({
   readonly executions: TransferExecutions;
 }): Promise<number> => {
   const { state } = await configuration.current();
-  const due = executionsDue(state, clock.now());
-  for (const each of due) await executions.start(each);
+  const now = clock.now();
+  const due = executionsDue(state, now);
+  for (const each of due) await executions.start({ ...each, now });
   return due.length;
 };
