@@ -30,6 +30,8 @@ export type LineStanding =
     }
   /** Under way; ask again later. */
   | { readonly line: string; readonly kind: "moving" }
+  /** Not moved as far as is known, for this reason; it may move all the same without being asked for again. */
+  | { readonly line: string; readonly kind: "undecided"; readonly error: LineError }
   | {
       readonly line: string;
       readonly kind: "failed";

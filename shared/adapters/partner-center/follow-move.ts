@@ -45,13 +45,16 @@ const read = async ({ reader, remote }: Following): Promise<TransferEntity> => {
   );
 };
 
-/** All lines at once: a transfer is submitted there only once. */
+/**
+ * All lines that are still to be moved at once: a transfer is submitted there only once. What moved here before the partner
+ * was connected, or was not chosen for a retry, is none of them.
+ */
 const submitted = async (
   following: Following,
   source: PartnerCenterClient,
 ): Promise<readonly LineStanding[]> => {
   const { order, now } = following;
-  const reply = await patched(following, source, order.transfer.lines);
+  const reply = await patched(following, source, order.transfer.lines.filter(isOpenIn(order)));
   if (reply.kind === "refused") return allFailed(order, reply.refusal);
   return reply.value === undefined
     ? allMoving(order)
@@ -65,11 +68,10 @@ const retried = async (
   entity: TransferEntity,
 ): Promise<readonly LineStanding[]> => {
   const { order, now } = following;
-  const asked = new Set(order.lines.map(({ id }) => id));
   // All that this window is for, because there it is submitted only once as well.
-  const failed = order.transfer.lines.filter(
-    (line) => (asked.has(line.id) || isWaiting(line)) && stateOf(itemOf(entity, line)?.status) === "Failed",
-  );
+  const failed = order.transfer.lines
+    .filter(isOpenIn(order))
+    .filter((line) => stateOf(itemOf(entity, line)?.status) === "Failed");
   if (failed.length === 0) return standingsOf(order, { entity, now: now(), isRetried: true });
   const reply = await patched(following, source, failed);
   if (reply.kind === "done")
@@ -83,8 +85,15 @@ const retried = async (
   );
 };
 
-const isWaiting = (line: TransferLine): boolean =>
-  line.status === "InProgress" || (line.status === "Failed" && line.nextAttemptAt !== undefined);
+/** Lines that this window is for: those of the order, and those whose turn is another time. */
+const isOpenIn = ({ lines }: MoveOrder): ((line: TransferLine) => boolean) => {
+  const asked = new Set(lines.map(({ id }) => id));
+  return (line) =>
+    asked.has(line.id) ||
+    line.status === "Queued" ||
+    line.status === "InProgress" ||
+    (line.status === "Failed" && line.nextAttemptAt !== undefined);
+};
 
 const patched = (
   { order: { transfer }, remote, requestIdOf }: Following,

@@ -50,8 +50,11 @@ const standingOf = (order: MoveOrder, line: OrderLine, seen: Seen): LineStanding
   const itemState = stateOf(item?.status);
   if (item !== undefined && itemState === "Complete") return movedLine(order, line, item, seen);
   const isFinal = isOver(state) && !isRetried;
-  if (item !== undefined && itemState === "Failed")
-    return failedLine(line.id, errorOfLine(item.transferError), isFinal);
+  if (item !== undefined && itemState === "Failed") {
+    const error = errorOfLine(item.transferError);
+    // Microsoft tries it again by itself as long as the transfer is in progress there.
+    return isOver(state) ? failedLine(line.id, error, isFinal) : { line: line.id, kind: "undecided", error };
+  }
   if (item !== undefined || !isOver(state)) return { line: line.id, kind: "moving" };
   return state === "Complete" && isHidden(order, entity)
     ? movedLine(order, line, undefined, seen)

@@ -1,6 +1,7 @@
-import type { ChargeContext } from "../../domain/nce/subscription/charges-due.ts";
+import { type ChargeContext, chargesDue } from "../../domain/nce/subscription/charges-due.ts";
 import { comeDue } from "../../domain/nce/subscription/come-due.ts";
 import type { LicenceSubscription } from "../../domain/nce/subscription/subscription.ts";
+import { dayOf } from "../../domain/time/calendar-date.ts";
 import type { Instant } from "../../domain/time/instant.ts";
 import { NOTHING_POSTED, type Posted, postedCharges } from "./postings.ts";
 
@@ -41,3 +42,10 @@ export const chargedUpTo = (
     });
   }
 };
+
+/**
+ * Whether something that has come due by `now` is not charged yet, nor the running term one of today: years of it are
+ * posted in several goes. For one that is not over.
+ */
+export const isBehind = (subscription: LicenceSubscription, now: Instant, context: ChargeContext): boolean =>
+  subscription.termEnd < dayOf(now) || chargesDue(subscription, dayOf(now), context).length > 0;

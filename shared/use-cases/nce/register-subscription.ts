@@ -2,7 +2,6 @@ import { canonicalJson } from "../../domain/canonical-json.ts";
 import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
 import type { NceSubscriptionId } from "../../domain/nce/ids.ts";
 import { refuse } from "../../domain/nce/refusals.ts";
-import { type ChargeContext, chargesDue } from "../../domain/nce/subscription/charges-due.ts";
 import { isRunning } from "../../domain/nce/subscription/come-due.ts";
 import { registerSubscription } from "../../domain/nce/subscription/register.ts";
 import type { RegisterLicence, RegisterSubscription } from "../../domain/nce/subscription/register-input.ts";
@@ -12,14 +11,13 @@ import {
   type NceSubscription,
 } from "../../domain/nce/subscription/subscription.ts";
 import { requireChangeable } from "../../domain/nce/transfer/subscription-changes.ts";
-import { dayOf } from "../../domain/time/calendar-date.ts";
 import type { Instant } from "../../domain/time/instant.ts";
 import type { ConfigurationState } from "../../stores/configuration-state.ts";
 import { type Decision, thingChange } from "../configuration/change-configuration.ts";
 import { changeProblems } from "./change-problems.ts";
 import { changedLicence, nextState, withRegistered } from "./change-registered.ts";
 import { chargeContextOf } from "./charge-context.ts";
-import { chargedUpTo, together } from "./charged-up-to.ts";
+import { chargedUpTo, isBehind, together } from "./charged-up-to.ts";
 import { registrationProblems } from "./check-subscription-parties.ts";
 import { NOTHING_POSTED, type Posted, postedCharges, postingChanges } from "./postings.ts";
 import { RegistrationRefusedError, refuseProblems } from "./registration-refused-error.ts";
@@ -163,10 +161,6 @@ const requireSame = (before: LicenceSubscription, input: RegisterLicence): Licen
     canonicalJson(withRegistered(before, input, before.state)) === canonicalJson(before);
   return isSame ? before : refuseOver(before);
 };
-
-/** Years of charges are posted in several goes. */
-const isBehind = (subscription: LicenceSubscription, now: Instant, context: ChargeContext): boolean =>
-  subscription.termEnd < dayOf(now) || chargesDue(subscription, dayOf(now), context).length > 0;
 
 const changesCharges = ({ sku, quantity }: LicenceSubscription, input: RegisterLicence): boolean =>
   input.sku !== sku || input.quantity !== quantity || input.state === "cancelled";

@@ -4,7 +4,10 @@ import { ALWAYS } from "../../../shared/domain/configuration/configuration-versi
 import { AccountId } from "../../../shared/domain/identifiers.ts";
 import { NceSubscriptionId } from "../../../shared/domain/nce/ids.ts";
 import { RemoteTransferId } from "../../../shared/domain/nce/partner-center/remote-transfer.ts";
+import { LicenceSubscription } from "../../../shared/domain/nce/subscription/subscription.ts";
 import { linesOf } from "../../../shared/domain/nce/transfer/transfer.ts";
+import { instantOf } from "../../../shared/domain/time/instant.ts";
+import type { Clock } from "../../../shared/ports/clock.ts";
 import {
   type LineStanding,
   type MoveOrder,
@@ -15,19 +18,30 @@ import { createRandom } from "../../../shared/sample/random.ts";
 import { thingChange } from "../../../shared/use-cases/configuration/change-configuration.ts";
 import { nextExecutionAt } from "../../../shared/use-cases/nce/execution/due-executions.ts";
 import { retryTransfer } from "../../../shared/use-cases/nce/retry-transfer.ts";
+import { carryOutDue } from "../../../shared/use-cases/timers/carry-out-due.ts";
 import { CrashError, crashingTable } from "../../support/crashing-table.ts";
-import { type NceWorld, openNceWorld, SOURCE, select, TARGET } from "../../support/nce-world.ts";
-import { at } from "./nce-builders.ts";
+import {
+  type NceWorld,
+  openNceWorld,
+  SOURCE,
+  select,
+  subscriptionThing,
+  TARGET,
+} from "../../support/nce-world.ts";
+import { at, CUSTOMER } from "./nce-builders.ts";
 
 const REMOTE = RemoteTransferId.parse("11111111-2222-4333-8444-555555555555");
 
 let world: NceWorld;
 /** What Microsoft was asked, and what it answers: to one order after the other, the last to all that follow. */
 let orders: MoveOrder[];
-let answers: ((order: MoveOrder) => MoveReport)[];
+let answers: ((order: MoveOrder) => MoveReport | Promise<MoveReport>)[];
 /** What Microsoft calls a transfer that it is asked for; `REMOTE` when there are none left. */
 let names: RemoteTransferId[];
+/** It cannot even be asked for. */
+let unknown: boolean;
 beforeEach(() => {
+  unknown = false;
   names = [];
   orders = [];
   answers = [];
@@ -48,10 +62,11 @@ const open = async (options: Parameters<typeof openNceWorld>[0] = {}) => {
     }),
   );
 };
-const execute = () => {
-  const { changes, configuration, clock } = world.deps;
+const execute = (clock: Clock = world.deps.clock) => {
+  const { changes, configuration } = world.deps;
   const microsoft = {
     move: async (order: MoveOrder): Promise<MoveReport> => {
+      if (unknown) throw new MoverUnavailableError("Down.");
       // As Partner Center does it: a transfer has a name there before anything of it moves.
       if (order.remote === undefined) return each(isMoving, names.shift() ?? REMOTE)(order);
       orders.push(order);
@@ -259,6 +274,118 @@ describe("a transfer of a partner that is connected to Partner Center", () => {
         { attempts: 1, error: { description: "A day after the retry period it was still being moved." } },
       ],
     });
+  });
+
+  it.each([
+    ["could not be asked", () => Promise.reject(new MoverUnavailableError("No answer.")), "No answer."],
+    [
+      "was still trying it again",
+      each((line) => ({ line, kind: "undecided", error: { description: "Not in sync." } })),
+      "Not in sync.",
+    ],
+  ])("has not failed because Microsoft %s when the 72 hours ended", async (_what, answer, description) => {
+    await open();
+    const [late, never] = [await submitted("sub-1"), await submitted("sub-2")];
+    names = [REMOTE, RemoteTransferId.parse("another-one")];
+    answers = [moving];
+    await execute();
+    world.setNow("2024-06-18T09:50:00.000Z");
+    answers = [answer];
+    await execute();
+    expect(nextExecutionAt(await stateNow())).toBe("2024-06-18T11:50:00.000Z");
+    world.setNow("2024-06-18T11:50:00.000Z");
+    answers = [
+      (order) => (order.transfer.id === late ? moved("2024-06-18T09:40:00.000Z")(order) : answer(order)),
+    ];
+    await execute();
+    expect(await transferOf(late)).toMatchObject({
+      status: "Complete",
+      completedAt: "2024-06-18T09:40:00.000Z",
+    });
+    world.setNow("2024-06-19T09:00:00.000Z");
+    await execute();
+    expect(await transferOf(never)).toMatchObject({ status: "Failed", lines: [{ error: { description } }] });
+  });
+
+  it("fails at the end of the 72 hours where Microsoft has never heard of it", async () => {
+    await open();
+    const id = await submitted("sub-1");
+    world.setNow("2024-06-18T09:50:00.000Z");
+    unknown = true;
+    await execute();
+    expect(linesOf(await transferOf(id))).toMatchObject([
+      { status: "Failed", error: { description: "Down." } },
+    ]);
+    world.setNow("2024-06-18T10:00:00.000Z");
+    await execute();
+    expect(await transferOf(id)).toMatchObject({ status: "Failed", endedAt: "2024-06-18T10:00:00.000Z" });
+  });
+
+  it("is looked at again, and tried again, with all its lines at once, however long it takes to write them down", async () => {
+    await open();
+    let seconds = 0;
+    const ticking: Clock = {
+      now: () => {
+        seconds += 1;
+        return instantOf(new Date(Date.parse(world.deps.clock.now()) + seconds * 1000));
+      },
+    };
+    const id = await submitted("sub-1", "sub-2", "azure-1");
+    const dueTogether = async () => {
+      const due = linesOf(await transferOf(id)).map((line) =>
+        line.status === "InProgress" ? line.nextLookAt : line.status === "Failed" ? line.nextAttemptAt : line,
+      );
+      expect(new Set(due).size).toBe(1);
+      return due[0];
+    };
+    answers = [moving];
+    const before = await world.journalLength();
+    await execute(ticking);
+    const first = await dueTogether();
+    // Begun, named, under way: each once for all lines.
+    expect((await world.journalLength()) - before).toBe(3);
+
+    world.setNow(at(String(first)));
+    answers = [() => Promise.reject(new MoverUnavailableError("No answer."))];
+    seconds = 0;
+    await execute(ticking);
+    expect(linesOf(await transferOf(id)).map(({ status }) => status)).toEqual(["Failed", "Failed", "Failed"]);
+    await dueTogether();
+  });
+
+  it("has moved where Microsoft says so, though the customer has left the target since", async () => {
+    await open();
+    const id = await submitted("sub-1");
+    answers = [moving];
+    await execute();
+    await world.put(
+      thingChange("nceRelationships", `${CUSTOMER}_${TARGET.tenant}`, { from: ALWAYS, value: null }),
+    );
+    world.setNow("2024-06-15T10:05:00.000Z");
+    answers = [moved("2024-06-15T10:03:00.000Z")];
+    await execute();
+    expect((await transferOf(id)).status).toBe("Complete");
+  });
+
+  it("moves no licence whose earlier charges are not all posted: nobody would post them any more", async () => {
+    await open();
+    const id = await submitted("sub-2");
+    const known = (await stateNow()).nceSubscriptions.find("sub-2", ALWAYS);
+    const months = { termDuration: "P1M", termStart: "2020-06-15", termEnd: "2020-07-14", segments: [] };
+    await world.put(subscriptionThing(LicenceSubscription.parse({ ...known, ...months })));
+    answers = [moved("2024-06-15T10:00:00.000Z")];
+    await execute();
+    expect(linesOf(await transferOf(id))).toMatchObject([{ status: "Failed", error: { code: 900103 } }]);
+
+    await carryOutDue(world.deps);
+    world.setNow("2024-06-15T10:05:00.000Z");
+    await execute();
+    expect((await transferOf(id)).status).toBe("Complete");
+    const charged = (await stateNow()).ncePostings
+      .list(ALWAYS)
+      .flatMap(({ lines }) => lines)
+      .filter(({ kind, subscription }) => subscription === "sub-2" && (kind === "new" || kind === "renew"));
+    expect(charged).toHaveLength(49);
   });
 
   it("fails a line that our registry cannot take, whatever Microsoft says, and takes it later", async () => {

@@ -4,17 +4,21 @@ import { beginAttempt, type LineAttempt } from "../../../domain/nce/transfer/att
 import type { RunningTransfer } from "../../../domain/nce/transfer/transfer.ts";
 import type { Instant } from "../../../domain/time/instant.ts";
 import {
-  type LineStanding,
   type MoveReport,
   MoverUnavailableError,
   type SubscriptionMover,
 } from "../../../ports/subscription-mover.ts";
-import type { ConfigurationState } from "../../../stores/configuration-state.ts";
 import { thingChange } from "../../configuration/change-configuration.ts";
 import { written } from "../transfer-changes.ts";
-import { changeRunning, type ExecutionDependencies, placeOf, runningTransfer } from "./execution.ts";
+import {
+  changeRunning,
+  type ExecutionDependencies,
+  placeOf,
+  remoteOf,
+  runningTransfer,
+} from "./execution.ts";
 import type { AttemptBatch } from "./plan-attempts.ts";
-import { recordStanding } from "./record-standing.ts";
+import { recordReport } from "./record-report.ts";
 
 /**
  * Has lines moved and records what became of each of them. Begun by whoever is first and safe to repeat: the mover says
@@ -40,7 +44,7 @@ export const attemptLines = async (
     attempts: open,
     remote: remoteOf(state, transfer),
   });
-  for (const standing of report.lines) await recorded(deps, transfer, open, standing);
+  await recordReport(deps, transfer, open, report.lines);
 };
 
 const begun = (transfer: RunningTransfer, attempts: readonly LineAttempt[], now: Instant) =>
@@ -48,9 +52,6 @@ const begun = (transfer: RunningTransfer, attempts: readonly LineAttempt[], now:
     attempts.reduce((current, each) => beginAttempt(current, each, now) ?? current, transfer),
     [],
   );
-
-const remoteOf = (state: ConfigurationState, { id }: RunningTransfer): RemoteTransferId | undefined =>
-  state.nceRemoteTransfers.find(id, ALWAYS)?.remote;
 
 type Order = {
   readonly transfer: RunningTransfer;
@@ -73,7 +74,10 @@ const reported = async (
   return remote === undefined ? first : asked(mover, { ...order, remote });
 };
 
-/** Whoever cannot be asked has not moved anything, as far as anybody knows: every line is tried again. */
+/**
+ * Whoever cannot be asked has not moved anything, as far as anybody knows: every line is tried again. What has a name there
+ * may be moving.
+ */
 const asked = async (
   mover: SubscriptionMover,
   { transfer, attempts, remote }: Order,
@@ -85,7 +89,8 @@ const asked = async (
   } catch (error) {
     if (!(error instanceof MoverUnavailableError)) throw error;
     const { message: description } = error;
-    return { lines: lines.map(({ id: line }) => ({ line, kind: "failed", error: { description } })) };
+    const kind = remote === undefined ? "failed" : "undecided";
+    return { lines: lines.map(({ id: line }) => ({ line, kind, error: { description } })) };
   }
 };
 
@@ -111,17 +116,4 @@ const remembered = async (
         },
   );
   return remoteOf((await deps.configuration.current()).state, transfer);
-};
-
-const recorded = async (
-  deps: ExecutionDependencies,
-  { id }: RunningTransfer,
-  attempts: readonly LineAttempt[],
-  standing: LineStanding,
-): Promise<void> => {
-  const attempt = attempts.find(({ line }) => line === standing.line);
-  if (attempt === undefined) throw new Error("the mover told of a line that it was not asked for");
-  await changeRunning(deps, { id, action: "RecordAttempt" }, (state, transfer) =>
-    recordStanding({ state, now: deps.clock.now() }, transfer, attempt, standing),
-  );
 };

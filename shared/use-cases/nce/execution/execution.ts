@@ -1,5 +1,6 @@
 import { ALWAYS } from "../../../domain/configuration/configuration-versions.ts";
 import type { NceTransferId } from "../../../domain/nce/ids.ts";
+import type { RemoteTransferId } from "../../../domain/nce/partner-center/remote-transfer.ts";
 import type { RunningTransfer } from "../../../domain/nce/transfer/transfer.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { SubscriptionMover } from "../../../ports/subscription-mover.ts";
@@ -28,6 +29,12 @@ export const placeOf = (
   [source, target].some((tenant) => state.nceConnections.find(tenant, ALWAYS) !== undefined)
     ? "microsoft"
     : "here";
+
+/** What the transfer is called at Microsoft; undefined: nothing of it moves there. */
+export const remoteOf = (
+  state: ConfigurationState,
+  { id }: Pick<RunningTransfer, "id">,
+): RemoteTransferId | undefined => state.nceRemoteTransfers.find(id, ALWAYS)?.remote;
 
 /** The transfer as long as it is being carried out. */
 export const runningTransfer = (

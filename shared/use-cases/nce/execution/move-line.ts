@@ -20,12 +20,13 @@ import type { JournalEvent } from "../../../stores/journal-store.ts";
 import { nceSettlementKind } from "../../../stores/nce-kinds.ts";
 import { type ThingChange, thingChange } from "../../configuration/change-configuration.ts";
 import { chargeContextOf } from "../charge-context.ts";
-import { chargedUpTo } from "../charged-up-to.ts";
+import { chargedUpTo, isBehind } from "../charged-up-to.ts";
 import { customerOf, type NceContext, relationshipsOf, subscriptionOf } from "../nce-context.ts";
 import { renewalEvents } from "../post-charges.ts";
 import { type Posted, postedCharges, postingChanges } from "../postings.ts";
 import { chargesPosted, subscriptionEvent } from "../registry-events.ts";
 import { partnersOf } from "../submission-facts.ts";
+import { remoteOf } from "./execution.ts";
 
 /** What whoever moved it says of it. */
 export type MovedStanding = Extract<LineStanding, { readonly kind: "moved" }>;
@@ -63,16 +64,17 @@ export const moveLine = (
   };
 };
 
-/** What was selected weeks or, in another window, months ago need not be so any more. */
-const movable = (
-  context: NceContext,
-  { customer, source, target }: RunningTransfer,
-  line: TransferLine,
-): NceSubscription => {
+/**
+ * What was selected weeks or, in another window, months ago need not be so any more. Whether the customer agrees is asked
+ * where subscriptions are moved: what Microsoft has moved is the target's, whatever the customer ended since.
+ */
+const movable = (context: NceContext, transfer: RunningTransfer, line: TransferLine): NceSubscription => {
+  const { customer, source, target } = transfer;
   const found = subscriptionOf(context, line.subscription);
   if (found === undefined || found.partner !== source || found.customer !== customer)
     return refuse("subscription-not-selectable", "Not a subscription of this customer with the source.");
   if (!isActive(found)) refuse("subscription-inactive", "Only active subscriptions can be moved.");
+  if (remoteOf(context.state, transfer) !== undefined) return found;
   if (!isRelated(relationshipsOf(context, customer), customer, target))
     refuse("relationship-not-accepted", "The customer no longer has a relationship with the target.");
   if (customerOf(context, customer)?.locked === true)
@@ -129,6 +131,8 @@ const movedLicence = (
   const current = chargedUpTo(subscription, move.completedAt, charges);
   if (!isActive(current.subscription))
     refuse("subscription-inactive", "The term is over and is not renewed.");
+  if (isBehind(current.subscription, move.completedAt, charges))
+    refuse("subscription-not-synchronised", "Its earlier charges are still being posted.");
   const { source } = partnersOf(context, transfer);
   const moved = moveLicence(
     { subscription: current.subscription, source, rateOf: charges.rateOf, rounding: charges.rounding },

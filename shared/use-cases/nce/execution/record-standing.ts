@@ -3,10 +3,12 @@ import { beginAttempt, type LineAttempt, lookLater } from "../../../domain/nce/t
 import type { LineError, RunningLine, TransferLine } from "../../../domain/nce/transfer/line.ts";
 import { completeLine, failLine } from "../../../domain/nce/transfer/outcomes.ts";
 import type { RunningTransfer } from "../../../domain/nce/transfer/transfer.ts";
+import { nextAttemptAt } from "../../../domain/nce/transfer/transfer-timing.ts";
 import type { LineStanding } from "../../../ports/subscription-mover.ts";
 import type { DueChanges } from "../../timers/due.ts";
 import type { NceContext } from "../nce-context.ts";
 import { written } from "../transfer-changes.ts";
+import { remoteOf } from "./execution.ts";
 import { type MovedLine, moveLine } from "./move-line.ts";
 
 /**
@@ -26,8 +28,30 @@ export const recordStanding = (
   if (standing.kind === "moving")
     return isLookedAt(transfer, line) ? undefined : moving(context, begun, line);
   if (standing.kind === "failed") return failed(context, begun, line, standing);
+  if (standing.kind === "undecided") return undecided(context, begun, line, standing);
   const outcome = movedOrRefused(context, begun, line, standing);
-  return "error" in outcome ? failed(context, begun, line, outcome) : completed(begun, line, outcome);
+  if (!("error" in outcome)) return completed(begun, line, outcome);
+  // It has moved at Microsoft, whatever the registry has against it.
+  const isElsewhere = remoteOf(context.state, transfer) !== undefined;
+  return (isElsewhere ? undecided : failed)(context, begun, line, outcome);
+};
+
+/**
+ * All lines that are under way, in one transaction, because there may be a thousand of them: they are looked at again
+ * together. Those of which that cannot be said any more are left as they are.
+ */
+export const recordMoving = (
+  { now }: NceContext,
+  transfer: RunningTransfer,
+  attempts: readonly LineAttempt[],
+): DueChanges | undefined => {
+  const next = attempts.reduce((current, attempt) => {
+    const begun = beginAttempt(current, attempt, now);
+    if (begun === undefined) return current;
+    const line = begunLine(begun, attempt.line);
+    return isLookedAt(current, line) ? current : (lookLater(begun, line, now) ?? current);
+  }, transfer);
+  return next === transfer ? undefined : written(next, []);
 };
 
 /** While we asked, somebody said when to ask again: another execution, or Microsoft that something has happened since. */
@@ -42,12 +66,26 @@ const begunLine = ({ lines }: RunningTransfer, id: string): RunningLine => {
 
 const TOO_LONG = "A day after the retry period it was still being moved.";
 
-const moving = (context: NceContext, begun: RunningTransfer, line: RunningLine): DueChanges => {
+const moving = (
+  context: NceContext,
+  begun: RunningTransfer,
+  line: RunningLine,
+  error: LineError = { description: TOO_LONG },
+): DueChanges => {
   const later = lookLater(begun, line, context.now);
-  return later === undefined
-    ? failed(context, begun, line, { error: { description: TOO_LONG }, isFinal: true })
-    : written(later, []);
+  return later === undefined ? failed(context, begun, line, { error, isFinal: true }) : written(later, []);
 };
+
+/** Tried again as often as the window lasts; after that it is looked at for as long as what is said to be moving. */
+const undecided = (
+  context: NceContext,
+  begun: RunningTransfer,
+  line: RunningLine,
+  { error }: Refused,
+): DueChanges =>
+  nextAttemptAt(context.now, begun.windowStart) === undefined
+    ? moving(context, begun, line, error)
+    : failed(context, begun, line, { error });
 
 type Refused = { readonly error: LineError; readonly isFinal?: true };
 

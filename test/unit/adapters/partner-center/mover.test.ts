@@ -1,9 +1,15 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { FailedLine, lineBase } from "../../../../shared/domain/nce/transfer/line.ts";
+import {
+  CompleteLine,
+  FailedLine,
+  lineBase,
+  QueuedLine,
+} from "../../../../shared/domain/nce/transfer/line.ts";
 import { type MoveOrder, MoverUnavailableError } from "../../../../shared/ports/subscription-mover.ts";
 import {
   CUSTOMER,
   connection,
+  NOW,
   openMover,
   order,
   SOURCE,
@@ -186,6 +192,32 @@ describe("a request that is pending at Microsoft", () => {
     expect([second === first, third === first]).toEqual([true, false]);
   });
 
+  it("is submitted without what moved before the partner was connected, or was not chosen for a retry", async () => {
+    const server = await scripted(pendingThen({ body: entity("InProgress") }));
+    const { transfer, ...rest } = order(["sub-1", "sub-2", "sub-3", "sub-4"], { remote: "remote-1" });
+    const [first, second, third, fourth] = transfer.lines.map(lineBase);
+    const failed = { status: "Failed", attempts: 1, failedAt: SUBMITTED, error: { description: "No." } };
+    const lines = [
+      CompleteLine.parse({
+        ...{ ...first, status: "Complete", attempts: 1, completedAt: SUBMITTED, effectiveDate: "2024-06-15" },
+        ...{ newSubscription: "new-1", newOrder: "order-1" },
+      }),
+      FailedLine.parse({ ...second, ...failed }),
+      FailedLine.parse({ ...third, ...failed, nextAttemptAt: NOW }),
+      QueuedLine.parse({ ...fourth, status: "Queued" }),
+    ];
+
+    await openMover(both(server.url)).mover.move({
+      ...{ ...rest, transfer: { ...transfer, lines } },
+      lines: rest.lines.filter(({ id }) => id === "3"),
+    });
+
+    expect(server.requests.at(-1)?.body).toMatchObject({
+      lineItems: [{ subscriptionId: "sub-3" }, { subscriptionId: "sub-4" }],
+    });
+    expect(server.requests.at(-1)?.body).toHaveProperty("lineItems.length", 2);
+  });
+
   it("waits for the source that is not connected", async () => {
     const server = await scripted(() => ({ body: entity("Pending") }));
 
@@ -247,7 +279,8 @@ describe("a transfer that was submitted", () => {
         ...{ line: "1", kind: "moved", completedAt: "2024-06-15T11:30:00.123Z" },
         ...{ newSubscription: "new-1", newOrder: "order-1" },
       },
-      { line: "2", kind: "failed", error: { code: 900103, description: "Not in sync" } },
+      // Microsoft goes on trying.
+      { line: "2", kind: "undecided", error: { code: 900103, description: "Not in sync" } },
       ...moving("3", "4"),
     ]);
   });
