@@ -16,7 +16,8 @@ export type GuardedHttpExchangeOptions = {
 
 const TIMEOUT_MILLISECONDS = 30_000;
 const ANSWER_HEAD_BYTES_MAX = 16 * 1024;
-const ANSWER_BYTES_MAX = 1024 * 1024;
+/** A transfer of a thousand lines with a reason each has one megabyte, and all of a customer's come in one list. */
+const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
 
 class AnswerTooLargeError extends Error {
   override readonly name = "AnswerTooLargeError";

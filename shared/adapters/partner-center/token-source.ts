@@ -1,5 +1,8 @@
 import { z } from "zod";
-import type { PartnerCenterConnection } from "../../domain/nce/partner-center/connection.ts";
+import {
+  ConnectionSecret,
+  type PartnerCenterConnection,
+} from "../../domain/nce/partner-center/connection.ts";
 import type { SecretCipher } from "../../ports/secret-cipher.ts";
 import { MoverUnavailableError } from "../../ports/subscription-mover.ts";
 import { openSecret } from "./connection-secret.ts";
@@ -13,16 +16,16 @@ export type TokenDependencies = PatientDependencies & {
 };
 export type OAuthCredentials = Exclude<PartnerCenterConnection["credentials"], { kind: "access-key" }>;
 
-/** Tokens go into headers and forms. */
-const TokenText = z.string().regex(/^[\x21-\x7e]{1,16384}$/);
+/** It goes into a header. */
+const AccessToken = z.string().regex(/^[\x21-\x7e]{1,16384}$/);
 const TokenAnswer = z.looseObject({
-  access_token: TokenText,
+  access_token: AccessToken,
   /** Seconds; some endpoints write a number as text. */
   expires_in: z
     .union([z.number(), z.string().regex(/^\d{1,9}$/)])
     .transform(Number)
     .default(0),
-  refresh_token: TokenText.nullish(),
+  refresh_token: ConnectionSecret.nullish(),
 });
 const TokenError = z.looseObject({ error: z.string().regex(/^[a-z_]{1,64}$/) });
 

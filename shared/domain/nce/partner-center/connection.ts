@@ -2,6 +2,11 @@ import { z } from "zod";
 import { Instant } from "../../time/instant.ts";
 import { TenantId } from "../ids.ts";
 
+/** Visible ASCII characters of a secret: AWS KMS seals 4 KB directly. Microsoft's refresh tokens have about two. */
+export const ConnectionSecret = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,4096}$/, "must have 1 to 4096 visible ASCII characters");
+
 /**
  * How a partner proves who it is (spec/microsoft-nce-transfer.md section 3). At Microsoft by a token: of an application
  * alone, or of an application and a person who signed in once (`refreshToken`). Another installation of Rebill takes

@@ -353,6 +353,18 @@ describe("a transfer that was submitted", () => {
     expect(await seen(entity(status), ["sub-1"])).toMatchObject([{ kind: "failed", isFinal: true }]);
   });
 
+  it("is understood with a thousand lines that failed", async () => {
+    const ids = Array.from({ length: 1000 }, (_, index) => `sub-${index}`);
+    const transferError = `900103: ${"nö ".repeat(400)}`;
+
+    const lines = await seen(
+      entity("Failed", { lineItems: ids.map((id) => item(id, "Failed", { transferError })) }),
+      ids,
+    );
+
+    expect(new Set(lines.map(({ kind }) => kind))).toEqual(new Set(["failed"]));
+  });
+
   it("waits at a word that is not known", async () => {
     expect(await seen(entity("Thinking", { lineItems: null }))).toEqual(moving("1", "2"));
   });

@@ -141,7 +141,12 @@ describe("a token", () => {
     ["it is no JSON", { body: "<html>" }, "no token"],
     ["it has a line break", token("a\nb"), "no token"],
     ["it leads elsewhere", { status: 302, headers: { location: "http://127.0.0.1:1/" } }, "no token"],
-    ["it is too large", token("x".repeat(1024 * 1024)), "too large"],
+    ["it is too large", token("x".repeat(8 * 1024 * 1024)), "too large"],
+    [
+      "its refresh token is one that KMS does not seal",
+      token("t", { refresh_token: "r".repeat(4097) }),
+      "no token",
+    ],
     ["it is busy", { status: 503 }, "not available"],
   ])("is not had when %s, and the next is asked for anew", async (_, answer, message) => {
     const failures = answer.status === 503 ? [answer, answer, answer, answer] : [answer];

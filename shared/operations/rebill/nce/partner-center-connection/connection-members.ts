@@ -2,6 +2,7 @@ import { z } from "zod";
 import { TenantId } from "../../../../domain/nce/ids.ts";
 import {
   ConnectionCredentials,
+  ConnectionSecret,
   type PartnerCenterConnection,
   withoutSecrets,
 } from "../../../../domain/nce/partner-center/connection.ts";
@@ -10,12 +11,9 @@ import { type WebhookReach, webhookUrlProblem } from "../../../../domain/webhook
 import type { FieldProblem } from "../../../registry/problem-errors.ts";
 
 const [Application, ApplicationAndUser, AccessKey] = ConnectionCredentials.options;
-/** What is sent in headers and forms: visible, and bounded by what Microsoft's longest tokens need. */
-const Secret = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,8192}$/, "must have 1 to 8192 visible ASCII characters")
-  .optional()
-  .describe("Needed when new or used elsewhere; left out it stays. Never shown again");
+const Secret = ConnectionSecret.optional().describe(
+  "Needed when new or used elsewhere; left out it stays. Never shown again",
+);
 
 const CredentialsMember = z.discriminatedUnion("kind", [
   Application.omit({ sealedSecret: true }).extend({ clientSecret: Secret }),

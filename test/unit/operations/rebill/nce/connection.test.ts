@@ -138,6 +138,7 @@ describe("a connection to Partner Center", () => {
     ["a user name", { baseUrl: "https://a:b@api.partnercenter.example" }, {}, "baseUrl"],
     ["no URL", { baseUrl: "here" }, {}, "baseUrl"],
     ["tokens over http", {}, { tokenUrl: "http://login.example/token" }, "credentials.tokenUrl"],
+    ["more than KMS seals", {}, { clientSecret: "s".repeat(4097) }, "credentials.clientSecret"],
     ["a secret with a line break", {}, { clientSecret: "a\nb" }, "credentials.clientSecret"],
     ["a member of another kind", {}, { accessKeyId: "AKIA" }, "credentials.accessKeyId"],
   ])("is refused with %s", async (_, options, change, field) => {
