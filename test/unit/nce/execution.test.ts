@@ -168,6 +168,28 @@ describe("a transfer of a partner that is connected to Partner Center", () => {
     });
   });
 
+  it("is dated into the term that runs, when that before was renewed until we heard of it", async () => {
+    await open();
+    const term = { termDuration: "P1M", termStart: "2024-05-16", termEnd: "2024-06-15" };
+    const known = (await stateNow()).nceSubscriptions.find("sub-2", ALWAYS);
+    await world.put(subscriptionThing(LicenceSubscription.parse({ ...known, ...term })));
+    const id = await submitted("sub-2");
+    answers = [moving];
+    await execute();
+    world.setNow("2024-06-16T08:00:00.000Z");
+    await carryOutDue(world.deps);
+    answers = [moved("2024-06-15T22:00:00.000Z")];
+    await execute();
+    // The source has paid its month, and of the next one nothing.
+    expect(linesOf(await transferOf(id))).toMatchObject([{ effectiveDate: "2024-06-16" }]);
+    expect((await stateNow()).nceSettlements.listWith("transfer", id, ALWAYS)[0]?.settlement).toMatchObject({
+      effectiveDate: "2024-06-16",
+      targetDays: 30,
+      refund: { amount: "-110.00" },
+      sourceNet: { amount: "0.00" },
+    });
+  });
+
   it.each([
     ["later than now", "2024-06-17T00:00:00.000Z", "2024-06-15"],
     ["before it was submitted", "2024-06-01T00:00:00.000Z", "2024-06-15"],

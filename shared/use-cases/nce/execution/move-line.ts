@@ -14,6 +14,7 @@ import {
 } from "../../../domain/nce/subscription/subscription.ts";
 import type { TransferLine } from "../../../domain/nce/transfer/line.ts";
 import type { RunningTransfer } from "../../../domain/nce/transfer/transfer.ts";
+import { startOfDay } from "../../../domain/time/calendar-date.ts";
 import type { Instant } from "../../../domain/time/instant.ts";
 import type { LineStanding } from "../../../ports/subscription-mover.ts";
 import type { JournalEvent } from "../../../stores/journal-store.ts";
@@ -53,7 +54,7 @@ export const moveLine = (
   moved: MovedStanding,
 ): MovedLine => {
   const subscription = movable(context, transfer, line);
-  const move = moveOf(context, transfer, line, moved);
+  const move = moveOf(context, transfer, line, subscription, moved);
   if (isLicence(subscription)) return movedLicence(context, transfer, { line, subscription, move });
   const { left, arrived } = moveAzure(subscription, move);
   return {
@@ -82,20 +83,27 @@ const movable = (context: NceContext, transfer: RunningTransfer, line: TransferL
   return found;
 };
 
-/** When it changed hands: never before it was submitted, nor later than it is now. */
+/**
+ * When it changed hands: never before it was submitted, nor later than it is now, nor before the term to which it was
+ * renewed while nobody here knew: the charges of the one before are closed, so its last days stay the source's.
+ */
 const completionOf = (
   { now }: NceContext,
   { submittedAt }: RunningTransfer,
+  subscription: NceSubscription,
   { completedAt = now }: MovedStanding,
 ): Instant => {
-  if (completedAt > now) return now;
-  return completedAt < submittedAt ? submittedAt : completedAt;
+  const isRenewed = isLicence(subscription) && subscription.termNumber > 1;
+  const earliest = isRenewed ? [submittedAt, startOfDay(subscription.termStart)] : [submittedAt];
+  const [latest = completedAt] = [completedAt, ...earliest].toSorted().toReversed();
+  return latest > now ? now : latest;
 };
 
 const moveOf = (
   context: NceContext,
   transfer: RunningTransfer,
   { id }: TransferLine,
+  subscription: NceSubscription,
   moved: MovedStanding,
 ): Move => {
   const { target } = partnersOf(context, transfer);
@@ -111,7 +119,7 @@ const moveOf = (
     ...(transfer.partnerOfRecord === undefined ? {} : { partnerOfRecord: transfer.partnerOfRecord }),
     newSubscription,
     newOrder: moved.newOrder ?? arisingId(transfer.id, Number(id), "order"),
-    completedAt: completionOf(context, transfer, moved),
+    completedAt: completionOf(context, transfer, subscription, moved),
   };
 };
 

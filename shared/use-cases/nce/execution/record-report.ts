@@ -7,8 +7,8 @@ import { recordMoving, recordStanding } from "./record-standing.ts";
 
 /**
  * Records where the lines of an order stand: what is under way in one transaction, since it comes to that again and again;
- * what has moved or failed one line after the other. All of it is dated by the report, so that what is tried or looked at
- * again comes due together: a thousand lines that are a moment apart would be asked for a thousand times.
+ * what has moved or failed one line after the other. What has not moved is dated by the report, so that it is tried or
+ * looked at again together: a thousand lines that are a moment apart would be asked for a thousand times.
  */
 export const recordReport = async (
   deps: Pick<ExecutionDependencies, "changes" | "clock">,
@@ -32,6 +32,11 @@ export const recordReport = async (
     );
   for (const { attempt, standing } of others)
     await changeRunning(deps, { id, action: "RecordAttempt" }, (state, transfer) =>
-      recordStanding({ state, now }, transfer, attempt, standing),
+      recordStanding(
+        { state, now: standing.kind === "moved" ? deps.clock.now() : now },
+        transfer,
+        attempt,
+        standing,
+      ),
     );
 };

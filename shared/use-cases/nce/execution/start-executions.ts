@@ -5,7 +5,8 @@ import { executionsDue } from "./due-executions.ts";
 
 /**
  * Has every transfer carried out that something is to be done with now: those that were submitted or are tried again, and
- * those whose execution was lost. One that is at work already may get a second execution, which finds nothing to do.
+ * those whose execution was lost. One that is at work already may get a second execution: both wake at the same instants, and
+ * whoever is second finds what was to be done done.
  *
  * @returns how many
  */
