@@ -20,6 +20,9 @@ export const THROTTLING_ERRORS = [
   "TimeoutError",
   "NetworkingError",
   "TransientError",
+  // Ours: bounded retries inside the step did not help, because many write at once.
+  "TableBusyError",
+  "ConfigurationBusyError",
 ] as const;
 
 /** The function died: worth one more try, because a cold machine may have been at fault. */

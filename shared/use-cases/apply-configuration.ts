@@ -26,6 +26,7 @@ import { createMonthStore } from "../stores/month-store.ts";
 import { createTransferQuotaStore } from "../stores/transfer-quota-store.ts";
 import { historyRemarks, lostIdRemarks } from "./apply-remarks.ts";
 import { completePendingApply } from "./complete-pending-apply.ts";
+import { ConfigurationBusyError } from "./configuration/configuration-busy-error.ts";
 import type { ConfigurationDependencies } from "./configuration-dependencies.ts";
 import { collectLintFacts, servicesOf } from "./lint/collect-lint-facts.ts";
 import { readStoredConfiguration } from "./read-stored-configuration.ts";
@@ -88,7 +89,7 @@ export const applyConfiguration = async (
     await completePendingApply(deps);
     return { changes, warnings, applied: true };
   }
-  throw new Error(`the configuration was still changing after ${MAX_ROUNDS} attempts to apply a file`);
+  throw new ConfigurationBusyError(MAX_ROUNDS, "apply a file");
 };
 
 const compile = async (

@@ -7,6 +7,7 @@ import {
 } from "../stores/configuration-head-store.ts";
 import { configurationWrites, loadVersions } from "../stores/configuration-store.ts";
 import { createJournalStore, type JournalDraft } from "../stores/journal-store.ts";
+import { ConfigurationBusyError } from "./configuration/configuration-busy-error.ts";
 import type { ConfigurationStorage } from "./configuration-dependencies.ts";
 
 /** DynamoDB takes 100 writes and 4 MB in one transaction; one write is the check of the head. */
@@ -31,7 +32,7 @@ export const completePendingApply = async (deps: ConfigurationStorage): Promise<
     if (written === "stale") continue;
     if ((await finish(deps, head, appliedEntry(head.pending))) === "finished") return "completed";
   }
-  throw new Error(`the configuration was still changing after ${MAX_ROUNDS} attempts to finish an apply`);
+  throw new ConfigurationBusyError(MAX_ROUNDS, "finish an apply");
 };
 
 /** Nothing pending any more and the journal says so, in one transaction: an apply is told of exactly once. */

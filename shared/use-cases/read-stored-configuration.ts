@@ -1,6 +1,7 @@
 import { type ConfigurationHead, createConfigurationHeadStore } from "../stores/configuration-head-store.ts";
 import { loadVersions, type StoredVersions } from "../stores/configuration-store.ts";
 import { completePendingApply } from "./complete-pending-apply.ts";
+import { ConfigurationBusyError } from "./configuration/configuration-busy-error.ts";
 import type { ConfigurationStorage } from "./configuration-dependencies.ts";
 
 const MAX_ROUNDS = 20;
@@ -21,5 +22,5 @@ export const readStoredConfiguration = async (
     const after = await heads.read();
     if (after.version === before.version) return { versions, head: before };
   }
-  throw new Error(`the configuration was still changing after ${MAX_ROUNDS} attempts to read it`);
+  throw new ConfigurationBusyError(MAX_ROUNDS, "read it");
 };

@@ -10,7 +10,9 @@ import {
   type State,
   stepOfResource,
 } from "../../infra/local/state-machine/definition.ts";
+import { TableBusyError } from "../../shared/adapters/dynamodb/table-errors.ts";
 import { CRASH_ERRORS, THROTTLING_ERRORS } from "../../shared/contracts/transient-errors.ts";
+import { ConfigurationBusyError } from "../../shared/use-cases/configuration/configuration-busy-error.ts";
 import { monthEndDefinition } from "./month-end-definition.ts";
 
 const states = allStates(monthEndDefinition());
@@ -76,6 +78,12 @@ describe("month-end.asl.json", () => {
       expect(state.Catch).toMatchObject([{ ErrorEquals: ["States.ALL"], Next: "FailRun" }]);
     },
   );
+
+  it("retries what our own table and configuration call busy", () => {
+    const busy = [new TableBusyError(1), new ConfigurationBusyError(1, "change it")];
+
+    expect(THROTTLING_ERRORS).toEqual(expect.arrayContaining(busy.map(({ name }) => name)));
+  });
 
   it("names no business error among those retried", () => {
     const business = [...THROTTLING_ERRORS, ...CRASH_ERRORS].filter((name) =>

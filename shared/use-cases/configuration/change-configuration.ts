@@ -18,6 +18,7 @@ import {
 } from "../../stores/configuration-state.ts";
 import type { Actor, JournalEvent, JournalHead, JournalStore } from "../../stores/journal-store.ts";
 import type { ConfiguredKind } from "../../stores/versioned-store.ts";
+import { ConfigurationBusyError } from "./configuration-busy-error.ts";
 import type { ConfigurationCache } from "./configuration-cache.ts";
 import { lastOfEachKey, plannedChanges } from "./planned-changes.ts";
 
@@ -193,7 +194,7 @@ export const createConfigurationChanger = (deps: ChangeDependencies) => {
       if (result !== "again") return result.answer;
       forget();
     }
-    throw new Error(`the configuration was still changing after ${MAX_ROUNDS} attempts to change it`);
+    throw new ConfigurationBusyError(MAX_ROUNDS, "change it");
   };
 
   return {

@@ -8,6 +8,7 @@ import {
 } from "../../stores/configuration-state.ts";
 import { completePendingApply } from "../complete-pending-apply.ts";
 import type { ConfigurationStorage } from "../configuration-dependencies.ts";
+import { ConfigurationBusyError } from "./configuration-busy-error.ts";
 
 /** The configuration as of the head it was compared with. */
 export type CachedConfiguration = {
@@ -76,7 +77,7 @@ export const createConfigurationCache = (
       for (const update of updates) update(state);
       cached = { state, head };
     }
-    throw new Error(`the configuration was still changing after ${MAX_ROUNDS} attempts to read it`);
+    throw new ConfigurationBusyError(MAX_ROUNDS, "read it");
   };
 
   return {
