@@ -21,9 +21,9 @@ const PASSING_CODES: ReadonlySet<number> = new Set([900103, 900278]);
 /** The request itself is wrong, or what it is about is not there. Who may not now (403) can be given the role. */
 const LASTING_STATUSES: ReadonlySet<number> = new Set([400, 404, 405, 410, 415, 422]);
 
-/** Text of others as it is kept: one line, bounded, never empty. */
+/** Text of others as it is kept: one line of whole characters, bounded, never empty. */
 const bounded = (text: string, otherwise: string): string => {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, " ").trim();
   const cut = line.slice(0, DESCRIPTION_MAX).replace(/[\uD800-\uDBFF]$/, "");
   return cut === "" ? otherwise : cut;
 };

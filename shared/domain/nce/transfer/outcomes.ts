@@ -11,6 +11,7 @@ import {
   type RunningLine,
   type TransferLine,
 } from "./line.ts";
+import { keptError } from "./line-error.ts";
 import type {
   CompleteTransfer,
   FailedTransfer,
@@ -79,7 +80,7 @@ export const failLine = (
     status: "Failed",
     attempts: line.attempts,
     failedAt,
-    error,
+    error: keptError(error, transfer.lines.length),
     ...(next === undefined ? {} : { nextAttemptAt: next }),
     ...(isFinal === true ? { isFinal } : {}),
   };

@@ -353,6 +353,14 @@ describe("a transfer that was submitted", () => {
     expect(await seen(entity(status), ["sub-1"])).toMatchObject([{ kind: "failed", isFinal: true }]);
   });
 
+  it("keeps no half characters, which could not be stored", async () => {
+    const transferError = "Half \ud800 of one";
+
+    expect(
+      await seen(entity("Failed", { lineItems: [item("sub-1", "Failed", { transferError })] }), ["sub-1"]),
+    ).toEqual([{ line: "1", kind: "failed", error: { description: "Half   of one" }, isFinal: true }]);
+  });
+
   it("is understood with a thousand lines that failed", async () => {
     const ids = Array.from({ length: 1000 }, (_, index) => `sub-${index}`);
     const transferError = `900103: ${"nö ".repeat(400)}`;

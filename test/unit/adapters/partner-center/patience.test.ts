@@ -107,6 +107,8 @@ describe("an answer that cannot be used", () => {
     ["is no JSON", { status: 200, body: "<html>" }],
     ["is no transfer", { status: 200, body: { id: 7 } }],
     ["has an id that is too long", { status: 200, body: { id: "x".repeat(65), status: "Pending" } }],
+    ["has an id that leads elsewhere", { status: 200, body: { id: "..", status: "Pending" } }],
+    ["has an id of half characters", { status: 200, body: { id: "\ud800", status: "Pending" } }],
     ["is larger than eight megabytes", { status: 200, body: "x".repeat(8 * 1024 * 1024 + 1) }],
     ["leads elsewhere", { status: 307, headers: { location: "http://127.0.0.1:1/" } }],
     ["refuses the signature", { status: 401 }],
