@@ -144,7 +144,7 @@ describe("two years of ten partners between whom subscriptions move", () => {
     expect(transfers.flatMap(linesOf).filter(({ status }) => status === "InProgress")).toEqual([]);
     for (const { id, sequence } of transfers)
       expect(
-        events.filter(({ detail }) => detail.transfer === id).map(({ detail }) => detail.sequence),
+        events.filter(({ detail }) => detail.transferId === id).map(({ detail }) => detail.sequence),
       ).toEqual(Array.from({ length: sequence }, (_, index) => index + 1));
   });
 });

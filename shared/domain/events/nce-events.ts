@@ -5,7 +5,7 @@ import { Instant } from "../time/instant.ts";
 import { entriesOf } from "./catalogue-entry.ts";
 
 const transfer = {
-  transfer: NceTransferId,
+  transferId: NceTransferId,
   source: TenantId,
   target: TenantId,
   customer: TenantId,

@@ -32,6 +32,7 @@ const Input = z.looseObject({
     .nullish(),
   transferType: z.union(TRANSFER_TYPES.map((type) => z.literal(type))).nullish(),
   alternateId: clientReference.unwrap().nullish().describe("The target's own number for this move"),
+  clientReference: clientReference.unwrap().nullish().describe("The same, as our own routes call it"),
   lineItems: z.array(z.unknown()).max(0, "are the source's to select").nullish(),
 });
 
@@ -46,6 +47,9 @@ export const createTransfer = operation<ApiDependencies>()({
     const { deps, caller } = context;
     if ((input.customerTenantId ?? input.customer).toLowerCase() !== input.customer.toLowerCase())
       throw invalid([{ path: "customerTenantId", reason: "is not the customer of the path" }]);
+    const reference = input.clientReference ?? input.alternateId ?? undefined;
+    if (reference !== (input.alternateId ?? input.clientReference ?? undefined))
+      throw invalid([{ path: "clientReference", reason: "is not the alternateId, which is the same" }]);
     const customer = TenantId.safeParse(input.customer);
     const request = {
       customer: customer.success ? customer.data : NO_CUSTOMER,
@@ -57,7 +61,7 @@ export const createTransfer = operation<ApiDependencies>()({
       targetEmail: input.targetPartnerEmailId ?? undefined,
       partnerOfRecord: input.partnerOnRecord ?? undefined,
       productTypes: input.targetProductTypes ?? undefined,
-      clientReference: input.alternateId ?? undefined,
+      clientReference: reference,
     };
     const id = NceTransferId.parse(guidOf(deps.sha256(deps.ids.random(32))));
     return changed(context, "CreateTransfer", input, (nce) => {

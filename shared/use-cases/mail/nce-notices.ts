@@ -100,7 +100,7 @@ const TOLD: Readonly<Record<string, (story: Story) => readonly NceNotice[]>> = {
 export const isToldOfNce = ({ source, detailType }: Pick<EventEntry, "source" | "detailType">): boolean =>
   source === "rebill.nce" && Object.hasOwn(TOLD, detailType);
 
-const Detail = z.object({ transfer: NceTransferId });
+const Detail = z.object({ transferId: NceTransferId });
 
 /** What is to be told of an event, and where: facts as they are when the message is made. */
 export const nceNotices = (
@@ -109,7 +109,7 @@ export const nceNotices = (
   apiUrl: string,
 ): readonly AddressedNotice[] => {
   const at = Instant.parse(event.time);
-  const transfer = state.nceTransfers.find(Detail.parse(event.detail).transfer, ALWAYS);
+  const transfer = state.nceTransfers.find(Detail.parse(event.detail).transferId, ALWAYS);
   if (transfer === undefined) return [];
   const context = { state, now: at };
   const { source, target, customer } = transfer;

@@ -22,7 +22,7 @@ export const told = <T extends NceTransfer>(
       detailType,
       resources: [id],
       detail: {
-        transfer: id,
+        transferId: id,
         source,
         target,
         customer,

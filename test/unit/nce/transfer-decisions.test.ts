@@ -146,7 +146,7 @@ describe("every verb in every state for every role", () => {
         detailType: "Transfer Retried",
         resources: [ID],
         detail: {
-          transfer: ID,
+          transferId: ID,
           source: SOURCE.tenant,
           target: TARGET.tenant,
           customer: CUSTOMER,

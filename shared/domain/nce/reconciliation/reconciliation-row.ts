@@ -75,6 +75,9 @@ const PLAN_TEXT: Readonly<Record<BillingPlan, string>> = {
   triennial: "triennial",
 };
 
+/** Catalogue ids are written "product:sku" (CFQ7TTC0LCHC:0002); of another form of id the product is not known. */
+const productOf = (sku: string): string => /^([^:]+):[^:]+$/.exec(sku)?.[1] ?? "";
+
 const EMPTY = Object.fromEntries(RECONCILIATION_COLUMNS.map((column) => [column, ""])) as ReconciliationRow;
 
 /**
@@ -93,6 +96,7 @@ export const reconciliationRow = (line: ReconciliationLine, context: RowContext)
   ResellerMpnId: line.partnerOfRecord ?? "",
   OrderId: line.order ?? "",
   OrderDate: line.orderDate,
+  ProductId: productOf(line.sku),
   SkuId: line.sku,
   SkuName: line.product,
   ProductName: line.product,

@@ -10,6 +10,11 @@ import { type PartProblem, PlanIdMember, PlanOut, planOut } from "./plan-members
 
 const ACTION = "SubmitPlannedTransfers";
 
+const NOT_REQUESTED: PartProblem = {
+  code: "transfer-not-requested",
+  detail: "The target has not requested this transfer yet.",
+};
+
 /** Submits what the target has requested, each transfer by itself; a part that is refused holds up no other. */
 const submitAll = async (context: Context, id: string): Promise<PlanOut> => {
   const { account: caller } = context.caller;
@@ -22,6 +27,7 @@ const submitAll = async (context: Context, id: string): Promise<PlanOut> => {
   // Each is a change of its own, so that one transaction is never too large; what is submitted already is passed over.
   for (const [part, { subscriptions }] of plan.parts.entries()) {
     const transfer = transfers[part];
+    if (transfer === undefined) problems.set(part, NOT_REQUESTED);
     if (transfer?.status !== "Pending") continue;
     const lines = subscriptions.map((subscription) => ({ subscription }));
     try {

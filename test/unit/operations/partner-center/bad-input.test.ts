@@ -54,6 +54,7 @@ describe("bad input", () => {
     ["no GUID", { sourcePartnerTenantId: "contoso" }, 400, "invalid-request"],
     ["no e-mail address", { customerEmailId: "nobody" }, 400, "invalid-request"],
     ["an unknown product type", { targetProductTypes: ["Windows"] }, 400, "invalid-request"],
+    ["two numbers of its own", { alternateId: "one", clientReference: "two" }, 400, "invalid-request"],
     ["a type of the old commerce", { transferType: 1 }, 400, "invalid-request"],
     ["another target", { targetPartnerTenantId: SOURCE.tenant }, 403, "not-the-target"],
     ["lines of the target's", { lineItems: select("sub-1") }, 400, "invalid-request"],

@@ -20,8 +20,8 @@ const LineOut = z.object({
   >),
   id: z.string(),
   kind: z.string(),
-  transfer: z.string().optional(),
-  counterpart: z.string().optional(),
+  transferId: z.string().optional().describe("The transfer that the line comes of"),
+  counterpart: z.string().optional().describe("The other partner's line for the same days"),
 });
 
 export const getNceReconciliation = operation<ApiDependencies>()({
@@ -75,6 +75,6 @@ const lineOut = ({ line, row }: ReconciledLine): z.input<typeof LineOut> => ({
   ...row,
   id: line.id,
   kind: line.kind,
-  ...("transfer" in line ? { transfer: line.transfer } : {}),
+  ...("transfer" in line ? { transferId: line.transfer } : {}),
   ...("counterpart" in line ? { counterpart: line.counterpart } : {}),
 });

@@ -39,6 +39,11 @@ it("plans, requests, submits and follows a move that no transfer holds", async (
   expect(incoming.transfers).toMatchObject([{ lines: 27 }, { lines: 7 }]);
   expect(JSON.stringify(incoming)).not.toContain("sub-1");
 
+  // Nothing can be submitted yet, and every part says why.
+  const early = await world.source("POST", `${path}:submit`, {});
+  const notYet = { transferId: null, status: "Planned", problem: { code: "transfer-not-requested" } };
+  expect([early.status, early.body.transfers]).toMatchObject([200, [notYet, notYet]]);
+
   expect((await world.source("POST", `${path}:request`, REQUEST)).body.code).toBe("not-the-target");
   const requested = await world.target("POST", `${path}:request`, REQUEST);
   expect(requested.body.transfers.map(({ status }: { status: string }) => status)).toEqual([

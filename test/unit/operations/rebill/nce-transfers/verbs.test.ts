@@ -142,7 +142,7 @@ describe("steps of a transfer", () => {
 describe("the list", () => {
   it("has the caller's transfers by status, direction, customer and the target's own number, page by page", async () => {
     const first = await world.created({ alternateId: "one" });
-    const second = await world.created({ alternateId: "two" });
+    const second = await world.created({ clientReference: "two" });
     await world.target("POST", `${OURS}/${second}:cancel`, {});
     const ids = async (who: "source" | "target", query: string) =>
       (await world[who]("GET", `${OURS}?${query}`)).body.transfers.map(({ id }: { id: string }) => id);

@@ -113,7 +113,7 @@ describe("a webhook that Microsoft signed", () => {
           source: "rebill.nce",
           detailType: "Transfer Look Requested",
           resources: [transfer.id],
-          detail: { transfer: transfer.id, sequence: transfer.sequence + 1 },
+          detail: { transferId: transfer.id, sequence: transfer.sequence + 1 },
         },
       ],
     });

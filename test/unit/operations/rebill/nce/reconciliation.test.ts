@@ -50,6 +50,8 @@ describe("a partner's reconciliation", () => {
       CustomerCountry: "DE",
       InvoiceNumber: "",
       MpnId: "1000001",
+      ProductId: "CFQ7TTC0LCHC",
+      SkuId: "CFQ7TTC0LCHC:0002",
       ChargeType: "new",
       UnitPrice: "22",
       EffectiveUnitPrice: "18.7",

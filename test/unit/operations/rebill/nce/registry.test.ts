@@ -316,6 +316,13 @@ describe("subscriptions", () => {
       "subscription-invalid",
       ["segments[0].start"],
     ]);
+    const cycle = { start: "2024-04-10", end: "2024-05-09", quantity: 10 };
+    expect((await send("subscriptions/refused", subscriptionBody({ segments: [cycle] }))).body).toMatchObject(
+      {
+        detail: "segments[0].end: must be the last day of its charge cycle.",
+        errors: [{ path: "segments[0].end", reason: "must be the last day of its charge cycle." }],
+      },
+    );
     expect((await api.get("subscriptions/refused")).status).toBe(404);
   });
 
