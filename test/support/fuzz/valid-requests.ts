@@ -310,6 +310,7 @@ export const VALID_INPUTS: Readonly<Record<string, InputOf>> = {
     ...maybe(random, 50, () => ({ incentiveRate: "0.04" })),
   }),
   GetNcePartner: (random) => ({ tenantId: tenant(random) }),
+  ListNcePartners: () => ({}),
   PutNceConnection: (random) => ({
     tenantId: tenant(random),
     baseUrl: random.pick(["https://api.partnercenter.example", "https://other.example/api"]),
@@ -330,6 +331,7 @@ export const VALID_INPUTS: Readonly<Record<string, InputOf>> = {
     country: "DE",
   }),
   GetNceCustomer: (random) => ({ tenantId: tenant(random) }),
+  ListNceCustomers: () => ({}),
   PutNceRelationship: (random) => ({
     tenantId: tenant(random),
     partnerTenantId: tenant(random),
@@ -358,6 +360,7 @@ export const VALID_INPUTS: Readonly<Record<string, InputOf>> = {
     limit: "3",
   }),
   PutNceFxRates: () => ({ from: "SEK", to: "EUR", date: "2026-10-01", rate: "0.0875" }),
+  ListNceFxRates: () => ({}),
   PutNceSettings: (random) => ({ rounding: random.pick(["TRUNC_UNIT", "HALF_UP_LINE"]) }),
   GetNceReconciliation: (random) => ({ partner: tenant(random), period: period(random), kind: "final" }),
   GetNceReconciliationCsv: (random) => ({ partner: tenant(random), period: period(random) }),

@@ -1,12 +1,15 @@
 import { getNceCustomer } from "./customers/get-customer.ts";
 import { getNceRelationship } from "./customers/get-relationship.ts";
+import { listNceCustomers } from "./customers/list-customers.ts";
 import { putNceCustomer } from "./customers/put-customer.ts";
 import { putNceRelationship } from "./customers/put-relationship.ts";
+import { listNceFxRates } from "./fx-rates/list-fx-rates.ts";
 import { putNceFxRates } from "./fx-rates/put-fx-rates.ts";
 import { deleteNceConnection } from "./partner-center-connection/delete-connection.ts";
 import { getNceConnection } from "./partner-center-connection/get-connection.ts";
 import { putNceConnection } from "./partner-center-connection/put-connection.ts";
 import { getNcePartner } from "./partners/get-partner.ts";
+import { listNcePartners } from "./partners/list-partners.ts";
 import { putNcePartner } from "./partners/put-partner.ts";
 import { getNceReconciliation } from "./reconciliation/get-reconciliation.ts";
 import { getNceReconciliationCsv } from "./reconciliation/get-reconciliation-csv.ts";
@@ -21,17 +24,20 @@ import { putNceSubscription } from "./subscriptions/put-subscription.ts";
 export const NCE_REGISTRY_OPERATIONS = [
   putNcePartner,
   getNcePartner,
+  listNcePartners,
   putNceConnection,
   getNceConnection,
   deleteNceConnection,
   putNceCustomer,
   getNceCustomer,
+  listNceCustomers,
   putNceRelationship,
   getNceRelationship,
   putNceSubscription,
   getNceSubscription,
   listNceSubscriptions,
   putNceFxRates,
+  listNceFxRates,
   putNceSettings,
   getNceSettings,
   getNceReconciliation,

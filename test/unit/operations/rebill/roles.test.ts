@@ -72,6 +72,7 @@ const REQUESTS: Readonly<
   ReplayWebhook: { url: "/rebill/v1/webhooks/erp/replay", body: { after: 0 }, foreign: 403 },
   DeleteWebhook: { url: "/rebill/v1/webhooks/erp", foreign: 403 },
   PutNcePartner: { url: `/rebill/v1/nce/partners/${TENANT}`, body: NCE_PARTNER, foreign: 403 },
+  ListNcePartners: { url: "/rebill/v1/nce/partners", foreign: 200 },
   GetNcePartner: { url: `/rebill/v1/nce/partners/${TENANT}`, foreign: 404 },
   PutNceConnection: {
     url: `/rebill/v1/nce/partners/${TENANT}/partner-center-connection`,
@@ -85,6 +86,7 @@ const REQUESTS: Readonly<
     body: { name: "Customer", region: "Europe", country: "DE" },
     foreign: 403,
   },
+  ListNceCustomers: { url: "/rebill/v1/nce/customers", foreign: 200 },
   GetNceCustomer: { url: `/rebill/v1/nce/customers/${TENANT}`, foreign: 404 },
   PutNceRelationship: {
     url: `/rebill/v1/nce/customers/${TENANT}/relationships/${TENANT}`,
@@ -113,6 +115,7 @@ const REQUESTS: Readonly<
     body: { from: "EUR", to: "SEK", date: "2026-11-01", rate: "11.4" },
     foreign: 403,
   },
+  ListNceFxRates: { url: "/rebill/v1/nce/fx-rates", foreign: 403 },
   PutNceSettings: { url: "/rebill/v1/nce/settings", body: {}, foreign: 403 },
   GetNceSettings: { url: "/rebill/v1/nce/settings", foreign: 403 },
   GetNceReconciliation: {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AccountId } from "../../../../domain/identifiers.ts";
 import { TenantId } from "../../../../domain/nce/ids.ts";
 import { NceCustomer, type NceRelationship } from "../../../../domain/nce/partner.ts";
+import type { Viewer } from "../visible.ts";
 
 const { tenant: _, ...members } = NceCustomer.shape;
 /** A customer tenant as it is sent. */
@@ -22,6 +23,12 @@ export const customerOut = ({ tenant, ...rest }: NceCustomer): z.input<typeof Cu
   tenantId: tenant,
   ...rest,
 });
+
+/** Which account here the tenant is invoiced as, and for how much, is the seller's affair. */
+export const customerShownTo = ({ seesAll }: Viewer, customer: NceCustomer): z.input<typeof CustomerOut> => {
+  const { account: _, markupPercent: __, ...shown } = customer;
+  return customerOut(seesAll ? customer : shown);
+};
 
 export const RelationshipOut = z.object({
   customer: TenantId,

@@ -4,7 +4,7 @@ import { TenantId } from "../../../../domain/nce/ids.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { seesCustomer, viewerOf, visible } from "../visible.ts";
-import { CustomerOut, customerOut } from "./customer-members.ts";
+import { CustomerOut, customerShownTo } from "./customer-members.ts";
 
 export const getNceCustomer = operation<ApiDependencies>()({
   name: "GetNceCustomer",
@@ -17,8 +17,6 @@ export const getNceCustomer = operation<ApiDependencies>()({
     const viewer = await viewerOf(context);
     const found = viewer.state.nceCustomers.find(tenantId, ALWAYS);
     const customer = visible("customer", found, ({ tenant }) => seesCustomer(viewer, tenant));
-    // Which account here the tenant is invoiced as, and for how much, is the seller's affair.
-    const { account: _, markupPercent: __, ...shown } = customer;
-    return customerOut(viewer.seesAll ? customer : shown);
+    return customerShownTo(viewer, customer);
   },
 });

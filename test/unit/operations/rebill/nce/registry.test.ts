@@ -10,6 +10,7 @@ import {
   subscriptionBody,
   TARGET,
   TARGET_ACCOUNT,
+  THIRD,
   THIRD_ACCOUNT,
 } from "../../../../support/nce-registry.ts";
 
@@ -116,6 +117,37 @@ describe("who sees what", () => {
     expect(await ids("", SOURCE_ACCOUNT)).toContain("seen");
     expect(await ids(`?customer=${CUSTOMER}`, TARGET_ACCOUNT)).toEqual([]);
     expect(await ids(`?partner=${SOURCE}`, TARGET_ACCOUNT)).toEqual([]);
+  });
+
+  it("lists partners and customers as far as each may see them, and rates for the installation's partner", async () => {
+    const listed = async (path: string, options = {}) =>
+      (await api.get(path, options)).body[path].map(({ tenantId }: { tenantId: string }) => tenantId);
+
+    expect(await listed("partners")).toEqual(expect.arrayContaining([SOURCE, TARGET, THIRD]));
+    expect(await listed("partners", agentOf(TARGET_ACCOUNT))).toEqual([TARGET]);
+    expect(await listed("partners", agentOf("799999999999"))).toEqual([]);
+
+    await api.put(`customers/${CUSTOMER}`, {
+      name: "Customer & Co",
+      region: "Europe",
+      country: "DE",
+      markupPercent: "5",
+    });
+    const own = (await api.get("customers")).body.customers;
+    expect(own).toMatchObject([{ tenantId: CUSTOMER, markupPercent: "5" }]);
+    const { markupPercent: _, ...shown } = own[0];
+    expect((await api.get("customers", agentOf(SOURCE_ACCOUNT))).body).toEqual({ customers: [shown] });
+    expect(await listed("customers", agentOf(THIRD_ACCOUNT))).toEqual([]);
+
+    const quoted = ["2024-01-03", "2024-01-02"].map((date) => ({
+      from: "NOK",
+      to: "EUR",
+      date,
+      rate: "0.09",
+    }));
+    await api.put("fx-rates", { rates: quoted });
+    expect((await api.get("fx-rates")).body.rates).toEqual(expect.arrayContaining(quoted));
+    expect((await api.get("fx-rates?limit=1")).body.nextToken).toEqual(expect.any(String));
   });
 
   it("lets the installation's partner alone write", async () => {
