@@ -12,7 +12,7 @@ const reasonOf = (issue: z.core.$ZodIssue): string | undefined => {
     case "invalid_type":
       return issue.message.endsWith("received undefined")
         ? `is missing; it must be ${typeName(issue.expected)}`
-        : `must be ${typeName(issue.expected)}`;
+        : `must be ${typeName(IS_NO_WHOLE_NUMBER.test(issue.message) ? "int" : issue.expected)}`;
     case "invalid_value":
       return `must be ${choice(issue.values.map(quoted))}`;
     case "too_small":
@@ -27,6 +27,9 @@ const reasonOf = (issue: z.core.$ZodIssue): string | undefined => {
       return undefined;
   }
 };
+
+/** A number that a double does not hold whole stays text (`wholeNumbers`), so it is none to zod; nor are fractions taken. */
+const IS_NO_WHOLE_NUMBER = /expected number, received JsonNumber$/;
 
 const TYPES: Readonly<Record<string, string>> = {
   string: "a string",

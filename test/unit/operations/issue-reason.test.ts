@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { JsonNumber } from "../../../shared/domain/json-number.ts";
 import { fieldProblems } from "../../../shared/operations/registry/problem-errors.ts";
 
 const Everything = z.strictObject({
   missing: z.string(),
   type: z.string(),
   whole: z.int(),
+  sent: z.int(),
   flag: z.boolean(),
   list: z.array(z.string()).max(1),
   empty: z.string().min(1),
@@ -28,6 +30,7 @@ describe("what is wrong with a request", () => {
     const parsed = Everything.safeParse({
       type: 1,
       whole: 1.5,
+      sent: new JsonNumber("1.5"),
       flag: "no",
       list: ["a", "b"],
       empty: "",
@@ -47,6 +50,7 @@ describe("what is wrong with a request", () => {
       missing: "is missing; it must be a string",
       type: "must be a string",
       whole: "must be a whole number",
+      sent: "must be a whole number",
       flag: "must be true or false",
       list: "must have at most 1 entry",
       empty: "must have at least 1 character",
