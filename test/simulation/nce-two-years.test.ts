@@ -36,7 +36,7 @@ const eventsOfTransfers = async ({ api }: LivedTwoYears): Promise<typeof events>
   const found: (typeof events)[number][] = [];
   for (let after = 0, more = true; more; ) {
     const page = await api.deps.journal.after(after, 1000);
-    found.push(...page.entries.flatMap(eventsOf).filter(({ detail }) => "transfer" in detail));
+    found.push(...page.entries.flatMap(eventsOf).filter(({ detail }) => "transferId" in detail));
     ({ more } = page);
     after = page.entries.at(-1)?.sequence ?? after;
   }

@@ -43,7 +43,7 @@ const told = async (id: string) => {
   const { entries } = await world.deps.journal.after(0, 1000);
   return entries
     .flatMap(eventsOf)
-    .filter(({ detail }) => detail.transfer === id)
+    .filter(({ detail }) => detail.transferId === id)
     .map(({ detailType, detail }) => [detailType, detail] as const);
 };
 const toldTypes = async (id: string) => (await told(id)).map(([type]) => type);
