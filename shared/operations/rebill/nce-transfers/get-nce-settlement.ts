@@ -10,7 +10,7 @@ import { TransferIdMember } from "./transfer-members.ts";
 export const getNceSettlement = operation<ApiDependencies>()({
   name: "GetNceSettlement",
   summary:
-    "What a transfer did to the money of the caller, licence by licence; to the source also what it would do today.",
+    "What a transfer did to the money of both sides, licence by licence; to the source also what it would do today.",
   permission: "subscriptions:read",
   route: { method: "GET", path: "/rebill/v1/nce/transfers/{id}/settlement" },
   input: z.strictObject(TransferIdMember),

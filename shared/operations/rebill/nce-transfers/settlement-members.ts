@@ -27,9 +27,9 @@ export const SettlementLineOut = z.object({
   effectiveUnitPrice: z
     .string()
     .describe("Of one seat for the days of the running cycle that move; pricing currency, up to 30 places"),
-  refund: MoneyOut.optional().describe("What the source gets back; shown to the source"),
+  refund: MoneyOut.describe("What the source gets back"),
   charge: MoneyOut.describe("What the target pays with the transfer"),
-  sourceNet: MoneyOut.optional().describe("What the source has paid in the end; shown to the source"),
+  sourceNet: MoneyOut.describe("What the source has paid in the end"),
   incentives: z.array(IncentiveOut),
 });
 export type SettlementLineOut = z.infer<typeof SettlementLineOut>;
@@ -63,8 +63,8 @@ const moneyOf = (settlement: Settlement): Record<"refund" | "charge" | "sourceNe
 };
 
 /**
- * One line's money. The source sees what it gets back, and the charge that comes of it; the target its charge alone.
- * Incentives are each partner's own.
+ * One line's money, the same for both sides: the price moves along, so that neither learns more than the days. Incentives
+ * are each partner's own.
  */
 export const settlementLineOut = (
   { subscription, newSubscription, settlement, incentives }: LineMoney,
@@ -77,9 +77,9 @@ export const settlementLineOut = (
     sourceDays: settlement.sourceDays,
     targetDays: settlement.targetDays,
     effectiveUnitPrice: settlement.effectiveUnitPrice,
-    ...(isSource ? { refund } : {}),
+    refund,
     charge,
-    ...(isSource ? { sourceNet } : {}),
+    sourceNet,
     incentives: [
       ...(isSource ? incentives.source.map(incentiveOut("source")) : []),
       ...(isTarget ? incentives.target.map(incentiveOut("target")) : []),
