@@ -14,7 +14,8 @@ export const cancelTransfer = (
 ): Decision<CancelledTransfer> => {
   const { transfer, asTarget } = seenTransfer(context, { id, caller });
   const after = cancelled(transfer, { caller: asTarget, now: context.now });
-  return transferDecision(cancellationAsTold(after, transfersOfCustomer(context, transfer.customer)), {
+  const told = cancellationAsTold(after, transfersOfCustomer(context, transfer.customer));
+  return transferDecision(told, context.now, {
     detailType: "Transfer Cancelled",
     detail: { cause: "cancelled" },
   });

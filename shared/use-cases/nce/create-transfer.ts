@@ -43,7 +43,7 @@ export const createTransfer = (
   };
   const pending = created({ ...request, target }, participants, { id, now: context.now });
   const transfer = requestAsTold(pending, [...transfersOfCustomer(context, request.customer), ...siblings]);
-  return transferDecision(transfer, {
+  return transferDecision(transfer, context.now, {
     detailType: "Transfer Created",
     detail: { expiresAt: transfer.expiresAt },
   });

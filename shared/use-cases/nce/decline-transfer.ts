@@ -14,7 +14,8 @@ export const declineTransfer = (
   { caller, id, reason }: DeclineTransfer,
 ): Decision<CancelledTransfer> => {
   const { transfer, asSource } = seenTransfer(context, { id, caller });
-  return transferDecision(declined(transfer, { caller: asSource, now: context.now, reason }), {
+  const after = declined(transfer, { caller: asSource, now: context.now, reason });
+  return transferDecision(after, context.now, {
     detailType: "Transfer Cancelled",
     detail: { cause: "declined" },
   });

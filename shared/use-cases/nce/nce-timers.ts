@@ -37,7 +37,7 @@ const dueOf = (transfer: PendingTransfer, now: Instant): readonly Due[] => {
       {
         at: transfer.expiresAt,
         key: `expiry of ${transfer.id}`,
-        carryOut: () => written(expired(transfer), [{ detailType: "Transfer Expired" }]),
+        carryOut: () => written(expired(transfer), transfer.expiresAt, [{ detailType: "Transfer Expired" }]),
       },
     ];
   const days = remindersDue(transfer, now);
@@ -48,7 +48,9 @@ const dueOf = (transfer: PendingTransfer, now: Instant): readonly Due[] => {
       at: nextOf(transfer),
       key: `reminder ${latest} of ${transfer.id}`,
       carryOut: () =>
-        written(reminded(transfer, days), [{ detailType: "Transfer Reminder", detail: { day: latest } }]),
+        written(reminded(transfer, days), now, [
+          { detailType: "Transfer Reminder", detail: { day: latest } },
+        ]),
     },
   ];
 };

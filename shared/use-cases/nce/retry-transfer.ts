@@ -45,5 +45,5 @@ export const retryTransfer = (
   const again = running.lines.filter(
     (line) => line.status === "Failed" && line.nextAttemptAt !== undefined,
   ).length;
-  return transferDecision(running, { detailType: "Transfer Retried", detail: { lines: again } });
+  return transferDecision(running, context.now, { detailType: "Transfer Retried", detail: { lines: again } });
 };

@@ -21,7 +21,7 @@ export const submitTransfer = (
   const { transfer, asSource } = seenTransfer(context, { id, caller });
   const facts = selectionFacts(context, transfer, lines);
   const running = submitted(transfer, { caller: asSource, lines, now: context.now }, facts);
-  return transferDecision(running, {
+  return transferDecision(running, context.now, {
     detailType: "Transfer Submitted",
     detail: { lines: running.lines.length },
   });

@@ -1,5 +1,7 @@
 import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
+import { historyEntry } from "../../domain/nce/transfer/history.ts";
 import type { NceTransfer } from "../../domain/nce/transfer/transfer.ts";
+import type { Instant } from "../../domain/time/instant.ts";
 import type { JournalEvent } from "../../stores/journal-store.ts";
 import { type Decision, type ThingChange, thingChange } from "../configuration/change-configuration.ts";
 import type { DueChanges } from "../timers/due.ts";
@@ -10,9 +12,13 @@ export type Happening = {
   readonly detail?: Readonly<Record<string, unknown>>;
 };
 
-/** A transfer with the events that tell of it, numbered on from those before; each number is given once. */
+/**
+ * A transfer with the events that tell of it, numbered on from those before; each number is given once. What happened to
+ * it as a whole stays in its history.
+ */
 export const told = <T extends NceTransfer>(
   transfer: T,
+  at: Instant,
   happenings: readonly Happening[],
 ): { readonly transfer: T; readonly events: readonly JournalEvent[] } => {
   const { id, source, target, customer } = transfer;
@@ -31,23 +37,34 @@ export const told = <T extends NceTransfer>(
       },
     }),
   );
-  return { transfer: { ...transfer, sequence: transfer.sequence + events.length }, events };
+  const entries = happenings.flatMap(
+    (happening, index) => historyEntry(happening, { sequence: transfer.sequence + index + 1, at }) ?? [],
+  );
+  return {
+    transfer: {
+      ...transfer,
+      sequence: transfer.sequence + events.length,
+      history: [...transfer.history, ...entries],
+    },
+    events,
+  };
 };
 
 export const transferChange = (transfer: NceTransfer): ThingChange =>
   thingChange("nceTransfers", transfer.id, { from: ALWAYS, value: transfer });
 
 /** The transfer as it has become, and what is told of it. */
-export const written = (next: NceTransfer, happenings: readonly Happening[]): DueChanges => {
-  const { transfer, events } = told(next, happenings);
+export const written = (next: NceTransfer, at: Instant, happenings: readonly Happening[]): DueChanges => {
+  const { transfer, events } = told(next, at, happenings);
   return { changes: [transferChange(transfer)], resources: [transfer.id], events };
 };
 
 /** The decision of a step that changes nothing but the transfer itself. */
 export const transferDecision = <T extends NceTransfer>(
   next: T,
+  at: Instant,
   ...happenings: readonly Happening[]
 ): Decision<T> => {
-  const { transfer, events } = told(next, happenings);
+  const { transfer, events } = told(next, at, happenings);
   return { answer: transfer, changes: [transferChange(transfer)], resources: [transfer.id], events };
 };

@@ -63,7 +63,7 @@ export const expectTold = async (model: TransferLife, { world, ids }: Real): Pro
   for (let after = 0, more = true; more; ) {
     const page = await world.deps.journal.after(after, 1000);
     for (const { detailType, detail } of page.entries.flatMap(eventsOf)) {
-      const { transfer, sequence, subscription, day } = detail as Record<string, unknown>;
+      const { transferId: transfer, sequence, subscription, day } = detail as Record<string, unknown>;
       if (!/^(Transfer|Line) /.test(detailType) || typeof transfer !== "string") continue;
       const text = [detailType, subscription ?? day].filter((part) => part !== undefined).join(" ");
       const earlier = told.get(transfer) ?? [];

@@ -83,6 +83,7 @@ export const createTransfer = (
     createdAt: now,
     expiresAt: expiryOf(now),
     sequence: 0,
+    history: [],
     remindedDays: [],
   };
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Instant } from "../../time/instant.ts";
 import { MpnId, NceTransferId, TenantId } from "../ids.ts";
 import { ProductType } from "../product-type.ts";
+import { HistoryEntry } from "./history.ts";
 import { CompleteLine, FailedLine, TransferLine } from "./line.ts";
 
 /** One @, no spaces: whether it reaches anybody is found out by sending. */
@@ -37,6 +38,8 @@ const base = {
   expiresAt: Instant,
   /** Number of the last event that told of this transfer; 0 before the first. */
   sequence: z.int().min(0),
+  /** What happened to it as a whole, oldest first. */
+  history: z.array(HistoryEntry).default([]),
   /** What the customer was not written to of, having been told enough that day (`customer-mail.ts`). */
   untold: z.array(z.enum(["request", "cancellation"])).optional(),
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HistoryEntry } from "../../../domain/nce/transfer/history.ts";
 import { lastChangeOf } from "../../../domain/nce/transfer/last-change.ts";
 import type { TransferLine } from "../../../domain/nce/transfer/line.ts";
 import { NceTransfer } from "../../../domain/nce/transfer/transfer.ts";
@@ -47,6 +48,7 @@ export const TransferOut = z.object({
   completedAt: optional(Instant),
   endedAt: optional(Instant),
   cause: optional(z.object({ kind: z.enum(["cancelled", "declined"]), reason: optional(z.string()) })),
+  history: z.array(HistoryEntry).describe("What happened to it as a whole; `sequence` is that of the event"),
   lines: z.array(LineOut).describe("The target sees those that moved, once the transfer has ended"),
 });
 export type TransferOut = z.infer<typeof TransferOut>;
@@ -97,6 +99,7 @@ export const transferOut = (seen: SeenTransfer): TransferOut => {
     ...("completedAt" in transfer ? { completedAt: transfer.completedAt } : {}),
     ...("endedAt" in transfer ? { endedAt: transfer.endedAt } : {}),
     ...("cause" in transfer ? { cause: transfer.cause } : {}),
+    history: [...transfer.history],
     lines: lines.map(lineOut),
   };
 };

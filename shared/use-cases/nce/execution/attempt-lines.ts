@@ -50,6 +50,7 @@ export const attemptLines = async (
 const begun = (transfer: RunningTransfer, attempts: readonly LineAttempt[], now: Instant) =>
   written(
     attempts.reduce((current, each) => beginAttempt(current, each, now) ?? current, transfer),
+    now,
     [],
   );
 

@@ -14,5 +14,5 @@ export const closeTransfer = (
     if (!isOver(transfer, now)) return undefined;
     const closed = closeWindow(transfer, now);
     const detailType = closed.status === "Failed" ? "Transfer Failed" : "Transfer Partially Completed";
-    return written(closed, [{ detailType }]);
+    return written(closed, closed.endedAt, [{ detailType }]);
   });

@@ -30,7 +30,7 @@ export const recordStanding = (
   if (standing.kind === "failed") return failed(context, begun, line, standing);
   if (standing.kind === "undecided") return undecided(context, begun, line, standing);
   const outcome = movedOrRefused(context, begun, line, standing);
-  if (!("error" in outcome)) return completed(begun, line, outcome);
+  if (!("error" in outcome)) return completed(context, begun, line, outcome);
   // It has moved at Microsoft, whatever the registry has against it.
   const isElsewhere = remoteOf(context.state, transfer) !== undefined;
   return (isElsewhere ? undecided : failed)(context, begun, line, outcome);
@@ -51,7 +51,7 @@ export const recordMoving = (
     const line = begunLine(begun, attempt.line);
     return isLookedAt(current, line) ? current : (lookLater(begun, line, now) ?? current);
   }, transfer);
-  return next === transfer ? undefined : written(next, []);
+  return next === transfer ? undefined : written(next, now, []);
 };
 
 /** While we asked, somebody said when to ask again: another execution, or Microsoft that something has happened since. */
@@ -73,7 +73,9 @@ const moving = (
   error: LineError = { description: TOO_LONG },
 ): DueChanges => {
   const later = lookLater(begun, line, context.now);
-  return later === undefined ? failed(context, begun, line, { error, isFinal: true }) : written(later, []);
+  return later === undefined
+    ? failed(context, begun, line, { error, isFinal: true })
+    : written(later, context.now, []);
 };
 
 /** Tried again as often as the window lasts; after that it is looked at for as long as what is said to be moving. */
@@ -111,17 +113,18 @@ const failed = (
 ): DueChanges => {
   const next = failLine(begun, line.id, { error, failedAt: now, isFinal });
   const { attempts } = line;
-  return written(next, [{ detailType: "Line Failed", detail: { ...aboutLine(line), attempts } }]);
+  return written(next, now, [{ detailType: "Line Failed", detail: { ...aboutLine(line), attempts } }]);
 };
 
 const completed = (
+  { now }: NceContext,
   begun: RunningTransfer,
   line: RunningLine,
   { move, quantity, changes, events }: MovedLine,
 ): DueChanges => {
   const { completedAt, newSubscription, newOrder } = move;
   const next = completeLine(begun, line.id, { completedAt, newSubscription, newOrder, quantity });
-  const transferred = written(next, [
+  const transferred = written(next, now, [
     { detailType: "Line Completed", detail: { ...aboutLine(line), newSubscription } },
     ...(next.status === "Complete" ? [{ detailType: "Transfer Completed" }] : []),
   ]);

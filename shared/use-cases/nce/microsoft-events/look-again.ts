@@ -14,5 +14,5 @@ export const lookAgain = (context: NceContext, id: NceTransferId): DueChanges =>
   const next = transfer === undefined ? undefined : lookedAtAgain(transfer, context.now);
   return next === undefined
     ? { changes: [], resources: [], events: [] }
-    : written(next, [{ detailType: "Transfer Look Requested" }]);
+    : written(next, context.now, [{ detailType: "Transfer Look Requested" }]);
 };
