@@ -9,8 +9,10 @@ export type Seen = {
   readonly entity: TransferEntity;
   /** By our clock. */
   readonly now: Instant;
+  /** As the source sees it, which knows its own subscriptions. */
+  readonly isSource: boolean;
   /** Failed lines are being tried again there, or soon will be. */
-  readonly isRetried?: boolean | undefined;
+  readonly isRetried: boolean;
 };
 
 export const allMoving = ({ lines }: MoveOrder): readonly LineStanding[] =>
@@ -42,7 +44,7 @@ const isOver = (state: RemoteState | undefined): boolean =>
   state === "Complete" || state === "PartiallyComplete" || state === "Failed";
 
 const standingOf = (order: MoveOrder, line: OrderLine, seen: Seen): LineStanding => {
-  const { entity, isRetried = false } = seen;
+  const { entity, isRetried } = seen;
   const state = stateOf(entity.status);
   if (state === "Expired" || state === "Cancelled")
     return failedLine(line.id, { description: WITHDRAWN[state] }, true);
@@ -56,7 +58,7 @@ const standingOf = (order: MoveOrder, line: OrderLine, seen: Seen): LineStanding
     return isOver(state) ? failedLine(line.id, error, isFinal) : { line: line.id, kind: "undecided", error };
   }
   if (item !== undefined || !isOver(state)) return { line: line.id, kind: "moving" };
-  return state === "Complete" && isHidden(order, entity)
+  return state === "Complete" && isHidden(order, seen)
     ? movedLine(order, line, undefined, seen)
     : failedLine(line.id, { description: NOT_AMONG }, isFinal);
 };
@@ -68,12 +70,13 @@ const WITHDRAWN = {
 const NOT_AMONG = "The transfer at Microsoft has ended without this subscription having moved.";
 
 /**
- * Whether lines are there that are not shown as the source knows them: none at all, or as many under ids of the
- * target's. All of them have moved where the transfer is complete.
+ * Whether lines are there that are not shown as the source knows them: none at all, or to the target as many under ids of
+ * its own. All of them have moved where the transfer is complete.
  */
-const isHidden = ({ transfer }: MoveOrder, entity: TransferEntity): boolean =>
+const isHidden = ({ transfer }: MoveOrder, { entity, isSource }: Seen): boolean =>
   entity.lineItems.length === 0 ||
-  (entity.lineItems.length === transfer.lines.length &&
+  (!isSource &&
+    entity.lineItems.length === transfer.lines.length &&
     transfer.lines.every((line) => itemOf(entity, line) === undefined));
 
 const movedLine = (
