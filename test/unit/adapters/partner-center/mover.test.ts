@@ -383,6 +383,21 @@ describe("a transfer that was submitted", () => {
     ).toEqual([{ line: "1", kind: "failed", error: { description: "Half   of one" }, isFinal: true }]);
   });
 
+  it("is understood in a moment with a thousand lines under ids of the target's", {
+    timeout: 10_000,
+  }, async () => {
+    const numbers = Array.from({ length: 1000 }, (_, index) => index);
+    const lineItems = numbers.map((number) => item(`x-${number}`, "Complete"));
+
+    const lines = await seen(
+      entity("Complete", { lineItems }),
+      numbers.map((number) => `sub-${number}`),
+      TARGET,
+    );
+
+    expect(lines.filter(({ kind }) => kind === "moved")).toHaveLength(1000);
+  });
+
   it("is understood with a thousand lines that failed", async () => {
     const ids = Array.from({ length: 1000 }, (_, index) => `sub-${index}`);
     const transferError = `900103: ${"nö ".repeat(400)}`;
