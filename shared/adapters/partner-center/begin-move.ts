@@ -3,7 +3,7 @@ import type { LineStanding, MoveOrder, MoveReport } from "../../ports/subscripti
 import type { PartnerCenterClient } from "./partner-center-client.ts";
 import type { Refusal } from "./refusal.ts";
 import { createBody } from "./request-bodies.ts";
-import { allMoving, failedLine } from "./standings.ts";
+import { allMoving, failedLine, itemOf } from "./standings.ts";
 import { isSameId, stateOf, type TransferEntity } from "./wire.ts";
 
 export const allFailed = ({ lines }: MoveOrder, { error, isFinal }: Refusal): readonly LineStanding[] =>
@@ -43,7 +43,7 @@ const REQUEST_FIRST =
 
 /**
  * The source looks for the request that the target made there by itself: the oldest one open that carries out no other
- * transfer of ours.
+ * transfer of ours. One that was submitted by hand is it only where it has all our lines: it may be for others.
  */
 export const adoptedRemotely = async (
   client: PartnerCenterClient,
@@ -56,9 +56,21 @@ export const adoptedRemotely = async (
   const candidates = reply.value
     .filter((entity) => isWanted(order, entity))
     .toSorted((left, right) => compareText(left.createdTime ?? "", right.createdTime ?? ""));
-  for (const { id } of candidates)
-    if (!(await isTaken(id))) return { remote: id, lines: [...allMoving(order)] };
+  for (const candidate of candidates)
+    if (!(await isTaken(candidate.id)) && (await isForLines(client, order, candidate)))
+      return { remote: candidate.id, lines: [...allMoving(order)] };
   return { lines: [...allFailed(order, { error: { description: REQUEST_FIRST }, isFinal: false })] };
+};
+
+const isForLines = async (
+  client: PartnerCenterClient,
+  { transfer }: MoveOrder,
+  candidate: TransferEntity,
+): Promise<boolean> => {
+  if (stateOf(candidate.status) === "Pending") return true;
+  // A list may leave the lines out.
+  const reply = await client.get(candidate.id);
+  return reply.kind === "done" && transfer.lines.every((line) => itemOf(reply.value, line) !== undefined);
 };
 
 const isWanted = ({ transfer }: MoveOrder, entity: TransferEntity): boolean => {

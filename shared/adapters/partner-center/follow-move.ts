@@ -5,7 +5,7 @@ import { type LineStanding, type MoveOrder, MoverUnavailableError } from "../../
 import { allFailed } from "./begin-move.ts";
 import type { PartnerCenterClient, Reply } from "./partner-center-client.ts";
 import { submitBody } from "./request-bodies.ts";
-import { allMoving, failedLine, itemOf, standingsOf } from "./standings.ts";
+import { allMoving, failedLine, itemOf, type Seen, standingsOf } from "./standings.ts";
 import { comparable, stateOf, type TransferEntity } from "./wire.ts";
 
 export type Following = {
@@ -22,18 +22,25 @@ export type Following = {
 
 /** Does what is next in a transfer that is known at Microsoft, and says where its lines stand. */
 export const followMove = async (following: Following): Promise<readonly LineStanding[]> => {
-  const { order, now, source } = following;
+  const { order, source } = following;
   const entity = await read(following);
   const state = stateOf(entity.status);
   if (state === "Pending") return source === undefined ? allMoving(order) : submitted(following, source);
-  if (state !== "PartiallyComplete" || !isRetry(order)) return standingsOf(order, { entity, now: now() });
+  if (state !== "PartiallyComplete" || !isRetry(order)) return standingsOf(order, seen(following, entity));
   return source === undefined
-    ? standingsOf(order, { entity, now: now(), isRetried: true })
+    ? standingsOf(order, seen(following, entity, true))
     : retried(following, source, entity);
 };
 
 /** This window was opened by the source, to have failed lines tried again. */
 const isRetry = ({ transfer }: MoveOrder): boolean => transfer.windowStart > transfer.submittedAt;
+
+const seen = ({ now, source }: Following, entity: TransferEntity, isRetried = false): Seen => ({
+  entity,
+  now: now(),
+  isSource: source !== undefined,
+  isRetried,
+});
 
 /** @throws MoverUnavailableError a refused question says nothing of the lines, which may be moving */
 const read = async ({ reader, remote }: Following): Promise<TransferEntity> => {
@@ -53,12 +60,10 @@ const submitted = async (
   following: Following,
   source: PartnerCenterClient,
 ): Promise<readonly LineStanding[]> => {
-  const { order, now } = following;
+  const { order } = following;
   const reply = await patched(following, source, order.transfer.lines.filter(isOpenIn(order)));
   if (reply.kind === "refused") return allFailed(order, reply.refusal);
-  return reply.value === undefined
-    ? allMoving(order)
-    : standingsOf(order, { entity: reply.value, now: now() });
+  return reply.value === undefined ? allMoving(order) : standingsOf(order, seen(following, reply.value));
 };
 
 /** Failed lines of a transfer that has ended there are tried again; those that moved stay moved. */
@@ -67,18 +72,18 @@ const retried = async (
   source: PartnerCenterClient,
   entity: TransferEntity,
 ): Promise<readonly LineStanding[]> => {
-  const { order, now } = following;
+  const { order } = following;
   // All that this window is for, because there it is submitted only once as well.
   const failed = order.transfer.lines
     .filter(isOpenIn(order))
     .filter((line) => stateOf(itemOf(entity, line)?.status) === "Failed");
-  if (failed.length === 0) return standingsOf(order, { entity, now: now(), isRetried: true });
+  if (failed.length === 0) return standingsOf(order, seen(following, entity, true));
   const reply = await patched(following, source, failed);
   if (reply.kind === "done")
     // The answer may be that of an earlier request with the same id: asked again, it is as it is now.
-    return standingsOf(order, { entity: await read(following), now: now(), isRetried: true });
+    return standingsOf(order, seen(following, await read(following), true));
   const refused = new Set(failed.map(({ id }) => id));
-  return standingsOf(order, { entity, now: now(), isRetried: true }).map((standing) =>
+  return standingsOf(order, seen(following, entity, true)).map((standing) =>
     refused.has(standing.line)
       ? failedLine(standing.line, reply.refusal.error, reply.refusal.isFinal)
       : standing,

@@ -2,15 +2,24 @@ import { NceSubscriptionId } from "../../domain/nce/ids.ts";
 import { type Instant, instantOf } from "../../domain/time/instant.ts";
 import type { LineStanding, MoveOrder } from "../../ports/subscription-mover.ts";
 import { errorOfLine } from "./refusal.ts";
-import { isSameId, type LineItem, type RemoteState, stateOf, type TransferEntity } from "./wire.ts";
+import {
+  comparable,
+  isSameId,
+  type LineItem,
+  type RemoteState,
+  stateOf,
+  type TransferEntity,
+} from "./wire.ts";
 
 type OrderLine = MoveOrder["lines"][number];
 export type Seen = {
   readonly entity: TransferEntity;
   /** By our clock. */
   readonly now: Instant;
+  /** As the source sees it, which knows its own subscriptions. */
+  readonly isSource: boolean;
   /** Failed lines are being tried again there, or soon will be. */
-  readonly isRetried?: boolean | undefined;
+  readonly isRetried: boolean;
 };
 
 export const allMoving = ({ lines }: MoveOrder): readonly LineStanding[] =>
@@ -23,26 +32,46 @@ export const failedLine = (
 ): LineStanding => ({ line, kind: "failed", error, ...(isFinal ? { isFinal: true } : {}) });
 
 /** Where each line of the order stands, out of the transfer as one of the two partners sees it. */
-export const standingsOf = (order: MoveOrder, seen: Seen): LineStanding[] =>
-  order.lines.map((line) => standingOf(order, line, seen));
+export const standingsOf = (order: MoveOrder, seen: Seen): LineStanding[] => {
+  const areHidden = stateOf(seen.entity.status) === "Complete" && hasHidden(order, seen);
+  return order.lines.map((line) => standingOf(order, line, { ...seen, areHidden }));
+};
+
+type ItemsById = ReadonlyMap<string, readonly LineItem[]>;
+
+/** Items by what they may be told by. Kept with their transfer, since it has as many lines as it has items. */
+const known = new WeakMap<TransferEntity, ItemsById>();
+const itemsById = (entity: TransferEntity): ItemsById => {
+  const items = new Map<string, LineItem[]>();
+  for (const item of entity.lineItems)
+    for (const id of [item.sourceSubscriptionId, item.subscriptionId].flatMap((each) => each ?? [])) {
+      const same = items.get(comparable(id));
+      if (same === undefined) items.set(comparable(id), [item]);
+      else same.push(item);
+    }
+  return items;
+};
 
 /** The item of a line: a complete one before others, the last one otherwise. */
 export const itemOf = (
-  { lineItems }: TransferEntity,
+  entity: TransferEntity,
   { subscription }: Pick<OrderLine, "subscription">,
 ): LineItem | undefined => {
-  const items = lineItems.filter(
-    (item) =>
-      isSameId(item.sourceSubscriptionId, subscription) || isSameId(item.subscriptionId, subscription),
-  );
+  const all = known.get(entity) ?? itemsById(entity);
+  known.set(entity, all);
+  const items = all.get(comparable(subscription)) ?? [];
   return items.find(({ status }) => stateOf(status) === "Complete") ?? items.at(-1);
 };
 
 const isOver = (state: RemoteState | undefined): boolean =>
   state === "Complete" || state === "PartiallyComplete" || state === "Failed";
 
-const standingOf = (order: MoveOrder, line: OrderLine, seen: Seen): LineStanding => {
-  const { entity, isRetried = false } = seen;
+const standingOf = (
+  order: MoveOrder,
+  line: OrderLine,
+  seen: Seen & { readonly areHidden: boolean },
+): LineStanding => {
+  const { entity, isRetried } = seen;
   const state = stateOf(entity.status);
   if (state === "Expired" || state === "Cancelled")
     return failedLine(line.id, { description: WITHDRAWN[state] }, true);
@@ -56,7 +85,7 @@ const standingOf = (order: MoveOrder, line: OrderLine, seen: Seen): LineStanding
     return isOver(state) ? failedLine(line.id, error, isFinal) : { line: line.id, kind: "undecided", error };
   }
   if (item !== undefined || !isOver(state)) return { line: line.id, kind: "moving" };
-  return state === "Complete" && isHidden(order, entity)
+  return seen.areHidden
     ? movedLine(order, line, undefined, seen)
     : failedLine(line.id, { description: NOT_AMONG }, isFinal);
 };
@@ -68,12 +97,13 @@ const WITHDRAWN = {
 const NOT_AMONG = "The transfer at Microsoft has ended without this subscription having moved.";
 
 /**
- * Whether lines are there that are not shown as the source knows them: none at all, or as many under ids of the
- * target's. All of them have moved where the transfer is complete.
+ * Whether lines are there that are not shown as the source knows them: none at all, or to the target as many under ids of
+ * its own. All of them have moved where the transfer is complete.
  */
-const isHidden = ({ transfer }: MoveOrder, entity: TransferEntity): boolean =>
+const hasHidden = ({ transfer }: MoveOrder, { entity, isSource }: Seen): boolean =>
   entity.lineItems.length === 0 ||
-  (entity.lineItems.length === transfer.lines.length &&
+  (!isSource &&
+    entity.lineItems.length === transfer.lines.length &&
     transfer.lines.every((line) => itemOf(entity, line) === undefined));
 
 const movedLine = (

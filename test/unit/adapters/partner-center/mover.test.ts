@@ -148,6 +148,23 @@ describe("a source whose target is not connected", () => {
     expect(said(server.requests)).toEqual([`GET ${LIST}`]);
   });
 
+  it("takes one that was submitted by hand only where all its lines are in it", async () => {
+    const submittedByHand = (id: string, ...subscriptions: string[]) =>
+      listed(id, {
+        status: "InProgress",
+        lineItems: subscriptions.map((subscriptionId) => ({ subscriptionId, status: "InProgress" })),
+      });
+    const all = [submittedByHand("of-others", "sub-1", "sub-8"), submittedByHand("ours", "sub-2", "sub-1")];
+    const server = await scripted(({ path }) => ({
+      body:
+        all.find(({ id }) => path.endsWith(`/${id}`)) ?? all.map((each) => ({ ...each, lineItems: null })),
+    }));
+    const { mover } = openMover([connection(SOURCE, server.url)]);
+
+    expect((await mover.move(order(["sub-1", "sub-2"]))).remote).toBe("ours");
+    expect((await mover.move(order(["sub-1", "sub-3"]))).remote).toBeUndefined();
+  });
+
   it.each([
     ["there is none", { body: { items: [] } }],
     ["the customer is not known yet", { status: 404, body: { code: 60003, description: "Not found" } }],
@@ -330,6 +347,11 @@ describe("a transfer that was submitted", () => {
       { line: "1", kind: "moved" },
       { line: "2", kind: "moved" },
     ]);
+    // The source is shown its own subscriptions: these are others.
+    expect(await seen(mine, ["sub-1", "sub-2"])).toMatchObject([
+      { kind: "failed", isFinal: true },
+      { kind: "failed", isFinal: true },
+    ]);
     expect(await seen(others, ["sub-1", "sub-2"])).toMatchObject([
       { line: "1", kind: "moved" },
       { line: "2", kind: "failed", isFinal: true },
@@ -359,6 +381,21 @@ describe("a transfer that was submitted", () => {
     expect(
       await seen(entity("Failed", { lineItems: [item("sub-1", "Failed", { transferError })] }), ["sub-1"]),
     ).toEqual([{ line: "1", kind: "failed", error: { description: "Half   of one" }, isFinal: true }]);
+  });
+
+  it("is understood in a moment with a thousand lines under ids of the target's", {
+    timeout: 10_000,
+  }, async () => {
+    const numbers = Array.from({ length: 1000 }, (_, index) => index);
+    const lineItems = numbers.map((number) => item(`x-${number}`, "Complete"));
+
+    const lines = await seen(
+      entity("Complete", { lineItems }),
+      numbers.map((number) => `sub-${number}`),
+      TARGET,
+    );
+
+    expect(lines.filter(({ kind }) => kind === "moved")).toHaveLength(1000);
   });
 
   it("is understood with a thousand lines that failed", async () => {
