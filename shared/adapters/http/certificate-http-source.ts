@@ -5,6 +5,7 @@ import type { LookupFunction } from "node:net";
 import { hostOf, isAddress, mayReach, type WebhookReach } from "../../domain/webhooks/webhook-url.ts";
 import { type CertificateSource, CertificateUnavailableError } from "../../ports/certificate-source.ts";
 import { guardedLookup } from "./guarded-address.ts";
+import { readBounded } from "./read-bounded.ts";
 
 export type CertificateHttpSourceOptions = {
   /** The internet unless a test says otherwise: the hosts that are asked are public ones. */
@@ -70,12 +71,5 @@ const got = (
 
 const bodyOf = async (response: IncomingMessage): Promise<Uint8Array> => {
   if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode}`);
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > CERTIFICATE_BYTES_MAX) throw new Error("too large");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  return readBounded(response, CERTIFICATE_BYTES_MAX);
 };

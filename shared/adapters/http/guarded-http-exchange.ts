@@ -1,10 +1,11 @@
 import type { lookup } from "node:dns";
-import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from "node:http";
+import { type IncomingHttpHeaders, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { LookupFunction } from "node:net";
 import type { WebhookReach } from "../../domain/webhooks/webhook-url.ts";
 import type { ExchangeOutcome, HttpExchange, OutgoingRequest } from "../../ports/http-exchange.ts";
 import { AddressRefusedError, guardedLookup, reachableUrl } from "./guarded-address.ts";
+import { AnswerTooLargeError, readBounded } from "./read-bounded.ts";
 
 export type GuardedHttpExchangeOptions = {
   readonly reach: WebhookReach;
@@ -18,10 +19,6 @@ const TIMEOUT_MILLISECONDS = 30_000;
 const ANSWER_HEAD_BYTES_MAX = 16 * 1024;
 /** A transfer of a thousand lines with a reason each has one megabyte, and all of a customer's come in one list. */
 const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
-
-class AnswerTooLargeError extends Error {
-  override readonly name = "AnswerTooLargeError";
-}
 
 /**
  * Requests over a connection of their own each. Addresses are checked as they come out of the name lookup of that very
@@ -72,13 +69,13 @@ const exchanged = (
         maxHeaderSize: ANSWER_HEAD_BYTES_MAX,
       },
       (response) =>
-        textOf(response).then(
-          (text) =>
+        readBounded(response, ANSWER_BYTES_MAX).then(
+          (bytes) =>
             resolve({
               kind: "answered",
               status: response.statusCode ?? 0,
               headers: singleHeaders(response.headers),
-              body: text,
+              body: bytes.toString("utf8"),
             }),
           reject,
         ),
@@ -86,19 +83,6 @@ const exchanged = (
     request.on("error", reject);
     request.end(body);
   });
-
-/** @throws AnswerTooLargeError having read no more than one piece too many */
-const textOf = async (response: IncomingMessage): Promise<string> => {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of response as AsyncIterable<Buffer>) {
-    bytes += piece.length;
-    // Leaving the loop drops the connection.
-    if (bytes > ANSWER_BYTES_MAX) throw new AnswerTooLargeError();
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString("utf8");
-};
 
 const singleHeaders = (headers: IncomingHttpHeaders): Readonly<Record<string, string>> =>
   Object.fromEntries(

@@ -69,7 +69,7 @@ export const putConnection = (
   };
 };
 
-/** Forgets it: transfers submitted from now on are carried out here. @throws NceRefusedError */
+/** Forgets it: what is not known there yet is carried out here from now on. @throws NceRefusedError */
 export const removeConnection = (context: NceContext, partner: TenantId): Decision<null> => {
   if (connectionOf(context, partner) === undefined)
     refuse("connection-not-found", "This partner has no connection to Partner Center.");
