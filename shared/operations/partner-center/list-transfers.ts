@@ -4,7 +4,7 @@ import { TenantId } from "../../domain/nce/ids.ts";
 import { refuse } from "../../domain/nce/refusals.ts";
 import { transferAt } from "../../domain/nce/transfer/transfer-timing.ts";
 import { type NceContext, relationshipsOf } from "../../use-cases/nce/nce-context.ts";
-import { type SeenTransfer, seenBy, tenantsOf } from "../../use-cases/nce/seen-transfer.ts";
+import { type SeenTransfer, seenBy, tenantsOf } from "../../use-cases/nce/transfer/seen-transfer.ts";
 import type { ApiDependencies } from "../api-dependencies.ts";
 import { operation } from "../registry/operation.ts";
 import { type Context, looked } from "./context.ts";

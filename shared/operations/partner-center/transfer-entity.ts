@@ -3,8 +3,8 @@ import { canonicalJson } from "../../domain/canonical-json.ts";
 import { lastActorOf, lastChangeOf } from "../../domain/nce/transfer/last-change.ts";
 import type { TransferLine } from "../../domain/nce/transfer/line.ts";
 import { customerOf, type NceContext, partnerOf } from "../../use-cases/nce/nce-context.ts";
-import type { SeenTransfer } from "../../use-cases/nce/seen-transfer.ts";
-import { visibleLines } from "../../use-cases/nce/visible-lines.ts";
+import type { SeenTransfer } from "../../use-cases/nce/transfer/seen-transfer.ts";
+import { visibleLines } from "../../use-cases/nce/transfer/visible-lines.ts";
 import { billingCycle, INCOMING, lineStatus, OUTGOING, TRANSFER_TYPE } from "./wire-values.ts";
 
 const LineItem = z.object({

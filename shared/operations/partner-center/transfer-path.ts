@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { refuse } from "../../domain/nce/refusals.ts";
 import type { NceContext } from "../../use-cases/nce/nce-context.ts";
-import { type SeenTransfer, seenTransfer } from "../../use-cases/nce/seen-transfer.ts";
+import { type SeenTransfer, seenTransfer } from "../../use-cases/nce/transfer/seen-transfer.ts";
 import type { Context } from "./context.ts";
 
 /** Labels of the paths. What is no id leads nowhere, like the id of nothing. */

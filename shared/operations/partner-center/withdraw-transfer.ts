@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cancelTransfer } from "../../use-cases/nce/cancel-transfer.ts";
+import { cancelTransfer } from "../../use-cases/nce/transfer/cancel-transfer.ts";
 import type { ApiDependencies } from "../api-dependencies.ts";
 import { operation } from "../registry/operation.ts";
 import { changed } from "./context.ts";

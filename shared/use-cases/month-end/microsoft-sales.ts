@@ -11,9 +11,9 @@ import type { Table } from "../../ports/table.ts";
 import { type ConfigurationState, loadConfigurationState } from "../../stores/configuration-state.ts";
 import { nceCustomerKind } from "../../stores/nce-kinds.ts";
 import { createVersionedStore } from "../../stores/versioned-store.ts";
-import { chargeContextOf } from "../nce/charge-context.ts";
-import { chargedUpTo } from "../nce/charged-up-to.ts";
-import { hasRates } from "../nce/post-charges.ts";
+import { chargeContextOf } from "../nce/charges/charge-context.ts";
+import { chargedUpTo } from "../nce/charges/charged-up-to.ts";
+import { hasRates } from "../nce/charges/post-charges.ts";
 
 /**
  * The month's configuration with Microsoft's charges of customers that have an account here, sold by the installation's

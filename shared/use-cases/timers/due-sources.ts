@@ -1,8 +1,8 @@
 import type { Instant } from "../../domain/time/instant.ts";
 import type { ConfigurationState } from "../../stores/configuration-state.ts";
 import { transferTimers } from "../billing-transfer/transfer-timers.ts";
-import { nceTransferTimers } from "../nce/nce-timers.ts";
-import { nceCharges } from "../nce/post-charges.ts";
+import { nceCharges } from "../nce/charges/post-charges.ts";
+import { nceTransferTimers } from "../nce/transfer/nce-timers.ts";
 import { partnerCentralTimers } from "../partner-central/due.ts";
 import type { DueSource } from "./due.ts";
 

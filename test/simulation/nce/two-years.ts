@@ -25,17 +25,17 @@ import {
   type ThingChange,
   thingChange,
 } from "../../../shared/use-cases/configuration/change-configuration.ts";
-import { cancelTransfer } from "../../../shared/use-cases/nce/cancel-transfer.ts";
-import { changedLicence } from "../../../shared/use-cases/nce/change-registered.ts";
-import { chargeContextOf } from "../../../shared/use-cases/nce/charge-context.ts";
-import { chargedUpTo } from "../../../shared/use-cases/nce/charged-up-to.ts";
-import { createTransfer } from "../../../shared/use-cases/nce/create-transfer.ts";
-import { declineTransfer } from "../../../shared/use-cases/nce/decline-transfer.ts";
+import { chargeContextOf } from "../../../shared/use-cases/nce/charges/charge-context.ts";
+import { chargedUpTo } from "../../../shared/use-cases/nce/charges/charged-up-to.ts";
 import { setFault } from "../../../shared/use-cases/nce/faults.ts";
 import type { NceContext } from "../../../shared/use-cases/nce/nce-context.ts";
-import { decideRegistration } from "../../../shared/use-cases/nce/register-subscription.ts";
-import { retryTransfer } from "../../../shared/use-cases/nce/retry-transfer.ts";
-import { submitTransfer } from "../../../shared/use-cases/nce/submit-transfer.ts";
+import { changedLicence } from "../../../shared/use-cases/nce/registry/change-registered.ts";
+import { decideRegistration } from "../../../shared/use-cases/nce/registry/register-subscription.ts";
+import { cancelTransfer } from "../../../shared/use-cases/nce/transfer/cancel-transfer.ts";
+import { createTransfer } from "../../../shared/use-cases/nce/transfer/create-transfer.ts";
+import { declineTransfer } from "../../../shared/use-cases/nce/transfer/decline-transfer.ts";
+import { retryTransfer } from "../../../shared/use-cases/nce/transfer/retry-transfer.ts";
+import { submitTransfer } from "../../../shared/use-cases/nce/transfer/submit-transfer.ts";
 import { carryOutAll } from "../../support/carry-out.ts";
 import { CrashError, crashingTable } from "../../support/crashing-table.ts";
 import { openApi } from "../../support/open-api.ts";

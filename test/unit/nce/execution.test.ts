@@ -6,7 +6,7 @@ import { linesOf } from "../../../shared/domain/nce/transfer/transfer.ts";
 import { MoverUnavailableError } from "../../../shared/ports/subscription-mover.ts";
 import { createRandom } from "../../../shared/sample/random.ts";
 import { nextExecutionAt } from "../../../shared/use-cases/nce/execution/due-executions.ts";
-import { retryTransfer } from "../../../shared/use-cases/nce/retry-transfer.ts";
+import { retryTransfer } from "../../../shared/use-cases/nce/transfer/retry-transfer.ts";
 import { connectedWorld, each, moved, moving, REMOTE } from "../../support/connected-world.ts";
 import { CrashError, crashingTable } from "../../support/crashing-table.ts";
 import { SOURCE, TARGET } from "../../support/nce-world.ts";

@@ -11,7 +11,7 @@ import {
   thingChange,
 } from "../../../shared/use-cases/configuration/change-configuration.ts";
 import { createConfigurationCache } from "../../../shared/use-cases/configuration/configuration-cache.ts";
-import { retryTransfer } from "../../../shared/use-cases/nce/retry-transfer.ts";
+import { retryTransfer } from "../../../shared/use-cases/nce/transfer/retry-transfer.ts";
 import { carryOutAll, liveUntil, nextOfAll } from "../../support/carry-out.ts";
 import { CrashError, crashingTable } from "../../support/crashing-table.ts";
 import {

@@ -10,12 +10,12 @@ import { expired } from "../../../shared/domain/nce/transfer/transfer-timing.ts"
 import { cancelTransfer as cancelled } from "../../../shared/domain/nce/transfer/withdraw.ts";
 import type { Decision } from "../../../shared/use-cases/configuration/change-configuration.ts";
 import { thingChange } from "../../../shared/use-cases/configuration/change-configuration.ts";
-import { cancelTransfer } from "../../../shared/use-cases/nce/cancel-transfer.ts";
-import { createTransfer } from "../../../shared/use-cases/nce/create-transfer.ts";
-import { declineTransfer } from "../../../shared/use-cases/nce/decline-transfer.ts";
 import type { NceContext } from "../../../shared/use-cases/nce/nce-context.ts";
-import { retryTransfer } from "../../../shared/use-cases/nce/retry-transfer.ts";
-import { submitTransfer } from "../../../shared/use-cases/nce/submit-transfer.ts";
+import { cancelTransfer } from "../../../shared/use-cases/nce/transfer/cancel-transfer.ts";
+import { createTransfer } from "../../../shared/use-cases/nce/transfer/create-transfer.ts";
+import { declineTransfer } from "../../../shared/use-cases/nce/transfer/decline-transfer.ts";
+import { retryTransfer } from "../../../shared/use-cases/nce/transfer/retry-transfer.ts";
+import { submitTransfer } from "../../../shared/use-cases/nce/transfer/submit-transfer.ts";
 import { type NceWorld, openNceWorld, SOURCE, TARGET, THIRD } from "../../support/nce-world.ts";
 import { at, begun, CUSTOMER, lapsed } from "./nce-builders.ts";
 

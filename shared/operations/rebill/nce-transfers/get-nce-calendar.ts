@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { transferCalendar } from "../../../use-cases/nce/forecast/transfer-calendar.ts";
-import { seenTransfer } from "../../../use-cases/nce/seen-transfer.ts";
+import { seenTransfer } from "../../../use-cases/nce/transfer/seen-transfer.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { nceLooked } from "./nce-decisions.ts";

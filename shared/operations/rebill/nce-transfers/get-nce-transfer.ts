@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { seenTransfer } from "../../../use-cases/nce/seen-transfer.ts";
+import { seenTransfer } from "../../../use-cases/nce/transfer/seen-transfer.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { nceLooked } from "./nce-decisions.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { TenantId } from "../../../domain/nce/ids.ts";
-import { type SeenTransfer, seenTransfer, tenantsOf } from "../../../use-cases/nce/seen-transfer.ts";
+import { type SeenTransfer, seenTransfer, tenantsOf } from "../../../use-cases/nce/transfer/seen-transfer.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { ourPage, PageQuery } from "../page.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { guidOf, TenantId } from "../../../domain/nce/ids.ts";
 import { PLAN_LINES_MAX } from "../../../domain/nce/transfer/transfer-plan.ts";
+import { planTransfers } from "../../../use-cases/nce/plan/plan-transfers.ts";
 import { planWithTransfers } from "../../../use-cases/nce/plan/seen-plan.ts";
-import { planTransfers } from "../../../use-cases/nce/plan-transfers.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { nceChanged } from "./nce-decisions.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { NceRefusedError, refuse } from "../../../domain/nce/refusals.ts";
 import { seenPlan } from "../../../use-cases/nce/plan/seen-plan.ts";
-import { submitTransfer } from "../../../use-cases/nce/submit-transfer.ts";
+import { submitTransfer } from "../../../use-cases/nce/transfer/submit-transfer.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { answeredOnce, type Context, changed } from "../context.ts";

@@ -4,8 +4,8 @@ import { lastChangeOf } from "../../../domain/nce/transfer/last-change.ts";
 import type { TransferLine } from "../../../domain/nce/transfer/line.ts";
 import { NceTransfer } from "../../../domain/nce/transfer/transfer.ts";
 import { Instant } from "../../../domain/time/instant.ts";
-import type { SeenTransfer } from "../../../use-cases/nce/seen-transfer.ts";
-import { visibleLines } from "../../../use-cases/nce/visible-lines.ts";
+import type { SeenTransfer } from "../../../use-cases/nce/transfer/seen-transfer.ts";
+import { visibleLines } from "../../../use-cases/nce/transfer/visible-lines.ts";
 
 export const TransferIdMember = { id: z.string().max(64).describe("Id of the transfer") } as const;
 

@@ -3,7 +3,7 @@ import type { AccountId } from "../../../domain/identifiers.ts";
 import type { NceTransfer } from "../../../domain/nce/transfer/transfer.ts";
 import type { Decision } from "../../../use-cases/configuration/change-configuration.ts";
 import type { NceContext } from "../../../use-cases/nce/nce-context.ts";
-import { seenTransfer } from "../../../use-cases/nce/seen-transfer.ts";
+import { seenTransfer } from "../../../use-cases/nce/transfer/seen-transfer.ts";
 import type { ApiDependencies } from "../../api-dependencies.ts";
 import { operation } from "../../registry/operation.ts";
 import { nceChanged } from "./nce-decisions.ts";

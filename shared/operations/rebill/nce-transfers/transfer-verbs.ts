@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { NceSubscriptionId } from "../../../domain/nce/ids.ts";
-import { cancelTransfer } from "../../../use-cases/nce/cancel-transfer.ts";
-import { declineTransfer } from "../../../use-cases/nce/decline-transfer.ts";
-import { retryTransfer } from "../../../use-cases/nce/retry-transfer.ts";
-import { submitTransfer } from "../../../use-cases/nce/submit-transfer.ts";
+import { cancelTransfer } from "../../../use-cases/nce/transfer/cancel-transfer.ts";
+import { declineTransfer } from "../../../use-cases/nce/transfer/decline-transfer.ts";
+import { retryTransfer } from "../../../use-cases/nce/transfer/retry-transfer.ts";
+import { submitTransfer } from "../../../use-cases/nce/transfer/submit-transfer.ts";
 import { SelectionMembers, selectionOf } from "./selection-members.ts";
 import { transferVerb } from "./transfer-verb.ts";
 

@@ -13,9 +13,9 @@ import { isLicence } from "../../../domain/nce/subscription/subscription.ts";
 import { type CalendarDate, dayOf } from "../../../domain/time/calendar-date.ts";
 import { ncePriceAttestationKind } from "../../../stores/nce-kinds.ts";
 import { type Decision, thingChange } from "../../configuration/change-configuration.ts";
-import { asKnownNow } from "../as-known-now.ts";
 import { customerOf, type NceContext, relationshipsOf, subscriptionOf } from "../nce-context.ts";
-import { tenantsOf } from "../seen-transfer.ts";
+import { asKnownNow } from "../registry/as-known-now.ts";
+import { tenantsOf } from "../transfer/seen-transfer.ts";
 
 export type AttestPrice = {
   readonly caller: AccountId;

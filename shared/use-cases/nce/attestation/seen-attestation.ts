@@ -4,7 +4,7 @@ import type { TenantId } from "../../../domain/nce/ids.ts";
 import type { PriceAttestation } from "../../../domain/nce/price-attestation.ts";
 import { refuse } from "../../../domain/nce/refusals.ts";
 import type { NceContext } from "../nce-context.ts";
-import { tenantsOf } from "../seen-transfer.ts";
+import { tenantsOf } from "../transfer/seen-transfer.ts";
 
 type Wanted = {
   readonly caller: AccountId;

@@ -9,7 +9,7 @@ import {
   type SubscriptionMover,
 } from "../../../ports/subscription-mover.ts";
 import { thingChange } from "../../configuration/change-configuration.ts";
-import { written } from "../transfer-changes.ts";
+import { written } from "../transfer/transfer-changes.ts";
 import {
   changeRunning,
   type ExecutionDependencies,

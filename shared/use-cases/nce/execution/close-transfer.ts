@@ -1,7 +1,7 @@
 import type { NceTransferId } from "../../../domain/nce/ids.ts";
 import { isOver } from "../../../domain/nce/transfer/attempts.ts";
 import { closeWindow } from "../../../domain/nce/transfer/outcomes.ts";
-import { written } from "../transfer-changes.ts";
+import { written } from "../transfer/transfer-changes.ts";
 import { changeRunning, type ExecutionDependencies } from "./execution.ts";
 
 /** Ends the retries of a transfer: partially complete, or failed. Somebody else was faster, or it goes on: nothing. */

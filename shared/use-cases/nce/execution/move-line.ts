@@ -20,13 +20,13 @@ import type { LineStanding } from "../../../ports/subscription-mover.ts";
 import type { JournalEvent } from "../../../stores/journal-store.ts";
 import { nceSettlementKind } from "../../../stores/nce-kinds.ts";
 import { type ThingChange, thingChange } from "../../configuration/change-configuration.ts";
-import { chargeContextOf } from "../charge-context.ts";
-import { chargedUpTo, isBehind } from "../charged-up-to.ts";
+import { chargeContextOf } from "../charges/charge-context.ts";
+import { chargedUpTo, isBehind } from "../charges/charged-up-to.ts";
+import { renewalEvents } from "../charges/post-charges.ts";
+import { type Posted, postedCharges, postingChanges } from "../charges/postings.ts";
 import { customerOf, type NceContext, relationshipsOf, subscriptionOf } from "../nce-context.ts";
-import { renewalEvents } from "../post-charges.ts";
-import { type Posted, postedCharges, postingChanges } from "../postings.ts";
-import { chargesPosted, subscriptionEvent } from "../registry-events.ts";
-import { partnersOf } from "../submission-facts.ts";
+import { chargesPosted, subscriptionEvent } from "../registry/registry-events.ts";
+import { partnersOf } from "../transfer/submission-facts.ts";
 import { remoteOf } from "./execution.ts";
 
 /** What whoever moved it says of it. */

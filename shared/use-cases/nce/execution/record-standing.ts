@@ -7,7 +7,7 @@ import { nextAttemptAt } from "../../../domain/nce/transfer/transfer-timing.ts";
 import type { LineStanding } from "../../../ports/subscription-mover.ts";
 import type { DueChanges } from "../../timers/due.ts";
 import type { NceContext } from "../nce-context.ts";
-import { written } from "../transfer-changes.ts";
+import { written } from "../transfer/transfer-changes.ts";
 import { remoteOf } from "./execution.ts";
 import { type MovedLine, moveLine } from "./move-line.ts";
 

@@ -9,9 +9,9 @@ import { isActive, type LicenceSubscription } from "../../../domain/nce/subscrip
 import type { CompleteLine } from "../../../domain/nce/transfer/line.ts";
 import type { NceTransfer } from "../../../domain/nce/transfer/transfer.ts";
 import type { CalendarDate } from "../../../domain/time/calendar-date.ts";
-import { chargeContextOf } from "../charge-context.ts";
+import { chargeContextOf } from "../charges/charge-context.ts";
 import type { NceContext } from "../nce-context.ts";
-import { partnersOf } from "../submission-facts.ts";
+import { partnersOf } from "../transfer/submission-facts.ts";
 
 /** What moving one licence means, or meant, for both partners. */
 export type LineMoney = {

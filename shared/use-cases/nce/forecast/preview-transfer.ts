@@ -5,8 +5,8 @@ import { requirePending, type Selection, submitTransfer } from "../../../domain/
 import { linesOf } from "../../../domain/nce/transfer/transfer.ts";
 import { type CalendarDate, dayOf } from "../../../domain/time/calendar-date.ts";
 import { type NceContext, subscriptionOf } from "../nce-context.ts";
-import { seenTransfer } from "../seen-transfer.ts";
-import { selectionFacts } from "../submission-facts.ts";
+import { seenTransfer } from "../transfer/seen-transfer.ts";
+import { selectionFacts } from "../transfer/submission-facts.ts";
 import { type ForecastLine, forecastLine } from "./line-money.ts";
 
 export type PreviewTransfer = {

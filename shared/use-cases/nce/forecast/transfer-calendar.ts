@@ -3,7 +3,7 @@ import { type PayerSpan, payerCalendar } from "../../../domain/nce/settlement/pa
 import { isLicence } from "../../../domain/nce/subscription/subscription.ts";
 import type { NceTransfer } from "../../../domain/nce/transfer/transfer.ts";
 import { type NceContext, subscriptionOf } from "../nce-context.ts";
-import type { SeenTransfer } from "../seen-transfer.ts";
+import type { SeenTransfer } from "../transfer/seen-transfer.ts";
 import type { LineMoney } from "./line-money.ts";
 import { transferMoney } from "./transfer-money.ts";
 

@@ -5,9 +5,9 @@ import { selectedOf } from "../../../domain/nce/transfer/submit.ts";
 import { linesOf } from "../../../domain/nce/transfer/transfer.ts";
 import { dayOf } from "../../../domain/time/calendar-date.ts";
 import { type NceContext, subscriptionOf } from "../nce-context.ts";
-import type { SeenTransfer } from "../seen-transfer.ts";
-import { selectionFacts } from "../submission-facts.ts";
-import { visibleLines } from "../visible-lines.ts";
+import type { SeenTransfer } from "../transfer/seen-transfer.ts";
+import { selectionFacts } from "../transfer/submission-facts.ts";
+import { visibleLines } from "../transfer/visible-lines.ts";
 import { forecastLine, type LineMoney, settledLine } from "./line-money.ts";
 
 /** Undefined for what the rules refuse. */

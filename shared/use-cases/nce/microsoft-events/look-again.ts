@@ -2,7 +2,7 @@ import type { NceTransferId } from "../../../domain/nce/ids.ts";
 import { lookAgain as lookedAtAgain } from "../../../domain/nce/transfer/look-again.ts";
 import type { DueChanges } from "../../timers/due.ts";
 import { type NceContext, nceTransferOf } from "../nce-context.ts";
-import { written } from "../transfer-changes.ts";
+import { written } from "../transfer/transfer-changes.ts";
 
 /**
  * Has a transfer that is carried out at Microsoft looked at now instead of later: its lines become due, and whoever

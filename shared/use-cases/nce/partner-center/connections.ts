@@ -6,7 +6,7 @@ import type { PartnerCenterConnection } from "../../../domain/nce/partner-center
 import { refuse } from "../../../domain/nce/refusals.ts";
 import { type Decision, thingChange } from "../../configuration/change-configuration.ts";
 import { type NceContext, partnerOf } from "../nce-context.ts";
-import { nceEvent } from "../registry-events.ts";
+import { nceEvent } from "../registry/registry-events.ts";
 
 export const connectionOf = (
   { state }: Pick<NceContext, "state">,

@@ -8,8 +8,8 @@ import {
   progressOf,
 } from "../../../domain/nce/transfer/transfer-plan.ts";
 import { type Decision, thingChange } from "../../configuration/change-configuration.ts";
-import { type CreateTransfer, createTransfer } from "../create-transfer.ts";
 import type { NceContext } from "../nce-context.ts";
+import { type CreateTransfer, createTransfer } from "../transfer/create-transfer.ts";
 import { type SeenPlan, seenPlan } from "./seen-plan.ts";
 
 export type RequestPlanned = {

@@ -8,7 +8,7 @@ import {
   progressOf,
 } from "../../../domain/nce/transfer/transfer-plan.ts";
 import { type NceContext, nceTransferOf } from "../nce-context.ts";
-import { tenantsOf } from "../seen-transfer.ts";
+import { tenantsOf } from "../transfer/seen-transfer.ts";
 
 export type SeenPlan = {
   readonly plan: NceTransferPlan;

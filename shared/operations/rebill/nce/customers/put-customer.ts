@@ -3,7 +3,7 @@ import { ALWAYS } from "../../../../domain/configuration/configuration-versions.
 import { TenantId } from "../../../../domain/nce/ids.ts";
 import { NceCustomer } from "../../../../domain/nce/partner.ts";
 import { thingChange } from "../../../../use-cases/configuration/change-configuration.ts";
-import { nceEvent } from "../../../../use-cases/nce/registry-events.ts";
+import { nceEvent } from "../../../../use-cases/nce/registry/registry-events.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { assertPartner, changed } from "../../context.ts";

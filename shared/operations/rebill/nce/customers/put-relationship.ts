@@ -6,7 +6,7 @@ import type { Instant } from "../../../../domain/time/instant.ts";
 import type { ConfigurationState } from "../../../../stores/configuration-state.ts";
 import { nceRelationshipKind } from "../../../../stores/nce-kinds.ts";
 import { thingChange } from "../../../../use-cases/configuration/change-configuration.ts";
-import { nceEvent } from "../../../../use-cases/nce/registry-events.ts";
+import { nceEvent } from "../../../../use-cases/nce/registry/registry-events.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { invalidProblem, invalidProblems } from "../../../registry/problem-errors.ts";

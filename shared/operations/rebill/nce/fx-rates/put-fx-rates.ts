@@ -3,7 +3,7 @@ import { ALWAYS } from "../../../../domain/configuration/configuration-versions.
 import { NceFxRate } from "../../../../domain/nce/fx.ts";
 import { nceFxRateKind } from "../../../../stores/nce-kinds.ts";
 import { thingChange } from "../../../../use-cases/configuration/change-configuration.ts";
-import { nceEvent } from "../../../../use-cases/nce/registry-events.ts";
+import { nceEvent } from "../../../../use-cases/nce/registry/registry-events.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { type FieldProblem, invalidProblems } from "../../../registry/problem-errors.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ALWAYS } from "../../../../domain/configuration/configuration-versions.ts";
 import { TenantId } from "../../../../domain/nce/ids.ts";
 import { thingChange } from "../../../../use-cases/configuration/change-configuration.ts";
-import { nceEvent } from "../../../../use-cases/nce/registry-events.ts";
+import { nceEvent } from "../../../../use-cases/nce/registry/registry-events.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { invalidProblems } from "../../../registry/problem-errors.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { reconciliationCsv } from "../../../../domain/nce/reconciliation/reconciliation-csv.ts";
-import { reconciledLines } from "../../../../use-cases/nce/reconciliation.ts";
+import { reconciledLines } from "../../../../use-cases/nce/charges/reconciliation.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { Kind } from "./get-reconciliation.ts";

@@ -2,7 +2,11 @@ import { z } from "zod";
 import { RECONCILIATION_COLUMNS } from "../../../../domain/nce/reconciliation/reconciliation-row.ts";
 import { isInvoiceable } from "../../../../domain/nce/reconciliation/select-lines.ts";
 import { statementNumber } from "../../../../domain/nce/reconciliation/statement-number.ts";
-import { type ReconciledLine, reconciledLines, totalsOf } from "../../../../use-cases/nce/reconciliation.ts";
+import {
+  type ReconciledLine,
+  reconciledLines,
+  totalsOf,
+} from "../../../../use-cases/nce/charges/reconciliation.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { ourPage, PageQuery } from "../../page.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { earningsOf, totalsOf } from "../../../../use-cases/nce/reconciliation.ts";
+import { earningsOf, totalsOf } from "../../../../use-cases/nce/charges/reconciliation.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { ourPage, PageQuery } from "../../page.ts";

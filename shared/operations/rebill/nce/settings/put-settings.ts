@@ -3,7 +3,7 @@ import { ALWAYS } from "../../../../domain/configuration/configuration-versions.
 import { NceSettings } from "../../../../domain/nce/settings.ts";
 import { NCE_SETTINGS_ID } from "../../../../stores/nce-kinds.ts";
 import { thingChange } from "../../../../use-cases/configuration/change-configuration.ts";
-import { nceEvent } from "../../../../use-cases/nce/registry-events.ts";
+import { nceEvent } from "../../../../use-cases/nce/registry/registry-events.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { invalidProblems } from "../../../registry/problem-errors.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ALWAYS } from "../../../../domain/configuration/configuration-versions.ts";
 import { NceSubscriptionId } from "../../../../domain/nce/ids.ts";
-import { asKnownNow } from "../../../../use-cases/nce/as-known-now.ts";
+import { asKnownNow } from "../../../../use-cases/nce/registry/as-known-now.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { seesSubscription, viewerOf, visible } from "../visible.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ALWAYS } from "../../../../domain/configuration/configuration-versions.ts";
 import { TenantId } from "../../../../domain/nce/ids.ts";
 import type { NceSubscription } from "../../../../domain/nce/subscription/subscription.ts";
-import { asKnownNow } from "../../../../use-cases/nce/as-known-now.ts";
+import { asKnownNow } from "../../../../use-cases/nce/registry/as-known-now.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { ourPage, PageQuery } from "../../page.ts";

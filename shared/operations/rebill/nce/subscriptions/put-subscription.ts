@@ -1,5 +1,5 @@
-import { decideRegistration } from "../../../../use-cases/nce/register-subscription.ts";
-import { RegistrationRefusedError } from "../../../../use-cases/nce/registration-refused-error.ts";
+import { decideRegistration } from "../../../../use-cases/nce/registry/register-subscription.ts";
+import { RegistrationRefusedError } from "../../../../use-cases/nce/registry/registration-refused-error.ts";
 import type { ApiDependencies } from "../../../api-dependencies.ts";
 import { operation } from "../../../registry/operation.ts";
 import { invalidProblems } from "../../../registry/problem-errors.ts";

@@ -3,7 +3,7 @@ import { NceSubscriptionId, NceTransferId } from "../../../../../shared/domain/n
 import { Instant } from "../../../../../shared/domain/time/instant.ts";
 import { setFault } from "../../../../../shared/use-cases/nce/faults.ts";
 import { lookAgain } from "../../../../../shared/use-cases/nce/microsoft-events/look-again.ts";
-import { retryTransfer } from "../../../../../shared/use-cases/nce/retry-transfer.ts";
+import { retryTransfer } from "../../../../../shared/use-cases/nce/transfer/retry-transfer.ts";
 import { nextDue } from "../../../../../shared/use-cases/timers/due-sources.ts";
 import {
   agentOf,

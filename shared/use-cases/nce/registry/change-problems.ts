@@ -1,9 +1,9 @@
-import { D } from "../../domain/money/decimal.ts";
-import { cancellationWindow, returnableSeats } from "../../domain/nce/subscription/cancellation-window.ts";
-import type { ChargeSegment } from "../../domain/nce/subscription/charge-segment.ts";
-import type { RegisteredSegment, RegisterLicence } from "../../domain/nce/subscription/register-input.ts";
-import type { LicenceSubscription } from "../../domain/nce/subscription/subscription.ts";
-import type { Instant } from "../../domain/time/instant.ts";
+import { D } from "../../../domain/money/decimal.ts";
+import { cancellationWindow, returnableSeats } from "../../../domain/nce/subscription/cancellation-window.ts";
+import type { ChargeSegment } from "../../../domain/nce/subscription/charge-segment.ts";
+import type { RegisteredSegment, RegisterLicence } from "../../../domain/nce/subscription/register-input.ts";
+import type { LicenceSubscription } from "../../../domain/nce/subscription/subscription.ts";
+import type { Instant } from "../../../domain/time/instant.ts";
 import type { RegistrationProblem } from "./check-subscription-parties.ts";
 
 /** What a subscription is, rather than how it stands: another value of these is another subscription. */

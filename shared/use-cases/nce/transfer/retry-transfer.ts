@@ -1,9 +1,9 @@
-import type { AccountId } from "../../domain/identifiers.ts";
-import type { NceSubscriptionId } from "../../domain/nce/ids.ts";
-import { retryTransfer as retried } from "../../domain/nce/transfer/retry.ts";
-import { linesOf, type RunningTransfer } from "../../domain/nce/transfer/transfer.ts";
-import type { Decision } from "../configuration/change-configuration.ts";
-import { type NceContext, othersWith } from "./nce-context.ts";
+import type { AccountId } from "../../../domain/identifiers.ts";
+import type { NceSubscriptionId } from "../../../domain/nce/ids.ts";
+import { retryTransfer as retried } from "../../../domain/nce/transfer/retry.ts";
+import { linesOf, type RunningTransfer } from "../../../domain/nce/transfer/transfer.ts";
+import type { Decision } from "../../configuration/change-configuration.ts";
+import { type NceContext, othersWith } from "../nce-context.ts";
 import { seenTransfer } from "./seen-transfer.ts";
 import { transferDecision } from "./transfer-changes.ts";
 

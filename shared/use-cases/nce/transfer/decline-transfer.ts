@@ -1,8 +1,8 @@
-import type { AccountId } from "../../domain/identifiers.ts";
-import type { CancelledTransfer } from "../../domain/nce/transfer/transfer.ts";
-import { declineTransfer as declined } from "../../domain/nce/transfer/withdraw.ts";
-import type { Decision } from "../configuration/change-configuration.ts";
-import type { NceContext } from "./nce-context.ts";
+import type { AccountId } from "../../../domain/identifiers.ts";
+import type { CancelledTransfer } from "../../../domain/nce/transfer/transfer.ts";
+import { declineTransfer as declined } from "../../../domain/nce/transfer/withdraw.ts";
+import type { Decision } from "../../configuration/change-configuration.ts";
+import type { NceContext } from "../nce-context.ts";
 import { seenTransfer } from "./seen-transfer.ts";
 import { transferDecision } from "./transfer-changes.ts";
 

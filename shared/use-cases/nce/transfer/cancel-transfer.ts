@@ -1,9 +1,9 @@
-import type { AccountId } from "../../domain/identifiers.ts";
-import { cancellationAsTold } from "../../domain/nce/transfer/customer-mail.ts";
-import type { CancelledTransfer } from "../../domain/nce/transfer/transfer.ts";
-import { cancelTransfer as cancelled } from "../../domain/nce/transfer/withdraw.ts";
-import type { Decision } from "../configuration/change-configuration.ts";
-import { type NceContext, transfersOfCustomer } from "./nce-context.ts";
+import type { AccountId } from "../../../domain/identifiers.ts";
+import { cancellationAsTold } from "../../../domain/nce/transfer/customer-mail.ts";
+import type { CancelledTransfer } from "../../../domain/nce/transfer/transfer.ts";
+import { cancelTransfer as cancelled } from "../../../domain/nce/transfer/withdraw.ts";
+import type { Decision } from "../../configuration/change-configuration.ts";
+import { type NceContext, transfersOfCustomer } from "../nce-context.ts";
 import { seenTransfer } from "./seen-transfer.ts";
 import { transferDecision } from "./transfer-changes.ts";
 

@@ -1,25 +1,28 @@
-import { canonicalJson } from "../../domain/canonical-json.ts";
-import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
-import type { NceSubscriptionId } from "../../domain/nce/ids.ts";
-import { refuse } from "../../domain/nce/refusals.ts";
-import { isRunning } from "../../domain/nce/subscription/come-due.ts";
-import { registerSubscription } from "../../domain/nce/subscription/register.ts";
-import type { RegisterLicence, RegisterSubscription } from "../../domain/nce/subscription/register-input.ts";
+import { canonicalJson } from "../../../domain/canonical-json.ts";
+import { ALWAYS } from "../../../domain/configuration/configuration-versions.ts";
+import type { NceSubscriptionId } from "../../../domain/nce/ids.ts";
+import { refuse } from "../../../domain/nce/refusals.ts";
+import { isRunning } from "../../../domain/nce/subscription/come-due.ts";
+import { registerSubscription } from "../../../domain/nce/subscription/register.ts";
+import type {
+  RegisterLicence,
+  RegisterSubscription,
+} from "../../../domain/nce/subscription/register-input.ts";
 import {
   isLicence,
   type LicenceSubscription,
   type NceSubscription,
-} from "../../domain/nce/subscription/subscription.ts";
-import { requireChangeable } from "../../domain/nce/transfer/subscription-changes.ts";
-import type { Instant } from "../../domain/time/instant.ts";
-import type { ConfigurationState } from "../../stores/configuration-state.ts";
-import { type Decision, thingChange } from "../configuration/change-configuration.ts";
+} from "../../../domain/nce/subscription/subscription.ts";
+import { requireChangeable } from "../../../domain/nce/transfer/subscription-changes.ts";
+import type { Instant } from "../../../domain/time/instant.ts";
+import type { ConfigurationState } from "../../../stores/configuration-state.ts";
+import { type Decision, thingChange } from "../../configuration/change-configuration.ts";
+import { chargeContextOf } from "../charges/charge-context.ts";
+import { chargedUpTo, isBehind, together } from "../charges/charged-up-to.ts";
+import { NOTHING_POSTED, type Posted, postedCharges, postingChanges } from "../charges/postings.ts";
 import { changeProblems } from "./change-problems.ts";
 import { changedLicence, nextState, withRegistered } from "./change-registered.ts";
-import { chargeContextOf } from "./charge-context.ts";
-import { chargedUpTo, isBehind, together } from "./charged-up-to.ts";
 import { registrationProblems } from "./check-subscription-parties.ts";
-import { NOTHING_POSTED, type Posted, postedCharges, postingChanges } from "./postings.ts";
 import { RegistrationRefusedError, refuseProblems } from "./registration-refused-error.ts";
 import { chargesPosted, subscriptionEvent } from "./registry-events.ts";
 

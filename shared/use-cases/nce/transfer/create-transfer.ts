@@ -1,11 +1,11 @@
-import type { AccountId } from "../../domain/identifiers.ts";
-import type { NceTransferId, TenantId } from "../../domain/nce/ids.ts";
-import { isBillingOwner } from "../../domain/nce/partner.ts";
-import { refuse } from "../../domain/nce/refusals.ts";
-import { createTransfer as created } from "../../domain/nce/transfer/create.ts";
-import { requestAsTold } from "../../domain/nce/transfer/customer-mail.ts";
-import type { NceTransfer, PendingTransfer, TransferRequest } from "../../domain/nce/transfer/transfer.ts";
-import type { Decision } from "../configuration/change-configuration.ts";
+import type { AccountId } from "../../../domain/identifiers.ts";
+import type { NceTransferId, TenantId } from "../../../domain/nce/ids.ts";
+import { isBillingOwner } from "../../../domain/nce/partner.ts";
+import { refuse } from "../../../domain/nce/refusals.ts";
+import { createTransfer as created } from "../../../domain/nce/transfer/create.ts";
+import { requestAsTold } from "../../../domain/nce/transfer/customer-mail.ts";
+import type { NceTransfer, PendingTransfer, TransferRequest } from "../../../domain/nce/transfer/transfer.ts";
+import type { Decision } from "../../configuration/change-configuration.ts";
 import {
   customerOf,
   type NceContext,
@@ -14,7 +14,7 @@ import {
   partnersOfAccount,
   relationshipsOf,
   transfersOfCustomer,
-} from "./nce-context.ts";
+} from "../nce-context.ts";
 import { transferDecision } from "./transfer-changes.ts";
 
 export type CreateTransfer = {

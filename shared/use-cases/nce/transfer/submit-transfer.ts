@@ -1,8 +1,8 @@
-import type { AccountId } from "../../domain/identifiers.ts";
-import { type Selection, submitTransfer as submitted } from "../../domain/nce/transfer/submit.ts";
-import type { RunningTransfer } from "../../domain/nce/transfer/transfer.ts";
-import type { Decision } from "../configuration/change-configuration.ts";
-import type { NceContext } from "./nce-context.ts";
+import type { AccountId } from "../../../domain/identifiers.ts";
+import { type Selection, submitTransfer as submitted } from "../../../domain/nce/transfer/submit.ts";
+import type { RunningTransfer } from "../../../domain/nce/transfer/transfer.ts";
+import type { Decision } from "../../configuration/change-configuration.ts";
+import type { NceContext } from "../nce-context.ts";
 import { seenTransfer } from "./seen-transfer.ts";
 import { selectionFacts } from "./submission-facts.ts";
 import { transferDecision } from "./transfer-changes.ts";

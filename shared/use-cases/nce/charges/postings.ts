@@ -1,16 +1,16 @@
-import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
-import { accruals, type Earning } from "../../domain/nce/incentives/earnings.ts";
-import type { NcePosting } from "../../domain/nce/posting.ts";
-import { chargeLine, isOrdinary } from "../../domain/nce/reconciliation/charge-lines.ts";
+import { ALWAYS } from "../../../domain/configuration/configuration-versions.ts";
+import { accruals, type Earning } from "../../../domain/nce/incentives/earnings.ts";
+import type { NcePosting } from "../../../domain/nce/posting.ts";
+import { chargeLine, isOrdinary } from "../../../domain/nce/reconciliation/charge-lines.ts";
 import {
   billedPeriod,
   type ReconciliationLine,
-} from "../../domain/nce/reconciliation/reconciliation-line.ts";
-import type { ChargeSegment } from "../../domain/nce/subscription/charge-segment.ts";
-import type { LicenceSubscription } from "../../domain/nce/subscription/subscription.ts";
-import type { ConfigurationState } from "../../stores/configuration-state.ts";
-import { ncePostingKind } from "../../stores/nce-kinds.ts";
-import { type ThingChange, thingChange } from "../configuration/change-configuration.ts";
+} from "../../../domain/nce/reconciliation/reconciliation-line.ts";
+import type { ChargeSegment } from "../../../domain/nce/subscription/charge-segment.ts";
+import type { LicenceSubscription } from "../../../domain/nce/subscription/subscription.ts";
+import type { ConfigurationState } from "../../../stores/configuration-state.ts";
+import { ncePostingKind } from "../../../stores/nce-kinds.ts";
+import { type ThingChange, thingChange } from "../../configuration/change-configuration.ts";
 
 /** What is written down at once: lines of a reconciliation and entries of the ledger of incentives. */
 export type Posted = { readonly lines: readonly ReconciliationLine[]; readonly earnings: readonly Earning[] };

@@ -1,7 +1,7 @@
-import type { NceTransferId } from "../../domain/nce/ids.ts";
-import type { NcePartner } from "../../domain/nce/partner.ts";
-import type { Selection, SubmissionFacts } from "../../domain/nce/transfer/submit.ts";
-import type { NceTransfer } from "../../domain/nce/transfer/transfer.ts";
+import type { NceTransferId } from "../../../domain/nce/ids.ts";
+import type { NcePartner } from "../../../domain/nce/partner.ts";
+import type { Selection, SubmissionFacts } from "../../../domain/nce/transfer/submit.ts";
+import type { NceTransfer } from "../../../domain/nce/transfer/transfer.ts";
 import {
   type NceContext,
   othersWith,
@@ -10,7 +10,7 @@ import {
   relationshipsOf,
   settingsOf,
   subscriptionOf,
-} from "./nce-context.ts";
+} from "../nce-context.ts";
 
 /** Both partners of a transfer. They are registered when it is created and never taken away. */
 export const partnersOf = (

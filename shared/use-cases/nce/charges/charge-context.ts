@@ -1,6 +1,6 @@
-import type { TenantId } from "../../domain/nce/ids.ts";
-import type { ChargeContext } from "../../domain/nce/subscription/charges-due.ts";
-import { type NceContext, partnerOf, ratesOf, settingsOf } from "./nce-context.ts";
+import type { TenantId } from "../../../domain/nce/ids.ts";
+import type { ChargeContext } from "../../../domain/nce/subscription/charges-due.ts";
+import { type NceContext, partnerOf, ratesOf, settingsOf } from "../nce-context.ts";
 
 /**
  * What the charges of a partner's subscriptions are made with.

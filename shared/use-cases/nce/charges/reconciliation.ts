@@ -1,20 +1,20 @@
-import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
-import type { Currency } from "../../domain/money/currency.ts";
-import { D, ZERO } from "../../domain/money/decimal.ts";
-import { currencyText } from "../../domain/money/rounding.ts";
-import type { TenantId } from "../../domain/nce/ids.ts";
-import type { Earning } from "../../domain/nce/incentives/earnings.ts";
-import type { NcePosting } from "../../domain/nce/posting.ts";
-import type { ReconciliationLine } from "../../domain/nce/reconciliation/reconciliation-line.ts";
+import { ALWAYS } from "../../../domain/configuration/configuration-versions.ts";
+import type { Currency } from "../../../domain/money/currency.ts";
+import { D, ZERO } from "../../../domain/money/decimal.ts";
+import { currencyText } from "../../../domain/money/rounding.ts";
+import type { TenantId } from "../../../domain/nce/ids.ts";
+import type { Earning } from "../../../domain/nce/incentives/earnings.ts";
+import type { NcePosting } from "../../../domain/nce/posting.ts";
+import type { ReconciliationLine } from "../../../domain/nce/reconciliation/reconciliation-line.ts";
 import {
   type ReconciliationRow,
   reconciliationRow,
-} from "../../domain/nce/reconciliation/reconciliation-row.ts";
-import { linesIn, type ReconciliationQuery } from "../../domain/nce/reconciliation/select-lines.ts";
-import { statementNumber } from "../../domain/nce/reconciliation/statement-number.ts";
-import type { BillingPeriod } from "../../domain/time/billing-period.ts";
-import type { ConfigurationState } from "../../stores/configuration-state.ts";
-import { customerOf, type NceContext, partnerOf, settingsOf } from "./nce-context.ts";
+} from "../../../domain/nce/reconciliation/reconciliation-row.ts";
+import { linesIn, type ReconciliationQuery } from "../../../domain/nce/reconciliation/select-lines.ts";
+import { statementNumber } from "../../../domain/nce/reconciliation/statement-number.ts";
+import type { BillingPeriod } from "../../../domain/time/billing-period.ts";
+import type { ConfigurationState } from "../../../stores/configuration-state.ts";
+import { customerOf, type NceContext, partnerOf, settingsOf } from "../nce-context.ts";
 
 export type ReconciledLine = { readonly line: ReconciliationLine; readonly row: ReconciliationRow };
 

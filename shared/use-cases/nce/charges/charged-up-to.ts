@@ -1,8 +1,8 @@
-import { type ChargeContext, chargesDue } from "../../domain/nce/subscription/charges-due.ts";
-import { comeDue } from "../../domain/nce/subscription/come-due.ts";
-import type { LicenceSubscription } from "../../domain/nce/subscription/subscription.ts";
-import { dayOf } from "../../domain/time/calendar-date.ts";
-import type { Instant } from "../../domain/time/instant.ts";
+import { type ChargeContext, chargesDue } from "../../../domain/nce/subscription/charges-due.ts";
+import { comeDue } from "../../../domain/nce/subscription/come-due.ts";
+import type { LicenceSubscription } from "../../../domain/nce/subscription/subscription.ts";
+import { dayOf } from "../../../domain/time/calendar-date.ts";
+import type { Instant } from "../../../domain/time/instant.ts";
 import { NOTHING_POSTED, type Posted, postedCharges } from "./postings.ts";
 
 /** A subscription as it stands, and what has to be posted for it. */

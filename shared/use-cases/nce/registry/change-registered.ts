@@ -1,16 +1,19 @@
-import { convert } from "../../domain/nce/changes/convert.ts";
-import { cancelLicence, returnSeats } from "../../domain/nce/changes/return-seats.ts";
-import type { Changed } from "../../domain/nce/changes/segment-change.ts";
-import { accruals, givenBackEarnings } from "../../domain/nce/incentives/earnings.ts";
-import { conversionLines, creditLines } from "../../domain/nce/reconciliation/change-lines.ts";
-import { addSeats, type ChargeContext } from "../../domain/nce/subscription/charges-due.ts";
-import { stateOf } from "../../domain/nce/subscription/register.ts";
-import type { RegisterLicence, RegisterSubscription } from "../../domain/nce/subscription/register-input.ts";
-import type { LicenceSubscription, NceSubscription } from "../../domain/nce/subscription/subscription.ts";
-import { dayOf } from "../../domain/time/calendar-date.ts";
-import type { Instant } from "../../domain/time/instant.ts";
-import { type Charged, together } from "./charged-up-to.ts";
-import { NOTHING_POSTED, postedCharges } from "./postings.ts";
+import { convert } from "../../../domain/nce/changes/convert.ts";
+import { cancelLicence, returnSeats } from "../../../domain/nce/changes/return-seats.ts";
+import type { Changed } from "../../../domain/nce/changes/segment-change.ts";
+import { accruals, givenBackEarnings } from "../../../domain/nce/incentives/earnings.ts";
+import { conversionLines, creditLines } from "../../../domain/nce/reconciliation/change-lines.ts";
+import { addSeats, type ChargeContext } from "../../../domain/nce/subscription/charges-due.ts";
+import { stateOf } from "../../../domain/nce/subscription/register.ts";
+import type {
+  RegisterLicence,
+  RegisterSubscription,
+} from "../../../domain/nce/subscription/register-input.ts";
+import type { LicenceSubscription, NceSubscription } from "../../../domain/nce/subscription/subscription.ts";
+import { dayOf } from "../../../domain/time/calendar-date.ts";
+import type { Instant } from "../../../domain/time/instant.ts";
+import { type Charged, together } from "../charges/charged-up-to.ts";
+import { NOTHING_POSTED, postedCharges } from "../charges/postings.ts";
 
 /** The state a registration leaves a subscription in; the same one stays as old as it is. */
 export const nextState = (

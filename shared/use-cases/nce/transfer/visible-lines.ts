@@ -1,5 +1,5 @@
-import type { TransferLine } from "../../domain/nce/transfer/line.ts";
-import { linesOf } from "../../domain/nce/transfer/transfer.ts";
+import type { TransferLine } from "../../../domain/nce/transfer/line.ts";
+import { linesOf } from "../../../domain/nce/transfer/transfer.ts";
 import type { SeenTransfer } from "./seen-transfer.ts";
 
 /**

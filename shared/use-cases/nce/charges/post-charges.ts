@@ -1,20 +1,26 @@
-import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
-import type { NcePartner } from "../../domain/nce/partner.ts";
-import { NceRefusedError } from "../../domain/nce/refusals.ts";
-import { uncharged } from "../../domain/nce/subscription/charges-due.ts";
-import { isRunning } from "../../domain/nce/subscription/come-due.ts";
-import { isLicence, type LicenceSubscription } from "../../domain/nce/subscription/subscription.ts";
-import { type CalendarDate, dayOf, earliest, plusDays, startOfDay } from "../../domain/time/calendar-date.ts";
-import type { Instant } from "../../domain/time/instant.ts";
-import type { ConfigurationState } from "../../stores/configuration-state.ts";
-import type { JournalEvent } from "../../stores/journal-store.ts";
-import { thingChange } from "../configuration/change-configuration.ts";
-import type { Due, DueChanges, DueSource } from "../timers/due.ts";
+import { ALWAYS } from "../../../domain/configuration/configuration-versions.ts";
+import type { NcePartner } from "../../../domain/nce/partner.ts";
+import { NceRefusedError } from "../../../domain/nce/refusals.ts";
+import { uncharged } from "../../../domain/nce/subscription/charges-due.ts";
+import { isRunning } from "../../../domain/nce/subscription/come-due.ts";
+import { isLicence, type LicenceSubscription } from "../../../domain/nce/subscription/subscription.ts";
+import {
+  type CalendarDate,
+  dayOf,
+  earliest,
+  plusDays,
+  startOfDay,
+} from "../../../domain/time/calendar-date.ts";
+import type { Instant } from "../../../domain/time/instant.ts";
+import type { ConfigurationState } from "../../../stores/configuration-state.ts";
+import type { JournalEvent } from "../../../stores/journal-store.ts";
+import { thingChange } from "../../configuration/change-configuration.ts";
+import type { Due, DueChanges, DueSource } from "../../timers/due.ts";
+import { partnerOf } from "../nce-context.ts";
+import { chargesPosted, subscriptionEvent } from "../registry/registry-events.ts";
 import { chargeContextOf } from "./charge-context.ts";
 import { chargedUpTo } from "./charged-up-to.ts";
-import { partnerOf } from "./nce-context.ts";
 import { type Posted, postingChanges } from "./postings.ts";
-import { chargesPosted, subscriptionEvent } from "./registry-events.ts";
 
 /** Of one subscription in one transaction, which others share: what it quotes in the journal has to fit. */
 const LINES_AT_ONCE = 12;

@@ -1,7 +1,7 @@
-import { billedPeriod } from "../../domain/nce/reconciliation/reconciliation-line.ts";
-import type { NceSubscription } from "../../domain/nce/subscription/subscription.ts";
-import type { JournalEvent } from "../../stores/journal-store.ts";
-import type { Posted } from "./postings.ts";
+import { billedPeriod } from "../../../domain/nce/reconciliation/reconciliation-line.ts";
+import type { NceSubscription } from "../../../domain/nce/subscription/subscription.ts";
+import type { JournalEvent } from "../../../stores/journal-store.ts";
+import type { Posted } from "../charges/postings.ts";
 
 /** An event about something of the registry; ids only. */
 export const nceEvent = (

@@ -1,10 +1,10 @@
-import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
-import { historyEntry } from "../../domain/nce/transfer/history.ts";
-import type { NceTransfer } from "../../domain/nce/transfer/transfer.ts";
-import type { Instant } from "../../domain/time/instant.ts";
-import type { JournalEvent } from "../../stores/journal-store.ts";
-import { type Decision, type ThingChange, thingChange } from "../configuration/change-configuration.ts";
-import type { DueChanges } from "../timers/due.ts";
+import { ALWAYS } from "../../../domain/configuration/configuration-versions.ts";
+import { historyEntry } from "../../../domain/nce/transfer/history.ts";
+import type { NceTransfer } from "../../../domain/nce/transfer/transfer.ts";
+import type { Instant } from "../../../domain/time/instant.ts";
+import type { JournalEvent } from "../../../stores/journal-store.ts";
+import { type Decision, type ThingChange, thingChange } from "../../configuration/change-configuration.ts";
+import type { DueChanges } from "../../timers/due.ts";
 
 /** Something to tell of a transfer: detail type (`shared/domain/events/nce-events.ts`) and what it says besides the ids. */
 export type Happening = {

@@ -1,8 +1,8 @@
-import { NceRefusedError } from "../../domain/nce/refusals.ts";
-import { asItStands } from "../../domain/nce/subscription/come-due.ts";
-import { isLicence, type NceSubscription } from "../../domain/nce/subscription/subscription.ts";
-import { chargeContextOf } from "./charge-context.ts";
-import type { NceContext } from "./nce-context.ts";
+import { NceRefusedError } from "../../../domain/nce/refusals.ts";
+import { asItStands } from "../../../domain/nce/subscription/come-due.ts";
+import { isLicence, type NceSubscription } from "../../../domain/nce/subscription/subscription.ts";
+import { chargeContextOf } from "../charges/charge-context.ts";
+import type { NceContext } from "../nce-context.ts";
 
 /**
  * A subscription as it is shown: as it stands now, whether or not a sweep was there. Where a rate is missing its charges

@@ -1,14 +1,14 @@
-import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
-import type { AccountId } from "../../domain/identifiers.ts";
-import type { TenantId } from "../../domain/nce/ids.ts";
-import { isBillingOwner, isRelated } from "../../domain/nce/partner.ts";
-import { refuse } from "../../domain/nce/refusals.ts";
-import { planTransfers as planned } from "../../domain/nce/transfer/plan.ts";
-import { type Selection, selectedOf } from "../../domain/nce/transfer/submit.ts";
-import type { NceTransferPlan } from "../../domain/nce/transfer/transfer-plan.ts";
-import { type Decision, thingChange } from "../configuration/change-configuration.ts";
-import { type NceContext, partnerOf, partnersOfAccount, relationshipsOf } from "./nce-context.ts";
-import { selectionFacts } from "./submission-facts.ts";
+import { ALWAYS } from "../../../domain/configuration/configuration-versions.ts";
+import type { AccountId } from "../../../domain/identifiers.ts";
+import type { TenantId } from "../../../domain/nce/ids.ts";
+import { isBillingOwner, isRelated } from "../../../domain/nce/partner.ts";
+import { refuse } from "../../../domain/nce/refusals.ts";
+import { planTransfers as planned } from "../../../domain/nce/transfer/plan.ts";
+import { type Selection, selectedOf } from "../../../domain/nce/transfer/submit.ts";
+import type { NceTransferPlan } from "../../../domain/nce/transfer/transfer-plan.ts";
+import { type Decision, thingChange } from "../../configuration/change-configuration.ts";
+import { type NceContext, partnerOf, partnersOfAccount, relationshipsOf } from "../nce-context.ts";
+import { selectionFacts } from "../transfer/submission-facts.ts";
 
 export type PlanTransfers = {
   readonly caller: AccountId;

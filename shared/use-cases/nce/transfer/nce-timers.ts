@@ -1,15 +1,15 @@
-import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
-import type { PendingTransfer } from "../../domain/nce/transfer/transfer.ts";
+import { ALWAYS } from "../../../domain/configuration/configuration-versions.ts";
+import type { PendingTransfer } from "../../../domain/nce/transfer/transfer.ts";
 import {
   expired,
   hasExpired,
   reminded,
   remindersDue,
   remindersOf,
-} from "../../domain/nce/transfer/transfer-timing.ts";
-import type { Instant } from "../../domain/time/instant.ts";
-import type { ConfigurationState } from "../../stores/configuration-state.ts";
-import type { Due, DueSource } from "../timers/due.ts";
+} from "../../../domain/nce/transfer/transfer-timing.ts";
+import type { Instant } from "../../../domain/time/instant.ts";
+import type { ConfigurationState } from "../../../stores/configuration-state.ts";
+import type { Due, DueSource } from "../../timers/due.ts";
 import { written } from "./transfer-changes.ts";
 
 /**

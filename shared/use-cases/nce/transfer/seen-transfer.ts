@@ -1,8 +1,8 @@
-import type { AccountId } from "../../domain/identifiers.ts";
-import { NceTransferId, type TenantId } from "../../domain/nce/ids.ts";
-import { refuse } from "../../domain/nce/refusals.ts";
-import type { NceTransfer } from "../../domain/nce/transfer/transfer.ts";
-import { type NceContext, nceTransferOf, partnersOfAccount } from "./nce-context.ts";
+import type { AccountId } from "../../../domain/identifiers.ts";
+import { NceTransferId, type TenantId } from "../../../domain/nce/ids.ts";
+import { refuse } from "../../../domain/nce/refusals.ts";
+import type { NceTransfer } from "../../../domain/nce/transfer/transfer.ts";
+import { type NceContext, nceTransferOf, partnersOfAccount } from "../nce-context.ts";
 
 /** The sides of a transfer on which a caller stands; an account may act for both partners. */
 export type SeenTransfer = {

@@ -1,9 +1,9 @@
-import { ALWAYS } from "../../domain/configuration/configuration-versions.ts";
-import { isBillingOwner } from "../../domain/nce/partner.ts";
-import { allowsCurrencies } from "../../domain/nce/region.ts";
-import type { RegisterSubscription } from "../../domain/nce/subscription/register-input.ts";
-import { isBillable } from "../../domain/nce/subscription/terms.ts";
-import type { ConfigurationState } from "../../stores/configuration-state.ts";
+import { ALWAYS } from "../../../domain/configuration/configuration-versions.ts";
+import { isBillingOwner } from "../../../domain/nce/partner.ts";
+import { allowsCurrencies } from "../../../domain/nce/region.ts";
+import type { RegisterSubscription } from "../../../domain/nce/subscription/register-input.ts";
+import { isBillable } from "../../../domain/nce/subscription/terms.ts";
+import type { ConfigurationState } from "../../../stores/configuration-state.ts";
 
 /** A wrong field of a registration and what would be right. */
 export type RegistrationProblem = { readonly path: string; readonly reason: string };
