@@ -24,6 +24,7 @@ import {
   begun,
   CUSTOMER,
   customer,
+  lapsed,
   licence,
   NO_RATES,
   related,
@@ -115,6 +116,7 @@ const act: fc.Arbitrary<readonly [string, Act]> = fc.oneof(
       failLine(runningOnly(transfer), id, { failedAt: now, error: { description: "not yet" } }),
   ]),
   fc.constant<readonly [string, Act]>(["close", (transfer, now) => closeWindow(runningOnly(transfer), now)]),
+  fc.constant<readonly [string, Act]>(["lapse", (transfer, now) => lapsed(runningOnly(transfer), now)]),
   fc.constant<readonly [string, Act]>(["look", transferAt]),
 );
 /** Hours that pass before an act: mostly little, sometimes past the window or the expiry. */
