@@ -48,7 +48,9 @@ export const TransferOut = z.object({
   completedAt: optional(Instant),
   endedAt: optional(Instant),
   cause: optional(z.object({ kind: z.enum(["cancelled", "declined"]), reason: optional(z.string()) })),
-  history: z.array(HistoryEntry).describe("What happened to it as a whole; `sequence` is that of the event"),
+  history: z
+    .array(HistoryEntry.partial({ sequence: true }))
+    .describe("What happened to it as a whole; `sequence`, shown to the source, is that of the event"),
   lines: z.array(LineOut).describe("The target sees those that moved, once the transfer has ended"),
 });
 export type TransferOut = z.infer<typeof TransferOut>;
@@ -99,7 +101,11 @@ export const transferOut = (seen: SeenTransfer): TransferOut => {
     ...("completedAt" in transfer ? { completedAt: transfer.completedAt } : {}),
     ...("endedAt" in transfer ? { endedAt: transfer.endedAt } : {}),
     ...("cause" in transfer ? { cause: transfer.cause } : {}),
-    history: [...transfer.history],
+    // From the gaps between numbers the target could tell how often lines were tried.
+    history: transfer.history.map(({ sequence, ...entry }) => ({
+      ...(isSource ? { sequence } : {}),
+      ...entry,
+    })),
     lines: lines.map(lineOut),
   };
 };
