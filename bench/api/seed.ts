@@ -9,9 +9,9 @@ import { CustomLineItem } from "../../shared/domain/configuration/model.ts";
 import { BillingPeriod } from "../../shared/domain/time/billing-period.ts";
 import { instantOf } from "../../shared/domain/time/instant.ts";
 import type { Table, Write } from "../../shared/ports/table.ts";
-import { createBillingGroupStore } from "../../shared/stores/billing-group-store.ts";
+import { billingGroupKind } from "../../shared/stores/billing-group-store.ts";
 import { customLineItemKind } from "../../shared/stores/custom-line-item-store.ts";
-import { versionWrites } from "../../shared/stores/versioned-store.ts";
+import { createVersionedStore, versionWrites } from "../../shared/stores/versioned-store.ts";
 
 export const PARTNER = "999999999999";
 const CUSTOMERS = 50;
@@ -74,7 +74,7 @@ export const seed = async (folder: string, data: string, items: number): Promise
   await applyCommand(context, { file });
   const directory = await openDataDirectory(data, { command: "bench" });
   try {
-    const groups = await createBillingGroupStore(directory.table).listAt(FIRST_PERIOD);
+    const groups = await createVersionedStore(directory.table, billingGroupKind).listAt(FIRST_PERIOD);
     const arns = groups.map(({ arn }) => arn);
     await writeItems(directory.table, arns, items);
     return arns;

@@ -1,6 +1,5 @@
 import { BillingGroup } from "../domain/configuration/model.ts";
-import type { Table } from "../ports/table.ts";
-import { type ConfiguredKind, createVersionedStore } from "./versioned-store.ts";
+import type { ConfiguredKind } from "./versioned-store.ts";
 
 /** Billing groups; known by ARN. */
 export const billingGroupKind: ConfiguredKind<BillingGroup> = {
@@ -8,5 +7,3 @@ export const billingGroupKind: ConfiguredKind<BillingGroup> = {
   schema: BillingGroup,
   idOf: ({ arn }) => arn,
 };
-
-export const createBillingGroupStore = (table: Table) => createVersionedStore(table, billingGroupKind);

@@ -37,7 +37,6 @@ export const ConfigurationHead = z.strictObject({
   recent: z.array(z.strictObject({ version: z.int(), kind: z.string(), id: z.string() })).max(RECENT_MAX),
 });
 export type ConfigurationHead = z.infer<typeof ConfigurationHead>;
-export type RecentChange = ConfigurationHead["recent"][number];
 
 /** As stored: the recent changes are one text, because every request reads the head and hardly any looks at them. */
 const StoredHead = ConfigurationHead.extend({ recent: z.string().default("[]") });

@@ -1,6 +1,5 @@
 import { CustomLineItem } from "../domain/configuration/model.ts";
-import type { Table } from "../ports/table.ts";
-import { type ConfiguredKind, createVersionedStore } from "./versioned-store.ts";
+import type { ConfiguredKind } from "./versioned-store.ts";
 
 /** Custom line items; known by ARN. The months they are charged in are part of the value. */
 export const customLineItemKind: ConfiguredKind<CustomLineItem> = {
@@ -8,5 +7,3 @@ export const customLineItemKind: ConfiguredKind<CustomLineItem> = {
   schema: CustomLineItem,
   idOf: ({ arn }) => arn,
 };
-
-export const createCustomLineItemStore = (table: Table) => createVersionedStore(table, customLineItemKind);

@@ -1,6 +1,5 @@
 import { Organisation } from "../domain/configuration/model.ts";
-import type { Table } from "../ports/table.ts";
-import { type ConfiguredKind, createVersionedStore } from "./versioned-store.ts";
+import type { ConfiguredKind } from "./versioned-store.ts";
 
 /** Organisations with their accounts; known by organisation id. */
 export const organisationKind: ConfiguredKind<Organisation> = {
@@ -8,5 +7,3 @@ export const organisationKind: ConfiguredKind<Organisation> = {
   schema: Organisation,
   idOf: ({ id }) => id,
 };
-
-export const createOrganisationStore = (table: Table) => createVersionedStore(table, organisationKind);

@@ -1,6 +1,5 @@
 import { Partner } from "../domain/configuration/model.ts";
-import type { Table } from "../ports/table.ts";
-import { type ConfiguredKind, createVersionedStore } from "./versioned-store.ts";
+import type { ConfiguredKind } from "./versioned-store.ts";
 
 /** The partner block of the configuration; known by its account. What `rebill init` fixed is in `configuration-head-store.ts`. */
 export const partnerKind: ConfiguredKind<Partner> = {
@@ -8,5 +7,3 @@ export const partnerKind: ConfiguredKind<Partner> = {
   schema: Partner,
   idOf: ({ account }) => account,
 };
-
-export const createPartnerStore = (table: Table) => createVersionedStore(table, partnerKind);

@@ -1,7 +1,6 @@
 import { PaymentProfile } from "../domain/configuration/model.ts";
-import type { Table } from "../ports/table.ts";
 import { keyPart } from "./keys.ts";
-import { type ConfiguredKind, createVersionedStore } from "./versioned-store.ts";
+import type { ConfiguredKind } from "./versioned-store.ts";
 
 /** Currency and method of payment; known by account and seller of record. */
 export const paymentProfileKind: ConfiguredKind<PaymentProfile> = {
@@ -9,5 +8,3 @@ export const paymentProfileKind: ConfiguredKind<PaymentProfile> = {
   schema: PaymentProfile,
   idOf: ({ account, sellerOfRecord }) => `${account} ${keyPart(sellerOfRecord)}`,
 };
-
-export const createPaymentProfileStore = (table: Table) => createVersionedStore(table, paymentProfileKind);

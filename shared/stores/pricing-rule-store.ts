@@ -1,6 +1,5 @@
 import { PricingRule } from "../domain/configuration/model.ts";
-import type { Table } from "../ports/table.ts";
-import { type ConfiguredKind, createVersionedStore } from "./versioned-store.ts";
+import type { ConfiguredKind } from "./versioned-store.ts";
 
 /** Pricing rules; known by ARN. */
 export const pricingRuleKind: ConfiguredKind<PricingRule> = {
@@ -8,5 +7,3 @@ export const pricingRuleKind: ConfiguredKind<PricingRule> = {
   schema: PricingRule,
   idOf: ({ arn }) => arn,
 };
-
-export const createPricingRuleStore = (table: Table) => createVersionedStore(table, pricingRuleKind);

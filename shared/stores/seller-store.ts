@@ -1,6 +1,5 @@
 import { Seller } from "../domain/configuration/model.ts";
-import type { Table } from "../ports/table.ts";
-import { type ConfiguredKind, createVersionedStore } from "./versioned-store.ts";
+import type { ConfiguredKind } from "./versioned-store.ts";
 
 /** Who issues invoices and how; known by account. */
 export const sellerKind: ConfiguredKind<Seller> = {
@@ -8,5 +7,3 @@ export const sellerKind: ConfiguredKind<Seller> = {
   schema: Seller,
   idOf: ({ account }) => account,
 };
-
-export const createSellerStore = (table: Table) => createVersionedStore(table, sellerKind);

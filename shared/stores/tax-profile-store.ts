@@ -1,6 +1,5 @@
 import { TaxProfile } from "../domain/configuration/model.ts";
-import type { Table } from "../ports/table.ts";
-import { type ConfiguredKind, createVersionedStore } from "./versioned-store.ts";
+import type { ConfiguredKind } from "./versioned-store.ts";
 
 /** How an account is taxed; known by account. */
 export const taxProfileKind: ConfiguredKind<TaxProfile> = {
@@ -8,5 +7,3 @@ export const taxProfileKind: ConfiguredKind<TaxProfile> = {
   schema: TaxProfile,
   idOf: ({ account }) => account,
 };
-
-export const createTaxProfileStore = (table: Table) => createVersionedStore(table, taxProfileKind);

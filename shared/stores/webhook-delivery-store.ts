@@ -74,4 +74,3 @@ export const createWebhookDeliveryStore = (table: Table) => ({
     key: webhookKeys.replay(id, sequence, index),
   }),
 });
-export type WebhookDeliveryStore = ReturnType<typeof createWebhookDeliveryStore>;

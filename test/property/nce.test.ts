@@ -20,7 +20,7 @@ import { chargeLine, isOrdinary, moveLines } from "../../shared/domain/nce/recon
 import type { ReconciliationLine } from "../../shared/domain/nce/reconciliation/reconciliation-line.ts";
 import type { RoundingPolicy } from "../../shared/domain/nce/rounding-policy.ts";
 import { moveLicence } from "../../shared/domain/nce/settlement/move-subscription.ts";
-import { type Handover, payerCalendar, payerOn } from "../../shared/domain/nce/settlement/payer-calendar.ts";
+import { type Handover, payerCalendar } from "../../shared/domain/nce/settlement/payer-calendar.ts";
 import type { Settling } from "../../shared/domain/nce/settlement/settle.ts";
 import { paidFor } from "../../shared/domain/nce/settlement/settle-segment.ts";
 import {
@@ -48,7 +48,7 @@ import {
   startOfDay,
 } from "../../shared/domain/time/calendar-date.ts";
 import { Instant } from "../../shared/domain/time/instant.ts";
-import { licence, NO_RATES, partner } from "../unit/nce/nce-builders.ts";
+import { licence, NO_RATES, partner, payerOn } from "../unit/nce/nce-builders.ts";
 
 const TRANSFER = NceTransferId.parse("99999999-0000-0000-0000-000000000001");
 const PARTNERS = ["a", "b", "d"] as const;

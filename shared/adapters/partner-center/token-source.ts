@@ -116,8 +116,6 @@ export const createTokenSource = (deps: TokenDependencies) => {
     },
   };
 };
-export type TokenSource = ReturnType<typeof createTokenSource>;
-
 /** @throws MoverUnavailableError */
 const tokenOfAnswer = ({ status, body }: Answered): z.infer<typeof TokenAnswer> => {
   const json = parsedJson(body);

@@ -109,10 +109,6 @@ export const withdrawn = (
   end,
 });
 
-/** Whether the target pays for usage of a month. */
-export const paysIn = (transfer: AgreedTransfer, period: BillingPeriod): boolean =>
-  transfer.start <= period && (transfer.status === "ACCEPTED" || period <= transfer.end);
-
 /** Whether it was or will be in force for at least one month. */
 export const everPays = (transfer: AgreedTransfer): boolean =>
   transfer.status === "ACCEPTED" || transfer.start <= transfer.end;

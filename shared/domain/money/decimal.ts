@@ -34,6 +34,3 @@ export const sum = (values: Iterable<D>): D => {
   for (const value of values) total = total.plus(value);
   return total;
 };
-
-/** How many decimal places a value really has. */
-export const scaleOf = (value: D): number => value.decimalPlaces();

@@ -7,6 +7,7 @@ import {
   NceRelationship,
 } from "../../../shared/domain/nce/partner.ts";
 import { refuse } from "../../../shared/domain/nce/refusals.ts";
+import type { PayerSpan } from "../../../shared/domain/nce/settlement/payer-calendar.ts";
 import { windowFrom } from "../../../shared/domain/nce/subscription/cancellation-window.ts";
 import {
   LicenceSubscription as Licence,
@@ -16,7 +17,7 @@ import {
 import { attemptsDue, beginAttempt } from "../../../shared/domain/nce/transfer/attempts.ts";
 import { closeWindow, failLine } from "../../../shared/domain/nce/transfer/outcomes.ts";
 import type { RunningTransfer } from "../../../shared/domain/nce/transfer/transfer.ts";
-import { CalendarDate, startOfDay } from "../../../shared/domain/time/calendar-date.ts";
+import { CalendarDate, isInDays, startOfDay } from "../../../shared/domain/time/calendar-date.ts";
 import { Instant } from "../../../shared/domain/time/instant.ts";
 
 export const tenant = (digit: string): TenantId =>
@@ -115,3 +116,7 @@ export const begun = (transfer: RunningTransfer, id: string, now: Instant): Runn
   const next = attempt === undefined ? undefined : beginAttempt(transfer, attempt, now);
   return next ?? refuse("line-not-running", "It is not this line's turn.");
 };
+
+/** The partner that pays a day; undefined outside the term. */
+export const payerOn = (calendar: readonly PayerSpan[], day: CalendarDate): TenantId | undefined =>
+  calendar.find((span) => isInDays(day, span))?.partner;

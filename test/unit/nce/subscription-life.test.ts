@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { currencyText } from "../../../shared/domain/money/rounding.ts";
 import { DEFAULT_ROUNDING } from "../../../shared/domain/nce/rounding-policy.ts";
-import { payerCalendar, payerOn } from "../../../shared/domain/nce/settlement/payer-calendar.ts";
+import { payerCalendar } from "../../../shared/domain/nce/settlement/payer-calendar.ts";
 import {
   cancellationWindow,
   returnableSeats,
@@ -10,7 +10,7 @@ import { segmentAmount } from "../../../shared/domain/nce/subscription/charge-se
 import { addSeats, chargesDue, withCharges } from "../../../shared/domain/nce/subscription/charges-due.ts";
 import { renew } from "../../../shared/domain/nce/subscription/renew.ts";
 import type { LicenceSubscription } from "../../../shared/domain/nce/subscription/subscription.ts";
-import { A, at, B, day, licence, NO_RATES, tenant } from "./nce-builders.ts";
+import { A, at, B, day, licence, NO_RATES, payerOn, tenant } from "./nce-builders.ts";
 
 const context = { partner: A, rateOf: NO_RATES, rounding: DEFAULT_ROUNDING };
 const due = (subscription: LicenceSubscription, through: string) =>

@@ -8,13 +8,10 @@ import {
 import { Currency } from "../../../shared/domain/money/currency.ts";
 import { BillingPeriod } from "../../../shared/domain/time/billing-period.ts";
 import { createFxRateStore, fxRateWrites } from "../../../shared/stores/fx-rate-store.ts";
-import {
-  createPaymentProfileStore,
-  paymentProfileKind,
-} from "../../../shared/stores/payment-profile-store.ts";
-import { createSellerStore } from "../../../shared/stores/seller-store.ts";
-import { createTaxProfileStore, taxProfileKind } from "../../../shared/stores/tax-profile-store.ts";
-import { versionWrites } from "../../../shared/stores/versioned-store.ts";
+import { paymentProfileKind } from "../../../shared/stores/payment-profile-store.ts";
+import { sellerKind } from "../../../shared/stores/seller-store.ts";
+import { taxProfileKind } from "../../../shared/stores/tax-profile-store.ts";
+import { createVersionedStore, versionWrites } from "../../../shared/stores/versioned-store.ts";
 import { openTestTable, type TestTable } from "../../support/test-table.ts";
 
 const period = (text: string) => BillingPeriod.parse(text);
@@ -45,7 +42,7 @@ afterAll(() => test.close());
 
 describe("a store of versions by billing period", () => {
   it("finds a thing as it was in force in a month", async () => {
-    const store = createTaxProfileStore(test.table);
+    const store = createVersionedStore(test.table, taxProfileKind);
     const rateIn = async (month: string) => (await store.find("111111111111", period(month)))?.rate;
 
     expect(await rateIn("2020-01")).toBe("19");
@@ -58,7 +55,7 @@ describe("a store of versions by billing period", () => {
   });
 
   it("lists everything in force in a month", async () => {
-    const store = createTaxProfileStore(test.table);
+    const store = createVersionedStore(test.table, taxProfileKind);
     const accountsIn = async (month: string) =>
       (await store.listAt(period(month))).map(({ account, rate }) => `${account} ${rate}`);
 
@@ -68,7 +65,7 @@ describe("a store of versions by billing period", () => {
   });
 
   it("gives the versions of one thing, oldest first", async () => {
-    const versions = await createTaxProfileStore(test.table).versions("111111111111");
+    const versions = await createVersionedStore(test.table, taxProfileKind).versions("111111111111");
 
     expect(versions.map(({ from, value }) => [from, value?.rate ?? null])).toEqual([
       ["0000-01", "19"],
@@ -91,7 +88,7 @@ describe("a store of versions by billing period", () => {
         deletes: [],
       }),
     );
-    const store = createPaymentProfileStore(test.table);
+    const store = createVersionedStore(test.table, paymentProfileKind);
 
     for (const value of values) {
       const id = paymentProfileKind.idOf(value);
@@ -109,7 +106,9 @@ describe("a store of versions by billing period", () => {
       value: { account: "x" },
     });
 
-    await expect(createSellerStore(test.table).allVersions()).rejects.toThrow("12-digit AWS account id");
+    await expect(createVersionedStore(test.table, sellerKind).allVersions()).rejects.toThrow(
+      "12-digit AWS account id",
+    );
   });
 });
 

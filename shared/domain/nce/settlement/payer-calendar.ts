@@ -1,4 +1,4 @@
-import { type CalendarDate, type DateRange, daysIn, isInDays, plusDays } from "../../time/calendar-date.ts";
+import { type CalendarDate, type DateRange, daysIn, plusDays } from "../../time/calendar-date.ts";
 import type { TenantId } from "../ids.ts";
 
 /** Consecutive days one partner pays for. */
@@ -35,7 +35,3 @@ export const payerCalendar = (
   closeBefore(plusDays(term.end, 1));
   return spans;
 };
-
-/** The partner that pays a day; undefined outside the term. */
-export const payerOn = (calendar: readonly PayerSpan[], day: CalendarDate): TenantId | undefined =>
-  calendar.find((span) => isInDays(day, span))?.partner;
