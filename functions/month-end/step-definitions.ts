@@ -23,15 +23,11 @@ import { issueMonth, writeInvoiceDocuments } from "../../shared/use-cases/month-
 import { openRun } from "../../shared/use-cases/month-end/open-run.ts";
 import { planRun, priceGroup } from "../../shared/use-cases/month-end/price-group.ts";
 import { collectCostData, summariseChunk } from "../../shared/use-cases/month-end/summarise-chunk.ts";
-import type { StepDefinition } from "../state-machines/step-definition.ts";
+import { type StepDefinition, stepsWith } from "../state-machines/step-definition.ts";
 import type { MonthEndStep } from "./steps.ts";
 
 type Definition<I extends z.ZodType, O extends z.ZodType> = StepDefinition<Composition, I, O>;
-const define = <I extends z.ZodType, O extends z.ZodType>(
-  input: I,
-  output: O,
-  run: Definition<I, O>["run"],
-): Definition<I, O> => ({ input, output, run });
+const define = stepsWith<Composition>();
 
 const Nothing = z.null();
 const withEngine = async (deps: Composition) => ({ ...deps, engine: await deps.costEngine() });

@@ -4,15 +4,10 @@ import { attemptLines } from "../../shared/use-cases/nce/execution/attempt-lines
 import { closeTransfer } from "../../shared/use-cases/nce/execution/close-transfer.ts";
 import type { ExecutionDependencies } from "../../shared/use-cases/nce/execution/execution.ts";
 import { planAttempts } from "../../shared/use-cases/nce/execution/plan-attempts.ts";
-import type { StepDefinition } from "../state-machines/step-definition.ts";
+import { stepsWith } from "../state-machines/step-definition.ts";
 import type { NceTransferStep } from "./steps.ts";
 
-const define = <I extends z.ZodType, O extends z.ZodType>(
-  input: I,
-  output: O,
-  run: StepDefinition<ExecutionDependencies, I, O>["run"],
-): StepDefinition<ExecutionDependencies, I, O> => ({ input, output, run });
-
+const define = stepsWith<ExecutionDependencies>();
 const Nothing = z.null();
 
 /**

@@ -7,6 +7,15 @@ export type StepDefinition<Dependencies, I extends z.ZodType, O extends z.ZodTyp
   readonly run: (deps: Dependencies, input: z.output<I>) => Promise<z.input<O>>;
 };
 
+/** Defines steps that work with the same things. */
+export const stepsWith =
+  <Dependencies>() =>
+  <I extends z.ZodType, O extends z.ZodType>(
+    input: I,
+    output: O,
+    run: StepDefinition<Dependencies, I, O>["run"],
+  ): StepDefinition<Dependencies, I, O> => ({ input, output, run });
+
 /** The step's name in its state machine: `open-run` is `OpenRun`, its Lambda placeholder `${OpenRun}`. */
 export const placeholderOf = (step: string): string =>
   step.replace(/(^|-)([a-z])/g, (_match, _hyphen, letter: string) => letter.toUpperCase());

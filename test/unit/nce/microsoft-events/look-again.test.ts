@@ -1,115 +1,69 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { runTransfers } from "../../../../infra/local/nce-transfers/run-transfers.ts";
-import { ALWAYS } from "../../../../shared/domain/configuration/configuration-versions.ts";
-import { NceSubscriptionId } from "../../../../shared/domain/nce/ids.ts";
-import { RemoteTransferId } from "../../../../shared/domain/nce/partner-center/remote-transfer.ts";
-import type { LineStanding, MoveOrder, MoveReport } from "../../../../shared/ports/subscription-mover.ts";
-import { thingChange } from "../../../../shared/use-cases/configuration/change-configuration.ts";
+import { beforeEach, expect, it } from "vitest";
 import { nextExecutionAt } from "../../../../shared/use-cases/nce/execution/due-executions.ts";
 import { receiveEvent } from "../../../../shared/use-cases/nce/microsoft-events/receive-event.ts";
-import { type NceWorld, openNceWorld, SOURCE, select } from "../../../support/nce-world.ts";
-import { at } from "../nce-builders.ts";
+import { connectedWorld, moved, moving, REMOTE } from "../../../support/connected-world.ts";
+import { SOURCE } from "../../../support/nce-world.ts";
 
-const REMOTE = RemoteTransferId.parse("11111111-2222-4333-8444-555555555555");
-let world: NceWorld;
+const microsoft = connectedWorld();
+const { execute, stateNow, transferOf, worldNow } = microsoft;
 let id: string;
-/** What Microsoft says of the transfer's line whenever it is asked. */
-let standing: () => Promise<LineStanding>;
-let asked: number;
-
 beforeEach(async () => {
-  asked = 0;
-  world = await openNceWorld();
-  await world.put(
-    thingChange("nceConnections", SOURCE.tenant, {
-      from: ALWAYS,
-      value: {
-        partner: SOURCE.tenant,
-        baseUrl: "https://partner-center.example",
-        credentials: { kind: "access-key", accessKeyId: "key", sealedSecret: "sealed" },
-        updatedAt: at("2024-01-01T00:00:00.000Z"),
-      },
-    }),
-  );
-  id = await world.created();
-  const lineItems = select("sub-1");
-  expect((await world.source("PATCH", `${world.transfers}/${id}`, { id, lineItems })).status).toBe(200);
+  await microsoft.open();
+  id = await microsoft.submitted("sub-1");
 });
-afterEach(() => world?.close());
 
-const execute = () => {
-  const { changes, configuration, clock } = world.deps;
-  const microsoft = {
-    move: async ({ remote, lines }: MoveOrder): Promise<MoveReport> => {
-      if (remote === undefined)
-        return { remote: REMOTE, lines: lines.map(({ id: line }) => ({ line, kind: "moving" })) };
-      asked += 1;
-      return { remote: REMOTE, lines: [await standing()] };
-    },
-  };
-  const here = { move: () => Promise.reject(new Error("nothing is moved here")) };
-  return runTransfers({ changes, configuration, clock, movers: { microsoft, here } });
-};
 const tell = () =>
-  receiveEvent(world.deps, {
+  receiveEvent(worldNow().deps, {
     partner: SOURCE.tenant,
     event: { EventName: "complete-transfer", AuditUri: `p_c_${REMOTE}_createtransfer_1` },
     requestId: "request",
   });
-const moving = async (): Promise<LineStanding> => ({ line: "1", kind: "moving" });
-const moved = async (): Promise<LineStanding> => ({
-  line: "1",
-  kind: "moved",
-  completedAt: at("2024-06-15T10:01:00.000Z"),
-  newSubscription: NceSubscriptionId.parse("microsoft-1"),
-  newOrder: "order-1",
-});
-const state = async () => (await world.deps.configuration.current()).state;
-const transfer = async () => (await state()).nceTransfers.find(id, ALWAYS);
+const hasMoved = moved("2024-06-15T10:01:00.000Z");
 
 it("Microsoft is asked when it has told of a transfer, not at the next look", async () => {
-  standing = moving;
+  microsoft.answers = [moving];
   await execute();
-  world.setNow("2024-06-15T10:01:00.000Z");
-  standing = moved;
+  worldNow().setNow("2024-06-15T10:01:00.000Z");
+  microsoft.answers = [hasMoved];
   await execute();
-  expect(asked).toBe(1);
+  expect(microsoft.orders).toHaveLength(1);
 
   await tell();
-  expect(nextExecutionAt(await state())).toBe("2024-06-15T10:01:00.000Z");
+  expect(nextExecutionAt(await stateNow())).toBe("2024-06-15T10:01:00.000Z");
   await execute();
-  expect(asked).toBe(2);
-  expect(await transfer()).toMatchObject({ status: "Complete", lines: [{ attempts: 1 }] });
+  expect(microsoft.orders).toHaveLength(2);
+  expect(await transferOf(id)).toMatchObject({ status: "Complete", lines: [{ attempts: 1 }] });
   // It comes again, too late for anything.
-  const before = await world.journalLength();
+  const before = await worldNow().journalLength();
   await tell();
-  expect(await world.journalLength()).toBe(before);
+  expect(await worldNow().journalLength()).toBe(before);
 });
 
 it("what Microsoft says is asked for, not taken from what it told", async () => {
-  standing = moving;
+  microsoft.answers = [moving];
   await execute();
-  world.setNow("2024-06-15T10:01:00.000Z");
+  worldNow().setNow("2024-06-15T10:01:00.000Z");
   await tell();
   await execute();
-  expect(await transfer()).toMatchObject({
+  expect(await transferOf(id)).toMatchObject({
     status: "InProgress",
     lines: [{ status: "InProgress", attempts: 1, nextLookAt: "2024-06-15T10:06:00.000Z" }],
   });
 });
 
 it("a webhook that comes while Microsoft is being asked is not forgotten over an older answer", async () => {
-  standing = moving;
+  microsoft.answers = [moving];
   await execute();
-  world.setNow("2024-06-15T10:05:00.000Z");
-  standing = async () => {
-    const answer = await moving();
-    await tell();
-    standing = moved;
-    return answer;
-  };
+  worldNow().setNow("2024-06-15T10:05:00.000Z");
+  microsoft.answers = [
+    async (order) => {
+      await tell();
+      microsoft.answers = [hasMoved];
+      return moving(order);
+    },
+  ];
   await execute();
 
-  expect(asked).toBe(3);
-  expect(await transfer()).toMatchObject({ status: "Complete" });
+  expect(microsoft.orders).toHaveLength(3);
+  expect(await transferOf(id)).toMatchObject({ status: "Complete" });
 });
